@@ -1,0 +1,194 @@
+"""Scores who-said-what on PolNeAR (political news, annotated attributions) and prints the figures as JSON.
+
+In: gzipped JSON lines with `text` and `attributions` (source, cue, content: lists of spans). Out: attributions found
+(words of the content agree with F1 >= 0.6, the cue overlaps, the head of the source lies in the annotated source);
+the same by content alone; the heads of the sources alone; of attributions whose content is all in quotation marks, the
+share with the right source. What is missed is counted by class: beliefs (by the force of our own cue list; the
+codebook leaves many of them out), speech, other cues, and those without a source. The annotators' own agreement on
+the whole corpus is alpha 0.754 (../shared/data/README.md). PolNeAR takes a quotation that goes on over sentences as
+one attribution, so quoted sentences without a cue are added to the one before.
+
+    python benchmarks/attribution.py polnear_dev.jsonl.gz [--errors] [--limit N]
+"""
+
+from __future__ import annotations
+
+import collections
+import gzip
+import itertools
+import json
+import platform
+import re
+import sys
+import time
+from typing import Any
+
+from dragoman.language import load_language
+from dragoman.records import Span
+from dragoman.statements import content, quotes, running
+from dragoman.statements.attribution import Attribution, attributions
+from dragoman.statements.cues import by_form
+from dragoman.statements.layout import Layout
+
+ENOUGH = 0.6
+"""Two contents are the same when their words agree with at least this F1 (as in the gold's scoring)."""
+INWARD = frozenset({"believes", "hopes", "fears", "doubts", "predicts", "agrees"})
+
+
+def words(text: str) -> collections.Counter[str]:
+    """The words as a bag."""
+    return collections.Counter(re.findall(r"\w+", text.lower()))
+
+
+def overlap(one: collections.Counter[str], other: collections.Counter[str]) -> float:
+    """F1 of two bags of words."""
+    common = sum((one & other).values())
+    return 2 * common / (sum(one.values()) + sum(other.values())) if common else 0.0
+
+
+def touch(spans: list[Span], start: int, end: int) -> bool:
+    """Whether `[start, end)` shares a character with one of the spans."""
+    return any(s < end and start < e for s, e in spans)
+
+
+def spans(parts: list[dict[str, Any]]) -> list[Span]:
+    """The spans of a PolNeAR source, cue or content."""
+    return [(p["start"], p["end"]) for p in parts]
+
+
+def paragraphs(text: str) -> list[Span]:
+    """The lines of the text that hold something."""
+    return [m.span() for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+
+
+class Score:
+    """Counts over all pages."""
+
+    def __init__(self) -> None:
+        self.n: collections.Counter[str] = collections.Counter()
+
+    def page(self, gold: list[dict[str, Any]], found: list[Attribution], page: Layout, *, show: bool) -> None:
+        """Adds one page: pairs by content, best first, one to one."""
+        bags = [words(" ".join(p["text"] for p in g["content"])) for g in gold]
+        mine = [words(a.words(page.text)) for a in found]
+        options = sorted(
+            ((overlap(b, m), i, j) for i, b in enumerate(bags) for j, m in enumerate(mine) if b & m),
+            key=lambda o: (-o[0], o[1], o[2]),
+        )
+        pairs: dict[int, int] = {}
+        for value, i, j in options:
+            good = value >= ENOUGH and (self._cue(gold[i], found[j]) or value > 0.9)
+            if good and i not in pairs and j not in pairs.values():
+                pairs[i] = j
+        self.n["gold"] += len(gold)
+        self.n["found"] += len(found)
+        for i, g in enumerate(gold):
+            self._one(g, found[pairs[i]] if i in pairs else None, page, show=show)
+        if show:
+            for j, a in enumerate(found):
+                if j not in pairs.values():
+                    print("+", page.text[slice(*a.span)], "|", a.speakers, "|", a.words(page.text)[:110])
+        self._sources(gold, found)
+
+    def _cue(self, gold: dict[str, Any], mine: Attribution) -> bool:
+        return not gold["cue"] or touch(spans(gold["cue"]), *mine.span)
+
+    def _one(self, gold: dict[str, Any], mine: Attribution | None, page: Layout, *, show: bool) -> None:
+        quoted = content.form(spans(gold["content"]), page.text, page.quotes) == "direct"
+        source = bool(gold["source"]) and mine is not None and self._source(gold, mine)
+        full = source and mine is not None and self._cue(gold, mine)
+        self.n["content"] += mine is not None
+        self.n["full"] += full
+        if quoted and gold["source"]:
+            self.n["quoted"] += 1
+            self.n["quoted_found"] += mine is not None
+            self.n["quoted_right"] += source
+        if mine is None:
+            self.n[f"missed_{_kind(gold)}"] += 1
+        if show and not full:
+            parts = {k: " ".join(p["text"] for p in gold[k]) for k in ("source", "cue", "content")}
+            print("-" if mine is None else "~", parts["cue"], "|", parts["source"][:50], "|", parts["content"][:110])
+            if mine is not None:
+                print("   got", page.text[slice(*mine.span)], "|", mine.speakers, "|", mine.words(page.text)[:110])
+
+    def _source(self, gold: dict[str, Any], mine: Attribution) -> bool:
+        return any(touch(spans(gold["source"]), t.idx, t.idx + len(t)) for t in mine.speakers)
+
+    def _sources(self, gold: list[dict[str, Any]], found: list[Attribution]) -> None:
+        """Sources alone, each place once."""
+        heads = {t.idx: t for a in found for t in a.speakers}
+        places = {s for g in gold for s in spans(g["source"])}
+        self.n["sources"] += len(places)
+        self.n["heads"] += len(heads)
+        self.n["sources_found"] += sum(any(s <= i < e for i in heads) for s, e in places)
+        self.n["heads_right"] += sum(touch(list(places), t.idx, t.idx + len(t)) for t in heads.values())
+
+    def figures(self) -> dict[str, Any]:
+        """Precision, recall and F1 of each figure."""
+        n = self.n
+        source = _f1(n["heads_right"], n["heads"], n["sources_found"], n["sources"])
+        return {
+            "attributions": n["gold"],
+            "predicted": n["found"],
+            "full": _f1(n["full"], n["found"], n["full"], n["gold"]),
+            "content": _f1(n["content"], n["found"], n["content"], n["gold"]),
+            "source": source,
+            "quoted": {
+                "n": n["quoted"],
+                "found": round(n["quoted_found"] / max(n["quoted"], 1), 4),
+                "right": round(n["quoted_right"] / max(n["quoted"], 1), 4),
+                "right_of_found": round(n["quoted_right"] / max(n["quoted_found"], 1), 4),
+            },
+            "missed": {k.removeprefix("missed_"): v for k, v in sorted(n.items()) if k.startswith("missed_")},
+            "annotators": "alpha 0.754",
+        }
+
+
+def _kind(gold: dict[str, Any]) -> str:
+    """The class of an attribution: by its cue's force in our list, "other" for cues that are not in it."""
+    if not gold["source"]:
+        return "without_source"
+    index = by_form()
+    forces = {c.force for p in gold["cue"] for w in p["text"].lower().split() for c in index.get(w, ())}
+    if forces & INWARD:
+        return "belief"
+    return "speech" if forces else "other"
+
+
+def _f1(right: int, predicted: int, found: int, gold: int) -> dict[str, float]:
+    p, r = right / max(predicted, 1), found / max(gold, 1)
+    return {"p": round(p, 4), "r": round(r, 4), "f1": round(2 * p * r / (p + r), 4) if p + r else 0.0}
+
+
+def main(argv: list[str]) -> None:
+    """Prints the figures of the file named."""
+    path = next(a for a in argv if not a.startswith("--"))
+    limit = int(argv[argv.index("--limit") + 1]) if "--limit" in argv else None
+    language, score = load_language(), Score()
+    parsing = spent = count = 0.0
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in itertools.islice(lines, limit):
+            item = json.loads(line)
+            lines_of = paragraphs(item["text"])
+            start = time.process_time()
+            doc = language.parse(item["text"], lines_of)
+            middle = time.process_time()
+            page = Layout(doc, doc.text, quotes.scan(item["text"], lines_of))
+            found = attributions(page)
+            for quoted in list(running.uncued(page, found, 0)):
+                quoted.cue.spans = sorted([*quoted.cue.spans, quoted.span])
+            spent += time.process_time() - middle
+            parsing += middle - start
+            count += len(item["text"].split())
+            score.page(item["attributions"], found, page, show="--errors" in argv)
+    figures = score.figures()
+    figures["ms_per_500_words"] = {
+        "parse": round(parsing * 5e5 / count, 2),
+        "attributions": round(spent * 5e5 / count, 2),
+    }
+    figures["machine"] = f"{platform.machine()}, Python {platform.python_version()}"
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,114 @@
+"""News pages in, sourced records of international affairs out.
+
+    >>> import dragoman
+    >>> record = dragoman.read("page.txt", as_of="2024-03-06")
+    >>> [(e.type, e.status) for e in record.events]
+    [('REJECT', 'occurred'), ('CONSULT', 'cancelled')]
+
+`read` takes a file, its text or HTML, and gives a `Record`; `read_many` takes many and goes on over bad ones.
+The nouns are in `dragoman.records`, the errors in `dragoman.errors`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dragoman.errors import DragomanError
+from dragoman.records import (
+    Actor,
+    Article,
+    Condition,
+    Event,
+    Failure,
+    Page,
+    PlaceMention,
+    Record,
+    Statement,
+    Thread,
+    TimeMention,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__version__ = "0.1.0"
+__all__ = [
+    "Actor",
+    "Article",
+    "Condition",
+    "DragomanError",
+    "Event",
+    "Failure",
+    "Page",
+    "PlaceMention",
+    "Record",
+    "Statement",
+    "Thread",
+    "TimeMention",
+    "parse",
+    "places",
+    "read",
+    "read_many",
+    "times",
+]
+
+
+def read(
+    page: str | bytes | os.PathLike[str] | Page,
+    *,
+    as_of: str | dt.date | None = None,
+    url: str | None = None,
+    publisher: str | None = None,
+) -> Record:
+    """The record of one page.
+
+    `page` is a path, the page's own text or HTML, or a `Page`. `as_of` is the date that "on Monday" is counted from
+    (ISO 8601 text or a date); without it the page's own date serves, and if there is none, relative dates stay open.
+    Raises a `DragomanError` that says what is wrong with the page and what to do.
+    """
+    from dragoman.pipeline import read_page
+    from dragoman.sources import page_of
+
+    return read_page(page_of(page, as_of=as_of, url=url, publisher=publisher))
+
+
+def read_many(
+    pages: Iterable[str | bytes | os.PathLike[str] | Page | Failure],
+    *,
+    as_of: str | dt.date | None = None,
+    jobs: int = 1,
+) -> Iterator[Record | Failure]:
+    """The records of many pages, in their order; a page that cannot be read gives a `Failure` in its place.
+
+    `pages` are as for `read`; they are taken as they come and never held all at once. `jobs` is the
+    number of processes.
+    """
+    from dragoman.batch import given
+    from dragoman.batch import read_many as read_all
+
+    return read_all(given(pages, as_of=as_of), jobs=jobs)
+
+
+def parse(text: str) -> Doc:
+    """The text as a spaCy `Doc` with Universal Dependencies labels; `doc.text == text`, `token.idx` is the offset."""
+    from dragoman.language import load_language
+
+    return load_language().parse(text)
+
+
+def times(text: str, as_of: str | dt.date | None = None) -> tuple[TimeMention, ...]:
+    """The time expressions of a text, with TIMEX3 values resolved against the date `as_of`."""
+    from dragoman.chronology import find
+    from dragoman.sources import parse_date
+
+    return find(parse(text), parse_date(as_of) if isinstance(as_of, str) else as_of)
+
+
+def places(text: str) -> tuple[PlaceMention, ...]:
+    """The place names of a text, with country, GeoNames id and coordinates (degrees, WGS 84) where these are known."""
+    from dragoman.geography import find
+
+    return find(parse(text), Article())

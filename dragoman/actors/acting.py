@@ -1,0 +1,86 @@
+"""Which state names act, and which words inside other phrases point to an actor.
+
+In: namings and chunks. Out: whether a naming acts; further namings for modifiers.
+
+    >>> acts(doc, naming)                    # "Ankara warned …" yes; "… arrived in Ankara" no
+    True
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from dragoman import syntax
+from dragoman.actors import gazetteer
+from dragoman.actors.chunks import Chunk
+from dragoman.actors.describing import Naming, counts
+from dragoman.actors.gazetteer import Hit
+from dragoman.actors.namings import name
+
+WHERE = frozenset({"in", "at", "near", "inside", "across", "throughout", "within", "around", "outside", "via"})
+CAPITAL_WHERE = WHERE | frozenset({"to", "from", "into", "through", "over", "towards", "toward", "out of"})
+GIVEN_TO = gazetteer.word_set("given_to")
+FROM = gazetteer.word_set("taken_from")
+STATE_FORMS = frozenset({"name", "adjective", "people", "capital", "seat", "city"})
+
+
+def acts(doc: Doc, naming: Naming) -> bool:
+    """Whether the state is a participant here, not the place."""
+    head = doc[naming.heads[-1]] if naming.heads else doc[naming.end - 1]
+    case = syntax.preposition(head) or syntax.preposition(syntax.first_conjunct(head))
+    if not case and naming.start and doc[naming.start - 1].pos_ == "ADP":
+        case = doc[naming.start - 1].lower_
+    if naming.place in ("seat", "people"):
+        return case not in WHERE
+    if naming.place == "capital":
+        if case in ("to", "from"):
+            governor = head.head.lower_
+            return governor in (GIVEN_TO if case == "to" else FROM)
+        return case not in CAPITAL_WHERE and syntax.base(head) not in ("appos", "list", "dep", "compound")
+    return case not in WHERE
+
+
+def hints(doc: Doc, parts: Sequence[Chunk], named: Sequence[Naming]) -> list[Naming]:
+    """Namings for the countries, organs and groups inside phrases: "Russian", "NATO", "police" before another noun."""
+    taken = {i for n in named for i in n.heads}
+    found: list[Naming] = []
+    for chunk in parts:
+        for hit in chunk.hits:
+            found.extend(_hint(doc, chunk, hit, taken))
+    return found
+
+
+def _hint(doc: Doc, chunk: Chunk, hit: Hit, taken: set[int]) -> Iterator[Naming]:
+    known = hit.known
+    last = hit.end >= chunk.last
+    if known.form in STATE_FORMS and known.country not in ("", "UNK"):
+        if any(i in taken for i in range(hit.start, hit.end)) or not counts(doc, hit):
+            return
+        text = str(doc[hit.start : hit.end].text)
+        place = known.form if known.form in ("name", "city") else "adjective"
+        naming = Naming("state", hit.start, hit.end, _outer(doc, hit), "state", text, place=place, modifier=True)
+        naming.key, naming.country, naming.sector = _state_name(hit)
+        yield naming
+    elif not last and known.form in ("organisation", "body", "role") and not known.title:
+        part = Chunk(doc, chunk.start, hit.end, [h for h in chunk.hits if h.end <= hit.end], chunk.owner)
+        naming_ = name(part)
+        if naming_ is not None and naming_.how != "maybe" and not (known.form == "role" and naming_.definite):
+            yield dataclasses.replace(naming_, heads=_outer(doc, hit), modifier=True)
+
+
+def _state_name(hit: Hit) -> tuple[str, str, str]:
+    from dragoman.actors.gazetteer import state_names
+
+    known = hit.known
+    if known.form == "city":
+        return state_names().get(known.country, known.country), known.country, "GOV"
+    return known.name, known.country, known.sector
+
+
+def _outer(doc: Doc, hit: Hit) -> tuple[int, ...]:
+    inside = range(hit.start, hit.end)
+    outer = tuple(i for i in inside if syntax.is_root(doc[i]) or doc[i].head.i not in inside)
+    return outer or (hit.end - 1,)

@@ -1,0 +1,140 @@
+"""What a title, a role or an organ says of its bearer: role, office, country, sectors.
+
+In: a chunk and the word for a role in it. Out: the fields of a `Naming`.
+
+    >>> sector_of(chunk, role)               # "retired army general" → an office of the past
+    ('ELI', (), True)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+from spacy.tokens import Doc
+
+from dragoman.actors import gazetteer
+from dragoman.actors.chunks import HYPHENS, OWN, Chunk
+from dragoman.actors.gazetteer import Hit, singular
+
+ARTICLES = frozenset({"the", "a", "an"})
+BASED = frozenset({"based"})
+HONORIFIC = gazetteer.word_set("honorifics")
+OFFICES = frozenset({"GOV", "LEG", "MIL", "JUD", "PTY", "COP", "OPP"})
+
+
+@dataclasses.dataclass
+class Naming:
+    """One phrase that names an actor. `heads` are the tokens that other words hang on."""
+
+    kind: str
+    start: int
+    end: int
+    heads: tuple[int, ...]
+    how: str
+    name: str
+    forms: list[str] = dataclasses.field(default_factory=list)
+    role: str = ""
+    office: str = ""
+    country: str = ""
+    sector: str = ""
+    other: tuple[str, ...] = ()
+    plural: bool = False
+    definite: bool = False
+    gender: str = ""
+    key: str = ""
+    owner: Chunk | None = None
+    place: str = ""
+    former: bool = False
+    modifier: bool = False
+    pair: int = 0
+    unknown: bool = False
+    entity: str = ""
+
+
+def describe(found: Naming, chunk: Chunk, role: Hit) -> None:
+    """Fills role, office, country and sector of `found` from the title `role` in `chunk` and the words around it."""
+    start = chunk.start + (chunk.doc[chunk.start].lower_ in ARTICLES or chunk.doc[chunk.start].lower_ in OWN)
+    end = role.end + (role.end < chunk.end and chunk.doc[role.end].text == ".")
+    if singular(role.known.name.rstrip(".")) not in HONORIFIC:
+        found.role = str(chunk.doc[start:end].text).lstrip("”“\"'‘’ ")
+        found.office = role.known.name
+        if chunk.owner is not None and chunk.owner.end == chunk.start:
+            first = chunk.owner.start + (chunk.doc[chunk.owner.start].lower_ in ARTICLES)
+            found.role = str(chunk.doc[first:end].text)
+        sector, other, found.former = sector_of(chunk, role)
+        found.sector, found.other = sector, other
+    found.country = country_of(chunk) or role.known.country
+    found.gender = found.gender or role.known.gender
+    if role.known.name.endswith(("woman", "wife", "mother", "daughter", "sister")):
+        found.gender = "f"
+
+
+def organ_key(name: str) -> str:
+    """One key for both ways to name an organ: "Ministry of Defence" → "defense ministry"."""
+    key = gazetteer.bare(name).lower().replace("defence", "defense").replace("labour", "labor")
+    kind, _, field = key.partition(" of ")
+    if kind not in ("ministry", "department") or not field:
+        return key
+    return f"{field.removeprefix('the ').replace('foreign affairs', 'foreign')} {kind}"
+
+
+def sector_of(chunk: Chunk, role: Hit) -> tuple[str, tuple[str, ...], bool]:
+    """Sector, other sectors and whether the office is a former one, by the role and the words before it."""
+    known = role.known
+    sector, other, former = known.sector, known.other, False
+    lookup = gazetteer.modifiers()
+    before = [h.known for h in chunk.hits if h.end <= role.start and h.known.form in ("organisation", "body", "role")]
+    owner = chunk.owner
+    if owner is not None and owner.hits and owner.hits[-1].known.form in ("organisation", "body"):
+        before.insert(0, owner.hits[-1].known)
+    words = [chunk.doc[i].lower_ for i in range(chunk.start, role.start)]
+    words += [f"{a} {b}" for a, b in itertools.pairwise(words)]
+    effects = [lookup[w] for w in words if w in lookup]
+    if known.sector == "UAF":
+        armed = [k for k in before if k.form == "organisation" and k.sector in ("REB", "PRM")]
+        sector, other = (armed[-1].sector, armed[-1].other) if armed else (sector, other)
+    if known.from_modifiers:
+        telling = [k for k in before if k.sector] or [k for k in effects if k.form == "sector"]
+        if telling:
+            sector, other = telling[-1].sector, telling[-1].other
+    strong = next((k for k in effects if k.form == "sector" and k.sector in ("REB", "OPP")), None)
+    if strong and (sector in ("GOV", "CVL", "PTY") or (strong.sector == "REB" and sector in ("MIL", "UAF"))):
+        sector, other = strong.sector, strong.other
+    elif strong and sector == "LEG":
+        other = (strong.sector,)
+    if (sector in OFFICES or known.from_modifiers) and (
+        any(k.form == "former" for k in effects) or _ex(chunk, role.start)
+    ):
+        former, other, sector = True, (), "ELI"
+    return sector, other, former
+
+
+def _ex(chunk: Chunk, start: int) -> bool:
+    return start - 2 >= chunk.start and chunk.doc[start - 2].lower_ == "ex" and chunk.doc[start - 1].lower_ in HYPHENS
+
+
+def country_of(chunk: Chunk, before: int | None = None) -> str:
+    """The country that the words in `chunk` or its possessor name: the last one wins; "" if none does."""
+    code = ""
+    for hit in chunk.hits:
+        if before is not None and hit.start >= before:
+            break
+        if hit.known.country and hit.known.form not in ("role", "body") and counts(chunk.doc, hit):
+            code = hit.known.country
+    if not code and chunk.owner is not None:
+        code = country_of(chunk.owner)
+    return code
+
+
+def counts(doc: Doc, hit: Hit) -> bool:
+    """Whether a country word gives its phrase the country: not in "Iranian-backed", "pro-Russian", "anti-American"."""
+    if hit.end + 1 < len(doc) and doc[hit.end].text in HYPHENS and doc[hit.end - 1].whitespace_ == "":
+        after = doc[hit.end + 1]
+        return after.lower_ in BASED or after.text[:1].isupper()
+    return not (
+        hit.start >= 2
+        and doc[hit.start - 1].text in HYPHENS
+        and not doc[hit.start - 1].whitespace_
+        and doc[hit.start - 2].lower_ in ("pro", "anti", "ex", "non")
+    )

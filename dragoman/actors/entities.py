@@ -1,0 +1,129 @@
+"""An actor in the making, and when two names or titles can be one person's.
+
+In: names, offices, countries. Out: whether they fit.
+
+    >>> same_person(("lavrov",), ("sergei", "lavrov"), "RUS")
+    2
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from dragoman.actors import gazetteer
+from dragoman.actors.describing import HONORIFIC, Naming
+from dragoman.actors.gazetteer import pieces, singular
+
+EAST = gazetteer.word_set("family_first_countries")
+EAST_NAMES = gazetteer.word_set("family_first_names")
+ALIKE = gazetteer.word_table("alike")
+
+
+@dataclasses.dataclass(eq=False)
+class Entity:
+    """An actor in the making."""
+
+    kind: str
+    name: str
+    country: str
+    sector: str
+    key: str
+    other: tuple[str, ...] = ()
+    role: str = ""
+    office: str = ""
+    gender: str = ""
+    plural: bool = False
+    former: bool = False
+    forms: list[str] = dataclasses.field(default_factory=list)
+    namings: list[Naming] = dataclasses.field(default_factory=list)
+    parts: tuple[str, ...] = ()
+    id: str = ""
+
+    def before(self, i: int) -> int:
+        """The last mention that begins before token `i`; -1 if there is none."""
+        return max((n.start for n in self.namings if n.start < i), default=-1)
+
+
+@dataclasses.dataclass(frozen=True)
+class Office:
+    """What a plugged-in list says of a person: country, sector on the page's date."""
+
+    name: str
+    country: str
+    sector: str
+    office: str = ""
+
+
+def name_parts(naming: Naming) -> tuple[str, ...]:
+    """The pieces of a name without forms of address and "Jr."."""
+    parts = pieces(naming.name)
+    while parts and parts[0] in HONORIFIC:
+        parts = parts[1:]
+    while len(parts) > 1 and parts[-1] in ("jr", "sr", "ii", "iii", "s"):
+        parts = parts[:-1]
+    return parts
+
+
+def same_person(short: tuple[str, ...], full: tuple[str, ...], country: str) -> int:
+    """How well the name `short` fits `full`: 0 not at all, 1 a first name, 2 a surname or fuller form."""
+    if short == full or full[-len(short) :] == short:
+        return 2
+    eastern = country in EAST or (full[0] in EAST_NAMES and len(full) < 5)
+    if full[: len(short)] == short and eastern:
+        return 2
+    if len(short) > 1:
+        if short[-1] == full[-1] and (short[0] == full[0] or _spelt_alike(short[0], full[0])):
+            return 2
+        rest = iter(full)
+        return 2 if all(p in rest for p in short) else 0
+    return 1 if len(short[0]) > 3 and short[0] in full else 0
+
+
+def _spelt_alike(one: str, two: str) -> bool:
+    """ "sergei" and "sergey", "dmitri" and "dmitry", or an initial."""
+    if one[0] != two[0] or (len(one) > 1 and len(two) > 1 and one[:3] != two[:3]):
+        return False
+    return abs(len(one) - len(two)) <= 2 or 1 in (len(one), len(two))
+
+
+def clash(naming: Naming, entity: Entity) -> bool:
+    """Whether title and country say that `naming` is another person of that name."""
+    differs = naming.country and entity.country and naming.country != entity.country
+    return bool(differs and naming.office and entity.office and naming.office != entity.office)
+
+
+def compatible(one: str, two: str) -> bool:
+    """Whether two countries can be one: the same, or one of them unknown."""
+    return not one or not two or one == two or "UNK" in (one, two)
+
+
+def bears(entity: Entity, naming: Naming) -> bool:
+    """Whether the person holds the office that the title names, in the same country."""
+    if not entity.office or not compatible(entity.country, naming.country):
+        return False
+    if entity.office == naming.office:
+        return True
+    if naming.country and not entity.country:
+        return False
+    words = {singular(w) for w in pieces(entity.office)}
+    last = pieces(naming.office)[-1] if naming.office else ""
+    return len(pieces(naming.office)) == 1 and (last in words or bool(ALIKE.get(last, frozenset()) & words))
+
+
+def alike(entity: Entity, naming: Naming) -> bool:
+    """Whether a group and a phrase for people have the same sector, as far as both tell."""
+    if not naming.sector or not entity.sector:
+        return True
+    return entity.sector == naming.sector
+
+
+def owner_country(naming: Naming, entities: Sequence[Entity]) -> str:
+    """The country of the possessor in the phrase: "Lang's adviser" → Lang's; "" if it has none."""
+    owner = naming.owner
+    if owner is None:
+        return ""
+    for entity in entities:
+        if any(owner.start <= h < owner.end for n in entity.namings for h in n.heads):
+            return entity.country if entity.country != "UNK" else ""
+    return ""

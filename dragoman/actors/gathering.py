@@ -1,0 +1,306 @@
+"""Gathers namings into actors: who is the same.
+
+In: the namings of a page. Out: `Ring`: the entities with their mentions.
+
+    >>> [e.name for e in gather(namings, page, offices).entities]    # "Lund warned … Envoy Henrik Lund … the envoy"
+    ['Henrik Lund']
+
+Full names first, through the whole page, then surnames, titles, organs and groups, each to the one that fits; where
+two fit equally well, the nearer one before it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from dragoman.actors import gazetteer
+from dragoman.actors.describing import Naming
+from dragoman.actors.entities import (
+    Entity,
+    Office,
+    alike,
+    bears,
+    clash,
+    compatible,
+    name_parts,
+    owner_country,
+    same_person,
+)
+from dragoman.actors.gazetteer import pieces
+from dragoman.actors.page import Page
+
+FAMILY_ROLES = gazetteer.word_set("family_roles")
+GOVERNMENTS = gazetteer.word_set("governments")
+REBELS = gazetteer.word_set("rebels")
+GENERIC = gazetteer.word_table("generic")
+REBEL_SECTORS = frozenset({"REB", "UAF", "PRM"})
+SOON = 80
+
+
+def gather(namings: Sequence[Naming], page: Page, offices: Callable[[tuple[str, ...]], Office | None]) -> Ring:
+    """All entities of the page; countries and sectors that the page must tell are still open."""
+    ring = Ring(page, offices)
+    order = sorted(namings, key=lambda n: n.start)
+    people = [n for n in order if n.kind == "person" and n.how in ("name", "maybe")]
+    for naming in sorted(people, key=lambda n: (n.how == "maybe", -len(name_parts(n)), n.start)):
+        ring.person(naming)
+    ring.name_offices()
+    for naming in (n for n in order if n.kind == "organisation" and n.how == "name"):
+        ring.organisation(naming)
+    for naming in (n for n in people if n.how == "maybe"):
+        ring.same_name(naming)
+    for naming in (n for n in order if n.kind == "state"):
+        ring.state(naming)
+    for naming in order:
+        if naming.how == "weak":
+            ring.weak(naming)
+        elif naming.kind == "person" and naming.how == "title":
+            ring.title(naming)
+        elif naming.kind == "organisation" and naming.how == "title":
+            ring.organ(naming)
+        elif naming.pair:
+            ring.pairs.append(naming)
+        elif naming.kind == "group" or (naming.kind == "organisation" and naming.how == "group"):
+            ring.group(naming)
+    return ring
+
+
+class Ring:
+    """The entities found so far and the rules that a naming joins one by."""
+
+    def __init__(self, page: Page, offices: Callable[[tuple[str, ...]], Office | None]) -> None:
+        self.page, self.offices = page, offices
+        self.entities: list[Entity] = []
+        self.states: dict[str, Entity] = {}
+        self.pairs: list[Naming] = []
+
+    def add(self, naming: Naming, **fields: object) -> Entity:
+        """A new entity from `naming`."""
+        made = Entity(naming.kind, naming.name, naming.country, naming.sector, naming.key, naming.other)
+        made.plural, made.former = naming.plural, naming.former
+        for field, value in fields.items():
+            setattr(made, field, value)
+        self.entities.append(made)
+        self.join(made, naming)
+        return made
+
+    def join(self, entity: Entity, naming: Naming) -> None:
+        """Adds `naming` to `entity`; what the entity lacks, the naming gives."""
+        entity.namings.append(naming)
+        entity.forms += [naming.name, *naming.forms]
+        if not entity.country or entity.country == "UNK":
+            entity.country = naming.country or entity.country
+        if naming.role and (not entity.role or (len(naming.role) > len(entity.role) and not entity.former)):
+            entity.role, entity.office = naming.role, naming.office
+        if not entity.sector:
+            entity.sector, entity.other, entity.former = naming.sector, naming.other, naming.former
+        entity.gender = entity.gender or naming.gender
+
+    # -- persons
+
+    def person(self, naming: Naming) -> None:
+        """A name: the entity whose full name it fits; of several, the one named last before it."""
+        parts = name_parts(naming)
+        if not parts or (naming.how == "maybe" and len("".join(parts)) < 3):
+            return
+        people = [e for e in self.entities if e.kind == "person" and e.parts]
+        ranked = [(same_person(parts, e.parts, e.country), e) for e in people]
+        best = max((r for r, _ in ranked), default=0)
+        fits = [e for r, e in ranked if r == best and best > 0 and not clash(naming, e)]
+        if fits:
+            self.join(max(fits, key=lambda e: (e.before(naming.start), -e.namings[0].start)), naming)
+        elif naming.how == "name" or self.offices(parts):
+            naming.how = "name"
+            self.add(naming, parts=parts)
+
+    def name_offices(self) -> None:
+        """Country and office, for persons whose own words tell none, from the plugged-in list."""
+        for entity in self.entities:
+            office = self.offices(entity.parts) if entity.kind == "person" and entity.parts else None
+            if office is None:
+                continue
+            if not entity.country or entity.country == "UNK":
+                entity.country = office.country
+            if entity.country == office.country:
+                entity.sector = entity.sector or office.sector
+                entity.office = entity.office or office.office
+
+    def same_name(self, naming: Naming) -> None:
+        """A capitalised word that is no known person: an organisation of that name, if there is one."""
+        wanted = " ".join(pieces(naming.name))
+        for entity in self.entities:
+            if entity.kind == "organisation" and any(" ".join(pieces(f)) == wanted for f in entity.forms):
+                naming.how, naming.kind = "name", "organisation"
+                return self.join(entity, naming)
+        return None
+
+    def title(self, naming: Naming) -> None:
+        """A title without a name: the person on the page who bears it; else somebody of his own."""
+        if naming.office == "counterpart" and self._counterpart(naming):
+            return None
+        if naming.definite or naming.country:
+            fits = [e for e in self.entities if e.kind == "person" and bears(e, naming)]
+            fits = [e for e in fits if e.parts] or fits
+            before = [e for e in fits if e.before(naming.start) >= 0]
+            if len(fits) == 1 and (naming.definite or len(naming.office.split()) > 1):
+                return self.join(fits[0], naming)
+            if before and naming.definite:
+                return self.join(max(before, key=lambda e: e.before(naming.start)), naming)
+        if (named := self._named_soon(naming)) is not None:
+            return self.join(named, naming)
+        self.add(naming, role=naming.role if naming.office not in FAMILY_ROLES else "", office=naming.office)
+        return None
+
+    def _named_soon(self, naming: Naming) -> Entity | None:
+        """ "a spokesman for Lang … the spokesman, Otto Ek": who is named a little later with that office."""
+        for entity in self.entities:
+            soon = [n for n in entity.namings if 0 < n.start - naming.start < SOON]
+            first = entity.parts and soon and entity.namings[0] in soon and soon[0].definite
+            if first and entity.office == naming.office and compatible(entity.country, naming.country):
+                return entity
+        return None
+
+    def _counterpart(self, naming: Naming) -> bool:
+        """ "his Russian counterpart": who holds the office of the person named last there; new if not on the page."""
+        named = [e for e in self.entities if e.kind == "person" and e.office and e.before(naming.start) >= 0]
+        peer = max(named, key=lambda e: e.before(naming.start), default=None)
+        if peer is None or not naming.country:
+            return False
+        for entity in self.entities:
+            if entity.kind == "person" and entity.country == naming.country and entity.office == peer.office:
+                self.join(entity, dataclasses.replace(naming, role="", office=""))
+                return True
+        self.add(naming, office=peer.office, sector=peer.sector)
+        return True
+
+    # -- organisations
+
+    def organisation(self, naming: Naming) -> None:
+        """A named organisation: by what it is known as, or by its words and country."""
+        if naming.unknown and len(pieces(naming.name)) == 1 and self._surname(naming):
+            return None
+        for entity in self.entities:
+            if (
+                entity.kind == "organisation"
+                and entity.key == naming.key
+                and compatible(entity.country, naming.country)
+            ):
+                return self.join(entity, naming)
+        if naming.key in GOVERNMENTS and naming.country:
+            return self.government(naming)
+        self.add(naming)
+        return None
+
+    def _surname(self, naming: Naming) -> bool:
+        """Whether a name taken for an organisation is a person's on this page; then it joins that person."""
+        parts = pieces(naming.name)
+        for entity in self.entities:
+            if entity.kind == "person" and entity.parts and same_person(parts, entity.parts, entity.country) == 2:
+                self.join(entity, dataclasses.replace(naming, sector="", other=(), kind="person"))
+                return True
+        return False
+
+    def weak(self, naming: Naming) -> None:
+        """A short name that is many things: only where its long form, or the model, says that it is one."""
+        for entity in self.entities:
+            if entity.kind == "organisation" and entity.key == naming.key:
+                return self.join(entity, naming)
+        token = self.page.doc[naming.start]
+        home = naming.country == self.page.main() and len(token) > 2
+        if token.text[:1].isupper() and token.pos_ == "PROPN" and (token.ent_type_ == "ORG" or home):
+            naming.how = "name"
+            self.add(naming)
+        return None
+
+    def organ(self, naming: Naming) -> None:
+        """ "the ministry", "the army": the organ named before, else the page's state's."""
+        word = naming.key.split()[-1] if naming.key else ""
+        if word == "ministry" and naming.key == word and (minister := self._minister(naming)):
+            naming.country, naming.key = minister.country, f"{minister.office.rpartition(' ')[0]} ministry".strip()
+        exact = [e for e in self.entities if e.kind == "organisation" and e.key == naming.key]
+        near = [e for e in self.entities if e.kind == "organisation" and e.key.split()[-1:] == [word]]
+        kin = [e for e in self.entities if e.kind == "organisation" and e.sector in GENERIC.get(word, ())]
+        for options in (exact, near, kin) if naming.definite else (exact,):
+            fits = [e for e in options if compatible(e.country, naming.country) and e.before(naming.start) >= 0]
+            if fits:
+                return self.join(max(fits, key=lambda e: e.before(naming.start)), naming)
+        if word in GOVERNMENTS:
+            return self.government(naming)
+        self.add(naming)
+        return None
+
+    def _minister(self, naming: Naming) -> Entity | None:
+        """The minister named last before "the ministry", unless a ministry was named since."""
+        ministers = [
+            e for e in self.entities if e.kind == "person" and "minister" in e.office.split()[-1:] and e.country
+        ]
+        best = max(ministers, key=lambda e: e.before(naming.start), default=None)
+        rivals = [e.before(naming.start) for e in self.entities if e.key.endswith("ministry")]
+        if best is None or best.office == "prime minister" or best.before(naming.start) <= max(rivals, default=-1):
+            return None
+        return best
+
+    # -- states
+
+    def state(self, naming: Naming) -> None:
+        """A state by its name, capital, seat or people; "the North" only where the page names Koreas."""
+        if naming.name.lower().removeprefix("the ") in ("north", "south") and naming.country not in self._korean():
+            return
+        self._state(naming.key, naming)
+
+    def _korean(self) -> set[str]:
+        """Which Koreas the page names, so that "the North" and "the South" can be meant."""
+        named = any("orea" in t.text for t in self.page.doc)
+        return {c for c in ("PRK", "KOR") if c in self.page.weights} if named else set()
+
+    def _state(self, key: str, naming: Naming) -> None:
+        entity = self.states.get(key)
+        if entity is None:
+            entity = self.states[key] = self.add(naming)
+            entity.kind, entity.key = "state", key
+        else:
+            self.join(entity, naming)
+
+    def government(self, naming: Naming) -> None:
+        """ "the Danish government" is Denmark acting; "the government" that of the nearest state."""
+        code = naming.country or owner_country(naming, self.entities) or self.near(naming)
+        if naming.key == "administration" and not naming.country:
+            code = owner_country(naming, self.entities) or "USA"
+        name = gazetteer.state_names().get(code)
+        if name is None:
+            self.add(naming)
+            return
+        naming.country, naming.sector = code, "GOV"
+        self._state(name, naming)
+
+    # -- groups
+
+    def group(self, naming: Naming) -> None:
+        """People by a common noun: those named before with the same word, else a group of their own."""
+        if naming.key in ("government", "regime") and naming.country:
+            return self.government(naming)
+        counted = naming.name[:1].isdigit() or any(w in naming.name.lower().split() for w in ("two", "least", "dozens"))
+        for entity in reversed(self.entities):
+            if entity.kind not in ("group", "organisation") or not compatible(entity.country, naming.country):
+                continue
+            if naming.name.lower() == entity.name.lower() and not counted:
+                return self.join(entity, naming)
+            if counted or entity.before(naming.start) < 0:
+                continue
+            plain = len(naming.name.split()) == 1 or naming.definite
+            if entity.key == naming.key and plain and alike(entity, naming):
+                return self.join(entity, naming)
+            if naming.definite and naming.key in REBELS and entity.sector in REBEL_SECTORS:
+                return self.join(entity, naming)
+        self.add(naming)
+        return None
+
+    def near(self, naming: Naming) -> str:
+        """The country that the words around `naming` suggest; "" if they do not."""
+        page = self.page
+        return page.around(naming.start) or page.main() or page.nearest(naming.start)
+
+    def in_order(self) -> list[Entity]:
+        """The entities in order of appearance."""
+        return sorted(self.entities, key=lambda e: min(n.start for n in e.namings))

@@ -1,0 +1,61 @@
+"""A plugged-in list of who held which office when; the stage works without it.
+
+In: the page's date. Out: a function from a name's parts to an `Office`, or `None`.
+
+    >>> lookup(dt.date(2015, 3, 1))(("merkel",))
+    Office(name='Angela Merkel', country='DEU', sector='GOV')
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from dragoman import lexicon
+from dragoman.actors.entities import Office, same_person
+from dragoman.actors.gazetteer import pieces
+from dragoman.errors import LexiconError
+
+KNOWN_BEFORE = dt.timedelta(days=3 * 365)
+
+
+def lookup(as_of: dt.date | None) -> Callable[[tuple[str, ...]], Office | None]:
+    """Finds the holder of an office by full name or surname, on that date; of two countries, neither."""
+    table = _table()
+
+    def find(parts: tuple[str, ...]) -> Office | None:
+        found = table.get(parts[-1], ())
+        full = [e for e in found if len(parts) > 1 and same_person(parts, pieces(e["name"]), e["country"]) == 2]
+        fits = full if len(parts) > 1 else [e for e in found if _current(e, as_of)]
+        people = {e["name"]: e for e in fits}
+        if len({e["country"] for e in people.values()}) != 1:
+            return None
+        entry = next(iter(people.values()))
+        inside = [e for e in fits if as_of is None or e["from"] <= as_of.isoformat() <= e.get("until", "9999")]
+        past = not inside and as_of is not None and all(e.get("until", "9999") < as_of.isoformat() for e in fits)
+        return Office(entry["name"], entry["country"], "ELI" if past else entry.get("sector", "GOV"), entry["office"])
+
+    return find
+
+
+def _current(entry: dict[str, Any], as_of: dt.date | None) -> bool:
+    if as_of is None:
+        return True
+    early = (as_of + KNOWN_BEFORE).isoformat()
+    return bool(entry["from"] <= early and entry.get("until", "9999") >= (as_of - KNOWN_BEFORE).isoformat())
+
+
+@functools.cache
+def _table() -> dict[str, tuple[dict[str, Any], ...]]:
+    try:
+        entries = lexicon.entries("offices")
+    except LexiconError:
+        return {}
+    table: dict[str, tuple[dict[str, Any], ...]] = {}
+    for entry in entries:
+        parts = pieces(entry["name"])
+        for part in {parts[-1], pieces(entry.get("surname", entry["name"]))[-1]}:
+            table[part] = (*table.get(part, ()), entry)
+    return table

@@ -1,0 +1,271 @@
+"""Puts the phrases that name one actor together.
+
+In: the chunks of a document. Out: `Naming`s with what appositions, "of"-phrases and titles beside them add.
+
+    >>> [n.name for n in namings(doc, chunks(doc))]       # "Ana Ruiz, a spokeswoman for Peru's navy, met protesters."
+    ['Ana Ruiz', "Peru's navy", 'protesters']
+
+The tree is asked first; where it is torn, punctuation decides (a name, a comma, a role, a comma).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from dragoman import syntax
+from dragoman.actors import gazetteer
+from dragoman.actors.chunks import OWN, POSSESSIVE, Chunk
+from dragoman.actors.describing import Naming, country_of, organ_key
+from dragoman.actors.namings import name
+from dragoman.actors.page import BODIES
+
+OF = frozenset({"of", "for", "at", "from", "in", "with", "on", "to", "inside", "near", "across", "over"})
+OWNING = frozenset({"of", "for", "at", "from", "with"})
+PLACING = frozenset({"in", "from", "at", "inside", "near", "across", "of"})
+MEASURES = gazetteer.word_set("measures")
+PRESIDING = gazetteer.word_set("presiding")
+BEING = frozenset({"is", "was", "heads", "leads"})
+ENDS = frozenset({",", ".", ";", ")", "—", "–", "--", ":", "”", '"', "?", "!", "and", "who", "-", "’", "'"})
+
+
+@dataclasses.dataclass
+class Phrase:
+    """A chunk with what it names, if anything, and the "of"-phrases after it. `used`: merged into another."""
+
+    chunk: Chunk
+    naming: Naming | None
+    end: int
+    used: bool = False
+
+
+def namings(doc: Doc, chunks: Sequence[Chunk]) -> list[Naming]:
+    """All namings of the document in text order."""
+    phrases = [Phrase(c, name(c), c.end) for c in chunks]
+    for i in range(len(phrases)):
+        _join_title(doc, phrases, i)
+    for i in reversed(range(len(phrases))):
+        _take_of(doc, phrases, i)
+    for i in range(len(phrases)):
+        _take_apposition(doc, phrases, i)
+    return [p.naming for p in phrases if p.naming is not None and not p.used]
+
+
+def _join_title(doc: Doc, phrases: list[Phrase], i: int) -> None:
+    """A title torn from the name right after it: "Ruiz's adviser | Otto Lang"."""
+    if i + 1 >= len(phrases):
+        return
+    first, second = phrases[i], phrases[i + 1]
+    title, person = first.naming, second.naming
+    if title is None or person is None or first.chunk.end != second.chunk.start or first.chunk.owned:
+        return
+    if title.kind != "person" or title.how != "title" or person.kind != "person" or person.role:
+        return
+    if doc[second.chunk.start].lower_ in ("the", "a", "an") or title.plural:
+        return
+    _lend(title, person)
+    person.heads = tuple(h for h in (*title.heads, *person.heads) if not _within(doc, h, title.start, person.end))
+    first.used = True
+
+
+def _within(doc: Doc, i: int, start: int, end: int) -> bool:
+    return not syntax.is_root(doc[i]) and start <= doc[i].head.i < end
+
+
+def _lend(title: Naming, person: Naming) -> None:
+    """Gives `person` the role, office, country and sector of `title` where it has none."""
+    if not person.role:
+        person.role, person.office, person.former = title.role, title.office, title.former
+        person.sector, person.other = title.sector or person.sector, title.other or person.other
+    person.country = person.country or title.country
+    person.gender = person.gender or title.gender
+    person.place = person.place or title.place
+    person.owner = person.owner or title.owner
+    person.definite = person.definite or title.definite
+
+
+def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
+    """Reads the phrase after a preposition: whose spokesman, where the officials are, what the dozens are of."""
+    phrase = phrases[i]
+    after = _after(doc, phrases, i)
+    if after is None:
+        return
+    other, preposition = after
+    word = doc[phrase.chunk.last - 1].lower_
+    if preposition == "of" and word in MEASURES and other.naming is not None and other.naming.kind != "state":
+        _measure(phrase, other)
+        return
+    if preposition == "of" and _proper_of(doc, phrase, other):
+        return
+    naming = phrase.naming
+    if (
+        naming is None
+        or naming.kind in ("state",)
+        or (naming.kind == "person" and naming.how == "name" and not naming.role)
+    ):
+        return
+    if naming.kind == "organisation" and naming.key and naming.how == "name" and preposition not in ("in", "of", "for"):
+        return
+    _absorb(doc, phrase, other, preposition)
+
+
+def _after(doc: Doc, phrases: list[Phrase], i: int) -> tuple[Phrase, str] | None:
+    at = phrases[i].chunk.end
+    if at + 1 >= len(doc) or doc[at].lower_ not in OF or doc[at].pos_ not in ("ADP", "SCONJ", "PART"):
+        return None
+    following = next((p for p in phrases[i + 1 : i + 3] if p.chunk.start == at + 1), None)
+    if following is not None and following.chunk.owned:
+        following = next((p for p in phrases[i + 2 : i + 4] if p.chunk.start == following.chunk.end), following)
+    return (following, doc[at].lower_) if following else None
+
+
+def _proper_of(doc: Doc, phrase: Phrase, other: Phrase) -> bool:
+    """ "Ministry of Justice": the name of an organ goes on after "of"."""
+    naming = phrase.naming
+    first, after = doc[phrase.chunk.last - 1], doc[other.chunk.start]
+    if naming is None or naming.kind != "organisation" or not first.text[:1].isupper() or not after.text[:1].isupper():
+        return False
+    if other.naming is not None and other.naming.kind == "state":
+        return False
+    core = str(doc[first.i : other.chunk.last].text)
+    naming.name = str(doc[naming.start : other.chunk.last].text)
+    naming.forms.append(core)
+    naming.end, naming.how, naming.key = other.chunk.last, "name", organ_key(core)
+    phrase.end, other.used = other.end, True
+    return True
+
+
+def _measure(phrase: Phrase, other: Phrase) -> None:
+    """ "dozens of people": one naming with the words of both and the heads of both."""
+    inner = other.naming
+    assert inner is not None
+    doc, start = phrase.chunk.doc, phrase.chunk.start
+    start += doc[start].lower_ in ("a", "an", "the")
+    whole = str(doc[start : inner.end].text)
+    kind = "group" if inner.kind in ("person", "organisation") else inner.kind
+    forms = [whole, str(doc[phrase.chunk.start : inner.end].text)]
+    forms += [] if inner.kind == "organisation" else [inner.name, *inner.forms]
+    phrase.naming = dataclasses.replace(
+        inner, kind=kind, start=start, name=whole, forms=forms, plural=True, how="group",
+        definite=phrase.chunk.doc[phrase.chunk.start].lower_ == "the", heads=(*phrase.chunk.heads, *inner.heads),
+    )  # fmt: skip
+    phrase.end = other.end
+    other.used = inner.kind != "organisation"
+    if not other.used:
+        phrase.naming.heads = phrase.chunk.heads
+        phrase.naming.key = "member"
+
+
+def _absorb(doc: Doc, phrase: Phrase, other: Phrase, preposition: str) -> None:
+    naming, place = phrase.naming, other.chunk
+    assert naming is not None
+    if preposition == "of":
+        naming.pair = 0
+    code = other.naming.country if other.naming is not None else country_of(place)
+    code = code or country_of(place)
+    owning = preposition in OWNING or (preposition == "to" and "representative" not in naming.office)
+    if preposition in OWNING or preposition in PLACING:
+        if not naming.country and code and not (code in BODIES and preposition in PLACING - {"of", "at", "from"}):
+            naming.country = code
+        elif not naming.country and other.naming is not None and preposition in OWNING:
+            naming.owner = naming.owner or place
+    hit = other.naming
+    organ = hit is not None and preposition in OWNING and hit.kind == "organisation" and hit.sector
+    if hit is not None and organ and not naming.former and _follows(naming):
+        naming.sector, naming.other = hit.sector, hit.other
+        naming.country = hit.country if hit.country not in ("", "UNK") else naming.country
+    if naming.former and naming.country == "":
+        naming.country = code
+    if naming.role and owning and naming.kind == "person":
+        naming.role = (
+            str(doc[naming.start : other.end - other.chunk.owned].text) if naming.how == "title" else naming.role
+        )
+        naming.forms.append(str(doc[phrase.chunk.start : other.end - other.chunk.owned].text))
+    elif naming.kind in ("group", "organisation"):
+        naming.forms.append(str(doc[naming.start : other.end - other.chunk.owned].text))
+        if naming.kind == "group" and preposition in PLACING and preposition != "of":
+            naming.forms.append(naming.name)
+            naming.name = str(doc[naming.start : other.end - other.chunk.owned].text)
+    phrase.end = other.end
+
+
+def _follows(naming: Naming) -> bool:
+    """Whether the office takes its sector from whom it belongs to: spokesman, head, member …"""
+    last = naming.office.split()[-1] if naming.office else ""
+    entries = gazetteer.nouns().match(gazetteer_words(last), 0) if last else None
+    return (entries is not None and entries.known.from_modifiers) or naming.office in PRESIDING
+
+
+def gazetteer_words(word: str) -> list[gazetteer.Word]:
+    """`word` as the search wants it."""
+    return [gazetteer.Word(gazetteer.pieces(word), gazetteer.pieces(word), word)]
+
+
+def _take_apposition(doc: Doc, phrases: list[Phrase], i: int) -> None:
+    """ "Lang, the Danish envoy," and "The Danish envoy, Lang,": one actor."""
+    phrase = phrases[i]
+    if phrase.naming is None or phrase.used:
+        return
+    at = phrase.end
+    while (
+        at < len(doc)
+        and doc[at].text in (",",)
+        and at + 2 < len(doc)
+        and doc[at + 1].is_digit
+        and doc[at + 2].text == ","
+    ):
+        at += 2
+    following = next((p for p in phrases[i + 1 : i + 5] if not p.used and p.chunk.start > at), None)
+    if following is None or at >= len(doc):
+        return
+    at = _past_who_is(doc, at)
+    if doc[at].text not in (",", "(", "—", "–") and doc[at].lower_ not in BEING:
+        return
+    first = following
+    while following is not None and following.chunk.owned and following.end == following.chunk.end:
+        following = next((p for p in phrases if p.chunk.start == following.chunk.end), None) if following else None
+    if following is None or following.naming is None or following.used or first.chunk.start != at + 1:
+        return
+    _unite(doc, phrase, following)
+
+
+def _past_who_is(doc: Doc, at: int) -> int:
+    """The place of "is" in ", who is the minister"; else `at`."""
+    start = at + (doc[at].text == ",")
+    if start + 1 < len(doc) and doc[start].lower_ == "who" and doc[start + 1].lower_ in BEING:
+        return start + 1
+    return at
+
+
+def _unite(doc: Doc, phrase: Phrase, following: Phrase) -> None:
+    left, right = phrase.naming, following.naming
+    assert left is not None and right is not None
+    named, described = (left, right) if left.how == "name" else (right, left)
+    if named.kind != "person" or named.how != "name" or described.kind != "person" or described.how != "title":
+        return
+    if doc[phrase.end].lower_ in BEING and (named is right or not described.country):
+        return
+    closed = following.end >= len(doc) or doc[following.end].text in ENDS or doc[following.end].is_space
+    tree = any(doc[h].dep_ == "appos" for h in right.heads)
+    if not (closed or tree) or (named is left and not _introduces(doc, following, described)):
+        return
+    if named is right and not (described.definite or described.country):
+        before = doc[phrase.chunk.start - 1] if phrase.chunk.start else None
+        if not described.office or (before is not None and (before.pos_ == "CCONJ" or before.text == ",")):
+            return
+    heads = described.heads
+    _lend(described, named)
+    named.heads = tuple(dict.fromkeys((*named.heads, *heads)))
+    named.forms += [f for f in described.forms if named is not left]
+    if named is left:
+        following.used = True
+    else:
+        phrase.used = True
+
+
+def _introduces(doc: Doc, phrase: Phrase, described: Naming) -> bool:
+    """Whether the role after a comma describes the name before: no list item with a number, no plural."""
+    word = doc[phrase.chunk.start]
+    return not described.plural and word.lower_ not in OWN - {"his", "her"} and word.text not in POSSESSIVE

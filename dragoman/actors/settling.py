@@ -1,0 +1,101 @@
+"""Countries that no phrase told: from owners, the sentence, the page.
+
+In: the entities of a page. Out: the same with `country` and `sector` filled; `UNK` where nothing tells.
+
+    >>> settle(entities, page, pronouns)     # "… in Quito. The interior minister, Ana Ruiz, …"
+    >>> [(e.name, e.country) for e in entities]
+    [('Ana Ruiz', 'ECU')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dragoman.actors import gazetteer
+from dragoman.actors.chunks import OWN
+from dragoman.actors.describing import Naming
+from dragoman.actors.entities import Entity, owner_country
+from dragoman.actors.page import BODIES, Page
+
+COMMENTATORS = gazetteer.word_set("commentators")
+UNIQUE = gazetteer.word_set("unique_offices")
+STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY", "JUD"})
+LOCAL = frozenset({"REB", "PRM", "UAF", "CVL", "REF", "OPP"})
+ANYWHERE = frozenset({"BUS", "SOC"})
+
+
+def settle(entities: Sequence[Entity], page: Page, pronouns: Mapping[int, tuple[Entity, ...]]) -> None:
+    """Fills countries and sectors in place: those of owners first, then what sentence and page suggest."""
+    for entity in entities:
+        if not entity.country:
+            entity.country = _pronoun_country(entity, page, pronouns)
+    for entity in entities:
+        if not entity.country or entity.country == "UNK":
+            owned = [c for n in entity.namings if (c := owner_country(n, entities))]
+            entity.country = owned[0] if owned else ""
+    for entity in entities:
+        entity.country = entity.country or _guess(entity, entities, page)
+        entity.sector = entity.sector or "UNK"
+
+
+def _pronoun_country(entity: Entity, page: Page, pronouns: Mapping[int, tuple[Entity, ...]]) -> str:
+    """The country of him whose "his daughter", "their leaders" the entity is."""
+    for naming in entity.namings:
+        start = naming.start if page.doc[naming.start].lower_ in OWN else naming.start - 1
+        if start >= 0 and page.doc[start].lower_ in OWN:
+            for owner in pronouns.get(start, ()):
+                if owner is not entity and owner.country not in ("", "UNK"):
+                    return owner.country
+    return ""
+
+
+def _guess(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
+    if entity.plural and entity.key in COMMENTATORS:
+        return "UNK"
+    if entity.kind == "person" and entity.sector in ("SOC", "EDU"):
+        return "UNK"
+    named = entity.sector == "JRN" and entity.kind == "organisation" and "GOV" not in entity.other
+    if entity.kind in ("group", "organisation") and entity.sector not in ANYWHERE and not named:
+        return _place(entity, entities, page)
+    first, rivals = entity.namings[0], _rivals(entity, entities)
+    here = "" if entity.parts else page.around(first.start)
+    found = here or page.main(rivals) or _organ_before(first, entities, rivals)
+    return found or (page.first(rivals) if entity.office and entity.sector in STATE_SECTORS else "") or "UNK"
+
+
+def _place(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
+    """Where a group or organ acts: the place in its sentence, for people the places of the page, its main state."""
+    first = entity.namings[0]
+    besides = backers(page, first)
+    placed = page.around(first.start, places=True)
+    placed = placed if placed not in besides else ""
+    if entity.sector in LOCAL:
+        placed = placed or page.where(besides)
+    found = placed or page.main(besides) or _organ_before(first, entities)
+    return found or page.nearest(first.start, besides) or "UNK"
+
+
+def backers(page: Page, naming: Naming) -> tuple[str, ...]:
+    """Countries that "Russia-backed" or "pro-Iranian" in the phrase name: not the country of those backed."""
+    hits = gazetteer.names().search(gazetteer.words(page.doc[naming.start : naming.end]))
+    return tuple(h.known.country for h in hits if h.known.country)
+
+
+def _rivals(entity: Entity, entities: Sequence[Entity]) -> tuple[str, ...]:
+    """Countries whose holder of the same office is another person on the page."""
+    if entity.office not in UNIQUE:
+        return ()
+    others = (e for e in entities if e is not entity and e.office == entity.office and e.parts)
+    return tuple({e.country for e in others if e.country})
+
+
+def _organ_before(naming: Naming, entities: Sequence[Entity], besides: Sequence[str] = ()) -> str:
+    """The country of the last official or organ named before whose own words tell it."""
+    best, country = -1, ""
+    for entity in entities:
+        at = entity.before(naming.start)
+        if at > best and entity.kind in ("person", "organisation") and entity.sector in ("GOV", "MIL"):
+            told = [n.country for n in entity.namings if n.country and n.country not in BODIES]
+            if told and told[0] not in besides:
+                best, country = at, told[0]
+    return country

@@ -1,0 +1,66 @@
+"""Byline pieces → the names in them.
+
+In: the page's text and its pieces, or the authors that metadata names. Out: names with their spans.
+
+    >>> text = "By Ana Diaz and Jon Ek, Foreign Correspondents"
+    >>> [name for name, _ in names(text, [Piece("byline", 0, len(text))])]
+    ['Ana Diaz', 'Jon Ek']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dragoman.article.pieces import Piece
+from dragoman.records import Span
+
+_BY = re.compile(
+    r"(?:[—–-]\s*)?(?:by|from|written by|words by|story by|text by|author:|reported by|posted by|reporter:)\s*:?\s+",
+    re.IGNORECASE,
+)
+_RANK = (
+    r"(?:chief|senior|foreign|diplomatic|political|defen[cs]e|staff|special|associate|deputy|managing|national"
+    r"|international|world|white house|state department)\s+"
+)
+_OFFICE = r"(?:correspondents?|reporters?|writers?|editors?|columnists?|staff|contributors?|producers?|analysts?)"
+_ROLE = re.compile(
+    rf"(?:[,|•·–—]\s*|\s+(?:-|in|for)\s+|\s+)(?:{_RANK})*{_OFFICE}\b.*$"
+    r"|\s+(?:in|for|of)\s+[A-Z].*$|\s*[|•·]\s*.*$|,\s*(?:@|\w+@).*$|\s*[—–]\s.*$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&|with)\s+|\s*;\s*")
+_LONGEST = 300  # characters: a byline of eight names
+
+
+def names(text: str, parts: Sequence[Piece]) -> list[tuple[str, Span | None]]:
+    """The names in the byline pieces, each with its span."""
+    found: list[tuple[str, Span | None]] = []
+    for part in parts:
+        if part.kind != "byline":
+            continue
+        words = text[part.start : part.end][:_LONGEST]
+        start = lead.end() if (lead := _BY.match(words)) else 0
+        end = tail.start() if (tail := _ROLE.search(words, start + 3)) else len(words)
+        for a, b in _parts(words, start, end):
+            found.append((words[a:b], (part.start + a, part.start + b)))
+    return found
+
+
+def placed(text: str, parts: Sequence[Piece], authors: Sequence[str]) -> list[tuple[str, Span | None]]:
+    """The authors that metadata names, each with the place above the body where the page shows the name."""
+    end = next((part.start for part in parts if part.kind == "body"), len(text))
+    found = [(name, text.find(name, 0, end)) for name in authors]
+    return [(name, (at, at + len(name)) if at >= 0 else None) for name, at in found]
+
+
+def _parts(words: str, start: int, end: int) -> Iterator[Span]:
+    at = start
+    for cut in [*_AND.finditer(words, start, end), None]:
+        stop = cut.start() if cut else end
+        inner = words[at:stop]
+        name = inner.strip(" .|")
+        if re.search(r"[^\W\d_]{2}", name):
+            left = at + inner.find(name)
+            yield (left, left + len(name))
+        at = cut.end() if cut else end

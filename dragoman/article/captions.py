@@ -1,0 +1,111 @@
+"""Picture lines: what they say, and whose picture it is.
+
+In: a paragraph. Out: `Credit`s with offsets: the caption's words, the credit, all they take up.
+
+    >>> text = "The secretary of state. (State Department/Released)"
+    >>> found = credit(text)
+    >>> (text[slice(*found.caption)], text[slice(*found.name)])
+    ('The secretary of state.', 'State Department/Released')
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from dragoman import lexicon
+from dragoman.article.sentences import sentences
+from dragoman.records import Span
+
+_LONGEST = 900  # characters: captions of 150 words exist, longer ones are reports
+_GOES_ON = 60  # characters after a credit that make the line a paragraph of the report with a caption in it
+_TAIL = 180  # characters: the longest credit that ends a caption
+_PICTURE = r"(?:photo|image|frame|picture)"
+_LABEL = re.compile(
+    rf"(?:(?:file|handout|undated) {_PICTURE}|file\b\s*[-–—:]|pictured\b|in this (?:file |undated )?{_PICTURE}"
+    rf"|this (?:file |undated |combination of |handout |still )?{_PICTURE}s?\b|an? (?:file |undated ){_PICTURE}"
+    r"|(?:photo|image|caption|picture|file)\s*[:|]|map (?:of|showing)\b|from left\b|\(?l(?:eft)? to r(?:ight)?\)?)",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"\((?:left|right|center|centre|pictured|file photo|file picture|second (?:left|right)|top|bottom)\)"
+    r"|\bpictured (?:here|above|below)\b"
+    rf"|\bin this (?:(?:file|handout|undated|combination|still|satellite|screen)[ -]?)?(?:{_PICTURE}|file)\b"
+    r"|\b(?:is|are) (?:seen|pictured) (?:in|at|on|during|near|outside|after|before)\b.{0,200}\b(?:19|20)\d\d\W*$"
+)
+_EDITORS = re.compile(
+    r"\s*\b(?:ATTENTION\s+)?EDITORS?\s+[-–—:].*$|\s*THIS (?:IMAGE|PICTURE|PHOTO) (?:WAS|HAS BEEN) .*$", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Spans in the paragraph: the caption's words (may be empty), the credit, and all that both take up."""
+
+    caption: Span
+    name: Span
+    whole: Span
+
+
+@functools.cache
+def _forms(place: str) -> tuple[re.Pattern[str], ...]:
+    entries = lexicon.entries("article_credits")
+    sources = next(e["pattern"] for e in entries if e["place"] == "sources")
+    return tuple(re.compile(e["pattern"].replace("{SOURCE}", sources)) for e in entries if e["place"] == place)
+
+
+def credit(text: str) -> Credit | None:
+    """The credit that ends the picture line `text`, or stands in it with the line going on after."""
+    return _inside(text) or _at_end(text)
+
+
+def _at_end(text: str) -> Credit | None:
+    if len(text) > _LONGEST:
+        return None
+    whole = len(text)
+    if note := _EDITORS.search(text):
+        text = text[: note.start()]
+    for form in _forms("end"):
+        found = form.search(text, max(0, len(text) - _TAIL))
+        if found and not _runs_on(text, found.start("credit")):
+            name = _once(text, found.span("credit"))
+            return Credit(_trimmed(text, 0, found.start()), name, (0, whole))
+    return None
+
+
+def _runs_on(text: str, start: int) -> bool:
+    """Whether the would-be credit is the end of a sentence of the report ("… a poll by Oxus/CNN.")."""
+    before = text[:start].rstrip()
+    return text.endswith(".") and bool(before) and before[-1].isalnum() and text[start - 1] != "("
+
+
+def _inside(text: str) -> Credit | None:
+    """A labelled credit anywhere; the caption is the line so far, of a long paragraph only its last sentence."""
+    for form in _forms("inside"):
+        found = form.search(text)
+        if found is None:
+            continue
+        start = 0
+        before = sentences(text[: found.start()])
+        if len(before) > 1 and (found.start() > _LONGEST or len(text) - found.end() > _GOES_ON):
+            start = before[-1][0]
+        return Credit(_trimmed(text, start, found.start()), found.span("credit"), (start, found.end()))
+    return None
+
+
+def _once(text: str, span: Span) -> Span:
+    """A credit written twice ("Ana Diaz/AP Ana Diaz/AP") is one."""
+    words = text[span[0] : span[1]]
+    half = len(words) // 2
+    return (span[0], span[0] + half) if len(words) % 2 and words[:half] == words[half + 1 :] else span
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    inner = text[start:end].rstrip(" |-–—([")
+    return (start, start + len(inner))
+
+
+def labelled(text: str) -> bool:
+    """Whether `text` says of itself that it is a picture line ("FILE PHOTO: …", "…, is seen in this photo")."""
+    return len(text) <= _LONGEST and bool(_LABEL.match(text) or _POINTER.search(text))

@@ -1,0 +1,117 @@
+"""Many pages: one after another or over processes.
+
+In: pages and failures, as `sources.pages` gives them. Out: a record or a failure for each, in the same order.
+
+    >>> [type(r).__name__ for r in read_many(pages(["good.txt", "empty.txt"]))]
+    ['Record', 'Failure']
+
+A page that cannot be read, and one that brings its process down, become a `Failure`; the others go on.
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime as dt
+import os
+import signal
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+
+from dragoman.errors import DragomanError
+from dragoman.pipeline import read_page
+from dragoman.records import Failure, Page, Record
+from dragoman.sources import page_of
+
+AHEAD = 4
+"""Pages in work per process: enough to keep each busy, few enough to hold little in memory."""
+
+Result = Record | Failure
+Given = str | bytes | os.PathLike[str] | Page | Failure
+
+
+def given(pages: Iterable[Given], *, as_of: str | dt.date | None = None) -> Iterator[Page | Failure]:
+    """The pages that a caller gives as paths, text or HTML; a `Failure` in the place of each that is none."""
+    for n, page in enumerate(pages, 1):
+        try:
+            yield page if isinstance(page, Failure) else page_of(page, as_of=as_of)
+        except DragomanError as error:
+            yield Failure(id=f"page-{n}", source=error.where, error=error.what, hint=error.hint)
+
+
+def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Iterator[Result]:
+    """A `Record` or `Failure` for each page, in order; `jobs` processes, each with its own copy of the model."""
+    if jobs < 1:
+        raise ValueError(f"jobs must be 1 or more, not {jobs}")
+    return map(try_read, pages) if jobs == 1 else _over_processes(pages, jobs)
+
+
+def try_read(page: Page | Failure) -> Result:
+    """The page's record, or the failure that says why there is none."""
+    if isinstance(page, Failure):
+        return page
+    try:
+        return read_page(page)
+    except DragomanError as error:
+        return Failure(id=page.id, source=page.source, error=error.what, hint=error.hint)
+    except Exception as error:
+        what = f"unexpected {type(error).__name__}: {error}"
+        return Failure(id=page.id, source=page.source, error=what, hint="please report this page")
+
+
+def _over_processes(pages: Iterable[Page | Failure], jobs: int) -> Iterator[Result]:
+    """Keeps `AHEAD` pages per process in work; yields in order."""
+    pool = _Pool(jobs)
+    waiting: collections.deque[tuple[Page | Failure, Future[Result]]] = collections.deque()
+    try:
+        for page in pages:
+            waiting.append((page, pool.submit(page)))
+            if len(waiting) >= AHEAD * jobs:
+                yield pool.result(*waiting.popleft())
+        while waiting:
+            yield pool.result(*waiting.popleft())
+    finally:
+        pool.close()
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is the parent's to handle: a worker that printed its own traceback would only confuse."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class _Pool:
+    """A process pool that is made anew when a page brings one of its processes down."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self.pool = self._new(jobs)
+
+    @staticmethod
+    def _new(jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+
+    def submit(self, page: Page | Failure) -> Future[Result]:
+        try:
+            return self.pool.submit(try_read, page)
+        except BrokenProcessPool:
+            self.pool = self._new(self.jobs)
+            return self.pool.submit(try_read, page)
+
+    def result(self, page: Page | Failure, future: Future[Result]) -> Result:
+        """The page's result; when its pool broke, the page is tried once more, alone, since another may be to blame."""
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return self._alone(page)
+
+    def _alone(self, page: Page | Failure) -> Result:
+        with self._new(1) as pool:
+            try:
+                return pool.submit(try_read, page).result()
+            except BrokenProcessPool:
+                error = "the process that read it ended abruptly (out of memory?)"
+                return Failure(id=page.id, source=page.source, error=error, hint="leave this page out and report it")
+
+    def close(self) -> None:
+        self.pool.shutdown(wait=True, cancel_futures=True)

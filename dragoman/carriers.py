@@ -1,0 +1,133 @@
+"""The words that share their time and place with an event: light verbs, plans, occasions, coordinated verbs.
+
+In: the token of a predicate or event noun. Out: the tokens whose time and place are also its own, nearest first.
+
+    >>> list(carriers(talks))                # "Talks were held in Oslo on Monday"
+    [held]
+
+It never crosses from what is said to the saying, or back. The verbs and nouns are in `data/time_carriers.json`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from dragoman.lexicon import entries
+from dragoman.syntax import base, children, preposition
+
+_OCCASION = frozenset(("at", "in", "during", "on", "over", "throughout", "amid", "for"))
+_VOWELS = "aeiou"
+
+
+def inflected(word: str) -> tuple[str, ...]:
+    """Third person or plural, past, and -ing form of a regular `word`."""
+    if word.endswith("e"):
+        return word + "s", word + "d", (word[:-1] if not word.endswith("ee") else word) + "ing"
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ies", word[:-1] + "ied", word + "ing"
+    plural = word + ("es" if word.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+    stem = word + word[-1] if _doubles(word) else word
+    return plural, stem + "ed", stem + "ing"
+
+
+def _doubles(word: str) -> bool:
+    """Whether a short word ends in vowel and consonant: "plan", "set", not "seal", "delay"."""
+    return (
+        len(word) > 2
+        and word[-1] not in _VOWELS + "wxy"
+        and word[-2] in _VOWELS
+        and word[-3] not in _VOWELS
+        and (
+            len(word) < 5
+            or word in ("admit", "begin", "commit", "permit", "refer", "occur", "transfer", "compel", "expel")
+        )
+    )
+
+
+@functools.cache
+def _forms(kind: str) -> frozenset[str]:
+    """All forms of the words of a kind: the model's lemmas are not always right, the page's words are."""
+    found: set[str] = set()
+    for entry in entries("time_carriers"):
+        if entry["kind"] == kind:
+            found.update((entry["lemma"], *entry.get("forms", ()), *inflected(entry["lemma"])))
+    return frozenset(found)
+
+
+def is_a(token: Token, *kinds: str) -> bool:
+    """Whether the word is of one of the kinds of `data/time_carriers.json`, in any form."""
+    return any(token.lower_ in _forms(k) or token.lemma_.lower() in _forms(k) for k in kinds)
+
+
+def carriers(token: Token, fronted: Callable[[Token], bool]) -> Iterator[Token]:
+    """The tokens that share their time and place with `token`.
+
+    `fronted(verb)`: whether the verb's own stands before it, where it holds for all that is coordinated ("On Monday, X
+    and Y").
+    """
+    yield from _below(token)
+    if token.pos_ in ("NOUN", "PROPN"):
+        yield from _above_noun(token)
+    else:
+        yield from _above_verb(token, fronted)
+
+
+def _below(token: Token) -> Iterator[Token]:
+    """Occasions ("in an interview in April"), participles on a noun ("talks planned for Friday"), aspect's verbs."""
+    for child in children(token, "obl", "nmod"):
+        if preposition(child) in _OCCASION and child.pos_ == "NOUN":
+            yield child
+    if token.pos_ in ("NOUN", "PROPN"):
+        clauses = (c for c in children(token, "acl") if not children(c, "mark"))
+        yield from (c for c in clauses if is_a(c, "carrier", "plan", "effect") or _participle(c))
+    if is_a(token, "carrier"):
+        yield from children(token, "xcomp")
+        yield from (c for c in children(token, "obj") if c.pos_ == "NOUN")
+    if is_a(token, "effect"):
+        yield from (c for c in children(token, "nsubj") if c.pos_ == "NOUN")
+
+
+def _participle(verb: Token) -> bool:
+    """Whether a reduced relative is a participle of what was done to the noun: "the treaty enacted in 1987"."""
+    return not verb.lower_.endswith("ing") and not children(verb, "nsubj", "aux", "mark", "obj")
+
+
+def _above_noun(token: Token) -> Iterator[Token]:
+    governor, relation = token.head, base(token)
+    if relation in ("nsubj", "obj") and is_a(governor, "carrier", "plan"):
+        yield governor
+    if relation == "nsubj" and is_a(governor, "effect"):
+        yield governor
+    if relation == "nmod" and is_a(governor, "part"):
+        yield governor
+    if relation == "conj" or token.dep_ == "compound":
+        yield governor
+    if relation == "obl" and preposition(token) in _OCCASION and is_a(governor, "carrier", "journey"):
+        yield governor
+
+
+def _above_verb(token: Token, fronted: Callable[[Token], bool]) -> Iterator[Token]:
+    governor, relation = token.head, base(token)
+    infinitive = any(c.lower_ == "to" for c in children(token, "mark"))
+    if (relation == "xcomp" or (relation == "advcl" and infinitive)) and is_a(governor, "carrier", "plan", "means"):
+        yield governor
+    if relation == "conj" and (fronted(governor) or _same_form(token, governor)):
+        yield governor
+    if relation == "advcl" and token.lower_.endswith("ing") and not children(token, "mark"):
+        yield governor
+    if relation == "acl" and is_a(token, "carrier"):
+        yield governor
+    if not children(token, "obj", "obl", "ccomp", "xcomp"):
+        yield from (c for c in children(token, "conj") if _same_form(token, c))
+
+
+def _same_form(one: Token, other: Token) -> bool:
+    """Whether two coordinated verbs can share a time: the same kind of form, no subject or auxiliary of its own."""
+    if children(one, "aux", "nsubj") or one.pos_ != other.pos_:
+        return False
+    return one.lower_.endswith("ing") == other.lower_.endswith("ing") and one.lower_.endswith(
+        "s"
+    ) == other.lower_.endswith("s")

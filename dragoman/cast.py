@@ -1,0 +1,56 @@
+"""The actors of a page and where they are named.
+
+In: actors with their mentions. Out: the answer to "who is meant by this word?".
+
+    >>> cast.at(token)                       # "they" → both ministers
+    ('blinken', 'lavrov')
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from spacy.tokens import Token
+
+from dragoman.records import Actor
+
+
+@dataclasses.dataclass(frozen=True)
+class Cast:
+    """`actors` in order of appearance; `heads` maps the index of a mention's head token to the ids it stands for.
+
+    `modifiers` does the same for words that only point to a state inside another phrase ("Russian" in "Russian
+    sanctions", "U.S." in "U.S. strikes"): they become participants when an event noun asks for them.
+    """
+
+    actors: tuple[Actor, ...]
+    heads: Mapping[int, tuple[str, ...]]
+    modifiers: Mapping[int, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+
+    def at(self, token: Token) -> tuple[str, ...]:
+        """Ids of the actors whose mention has `token` as head; `()` if none has."""
+        return self.heads.get(token.i, ())
+
+    def modifier(self, token: Token) -> tuple[str, ...]:
+        """Ids of the state that the modifier `token` ("Russian", "U.S.", "Moscow's") points to; `()` if none."""
+        return self.modifiers.get(token.i, ()) or self.heads.get(token.i, ())
+
+    def of(self, token: Token) -> tuple[str, ...]:
+        """Ids for the noun phrase headed by `token`: its own, else those of its possessor, compound or adjective."""
+        own = self.at(token)
+        if own:
+            return own
+        for child in token.children:
+            if child.dep_ in ("nmod:poss", "compound", "amod"):
+                found = self.modifier(child)
+                if found:
+                    return found
+        return ()
+
+    def get(self, id: str) -> Actor:
+        """The actor of that id; `KeyError` if there is none."""
+        for actor in self.actors:
+            if actor.id == id:
+                return actor
+        raise KeyError(id)

@@ -1,0 +1,129 @@
+"""The rules by name, as `data/time_patterns.json` calls them.
+
+In: a rule's name. Out: the function that reads a match. Rules that need others (a clock time with a date) live here.
+
+    >>> RULES["ago"](here)
+    ('2016', 'DATE')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+
+from dragoman.chronology import amounts, dates, periods, relative
+from dragoman.chronology.context import Here, Reading
+from dragoman.chronology.patterns import Found
+
+Rule = Callable[[Here], Reading | None]
+
+
+def _inner_date(here: Here) -> str | None:
+    """The day that the `date` part of a clock pattern says."""
+    low, high = here.found.parts["date"]
+    parts: dict[str, tuple[int, int]] = {}
+    for index in range(low, high):
+        classes = here.words[index].classes
+        if "MONTH" in classes:
+            parts["m"] = (index, index + 1)
+        elif "WEEKDAY" in classes or "WEEKDAYABBR" in classes:
+            parts["wd"] = (index, index + 1)
+        elif "DEICTIC" in classes:
+            parts["w"] = (index, index + 1)
+        elif "YEAR" in classes:
+            parts["y"] = (index, index + 1)
+        elif classes & {"DAY", "ORDNUM"}:
+            parts["d"] = (index, index + 1)
+    ask = here.ask
+    whole = here.found
+    inner = Here(
+        here.text, here.words, Found("", "", low, high, parts, 0), here.story, lambda *_: ask(whole.start, whole.end)
+    )
+    rule = dates.date if "m" in parts else dates.weekday if "wd" in parts else relative.deictic
+    found = rule(inner)
+    return found[0] if found else None
+
+
+def clock(here: Here) -> Reading | None:
+    """ "10:35 a.m. on Tuesday", "9 p.m. EDT", "1430 GMT"."""
+    words = here.part("c")
+    marked = len(words) > 1 or here.has("date") or _zoned(here)
+    if not marked and not _clock_place(here):
+        return None
+    time = amounts.clock_time(here, "c")
+    if time is None:
+        return None
+    day = _inner_date(here) if here.has("date") else amounts.day_of(here)
+    return amounts.timed(day, time, "Z" if _zone(here) == "Z" else "")
+
+
+def _zone(here: Here) -> str | None:
+    words = here.words[here.found.start : here.found.end]
+    return next((str(w.value) for w in words if "ZONE" in w.classes), None)
+
+
+def _zoned(here: Here) -> bool:
+    return _zone(here) is not None or "local" in [w.lower for w in here.words[here.found.start : here.found.end]]
+
+
+def _clock_place(here: Here) -> bool:
+    """Whether a bare 10:35 stands where a time can: "at 10:35"."""
+    before, first = here.before(), here.part("c")[0]
+    return (
+        "CLOCK" in first.classes
+        and before is not None
+        and before.lower in ("at", "by", "from", "until", "around", "about", "before", "after")
+    )
+
+
+def clock_part(here: Here) -> Reading | None:
+    """ "4 in the morning"."""
+    hour, part = here.integer("h"), here.symbol("part")
+    if hour is None or not 1 <= hour <= 12:
+        return None
+    hour = hour % 12 + (12 if part in ("AF", "EV") or (part == "NI" and hour > 5) else 0)
+    return amounts.timed(amounts.day_of(here), f"{hour:02d}:00")
+
+
+def moment(here: Here) -> Reading | None:
+    """ "noon Thursday", "at dawn", "midnight"."""
+    value = here.symbol("mo") or ""
+    before, after = here.words[here.found.start], here.after()
+    if not here.has("date") and (after is not None and after.lower == "of"):
+        return None
+    if (
+        not here.has("date")
+        and here.found.end - here.found.start == 1
+        and before.lower in ("dawn", "twilight", "daytime")
+    ):
+        return None
+    day = _inner_date(here) if here.has("date") else amounts.day_of(here)
+    return amounts.timed(day, value.removeprefix("T"))
+
+
+def unit_of_date(here: Here) -> Reading | None:
+    """ "the night of May 3"."""
+    day = _inner_date(here)
+    return (f"{day[:10]}T{here.symbol('p')}" if day else None), "TIME"
+
+
+def past(here: Here) -> Reading | None:
+    """ "recently", "in the past"."""
+    return "PAST_REF", "DATE"
+
+
+def future(here: Here) -> Reading | None:
+    """ "in the near future"."""
+    return "FUTURE_REF", "DATE"
+
+
+_BY_MODULE: tuple[tuple[ModuleType, str], ...] = (
+    (dates, "iso slash date month month_day day_range days_range month_range weekday"),
+    (periods, "year year_words year_range decade century season quarter half holiday"),
+    (relative, "deictic deictic_far tonight overnight rel_part bare_part rel_unit weekend same_unit that_time ago"),
+    (relative, "ago_adj anchor_shift now_shift rel_quarter edge_unit unit_end week_of weekday_week present"),
+    (amounts, "duration duration_half half_unit duration_two duration_bare set_adverb set_unit set_weekday set_month"),
+)
+RULES: dict[str, Rule] = {name: getattr(module, name) for module, names in _BY_MODULE for name in names.split()}
+RULES |= {"while": amounts.while_, "clock": clock, "clock_part": clock_part, "moment": moment}
+RULES |= {"unit_of_date": unit_of_date, "past": past, "future": future}

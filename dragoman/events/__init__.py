@@ -1,0 +1,146 @@
+"""Events: who did what to whom, when, where, and whether it happened.
+
+In: the parsed page, its cast, times, places and statements. Out: events in text order, and the conditions on them.
+
+    >>> coding = code(doc, article, cast, times, places, statements, when=when, where=where)
+    >>> [(e.type, e.actors, e.status) for e in coding.events]      # "Oslo recalled its ambassador."
+    [('SANCTION', ('oslo',), 'occurred')]
+
+Frames are data (`data/frames_*.json`, see `frames`); roles too (`data/event_roles.json`, see `roles`). The way is:
+words → drafts (`coder`), mentions → events (`identity`, `opposite`), status and conditions (`status`, `conditions`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+
+from spacy.tokens import Doc, Token
+
+from dragoman import syntax
+from dragoman.cast import Cast
+from dragoman.events import coder, conditions, identity, opposite, scales, sharing, status
+from dragoman.events.roles import ROLES, Draft
+from dragoman.events.speech import Speech
+from dragoman.records import (
+    Article,
+    Condition,
+    Event,
+    Evidence,
+    NamedPlace,
+    PlaceMention,
+    Span,
+    Statement,
+    TimeMention,
+)
+
+__all__ = ["Coding", "code"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Coding:
+    """What a page's words say happened: `events` in text order, `conditions` on them."""
+
+    events: tuple[Event, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Page:
+    """What an event record needs to know of the page."""
+
+    text: str
+    cast: Cast
+    headline: Span | None
+    when: Callable[[Token], str | None]
+    where: Callable[[Token], NamedPlace | None]
+    seen: dict[int, tuple[Span, tuple[str, ...]]] = dataclasses.field(default_factory=dict)
+
+    def around(self, anchor: Token) -> tuple[Span, tuple[str, ...]]:
+        """Span and contexts of the sentence that `anchor` stands in."""
+        sentence = anchor.sent
+        if sentence.start not in self.seen:
+            words = syntax.words(sentence)
+            contexts = scales.contexts(t.lemma_.lower() for t in words)
+            self.seen[sentence.start] = (syntax.extent(words), contexts)
+        return self.seen[sentence.start]
+
+
+def code(
+    doc: Doc,
+    article: Article,
+    cast: Cast,
+    times: Sequence[TimeMention],
+    places: Sequence[PlaceMention],
+    statements: Sequence[Statement],
+    *,
+    when: Callable[[Token], str | None],
+    where: Callable[[Token], NamedPlace | None],
+) -> Coding:
+    """The events and conditions of a parsed page; `when` and `where` tell date and place of a predicate."""
+    page = _Page(doc.text, cast, article.spans.headline, when, where)
+    speech = Speech(statements)
+    drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech)]
+    found = identity.identify(drafts, cast)
+    opposite.complete([draft for draft, _ in found], cast, speech)
+    found = identity.supported(found, cast)
+    events = [_event(n, draft, first, page) for n, (draft, first) in enumerate(found)]
+    anchors: Mapping[str, Token] = {e.id: d.anchor for e, (d, _) in zip(events, found, strict=True)}
+    hung = conditions.find(doc, events, anchors)
+    revised = sharing.shared(status.revise(events, hung, anchors, doc), statements)
+    return Coding(revised, status.outcomes(revised, hung))
+
+
+def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
+    """The record of one draft."""
+    anchor = draft.anchor
+    sentence, contexts = page.around(anchor)
+    judged = status.judge(anchor, type=draft.type, cast=page.cast, headline=_within(anchor, page.headline))
+    date, place = page.when(anchor), page.where(anchor)
+    span = _anchor(draft)
+    return Event(
+        id=f"e{number + 1}",
+        sentence=page.text[sentence[0] : sentence[1]],
+        sentence_span=sentence,
+        anchor=page.text[span[0] : span[1]],
+        span=span,
+        type=draft.type,
+        modes=draft.modes,
+        contexts=contexts,
+        actors=draft.ids("actors"),
+        recipients=draft.ids("recipients"),
+        status=judged.status,
+        background=judged.background,
+        date=date,
+        place=place,
+        claimed_by=judged.claimed_by,
+        denied_by=judged.denied_by,
+        same_as=None if first is None else f"e{first + 1}",
+        cameo=scales.cameo(draft.type, draft.modes),
+        quad=scales.quad(draft.type),
+        score=scales.score(draft.type),
+        frame=draft.match.frame.id,
+        status_steps=judged.steps,
+        evidence=_evidence(draft, page.text),
+    )
+
+
+def _within(token: Token, span: Span | None) -> bool:
+    return span is not None and span[0] <= token.idx < span[1]
+
+
+def _anchor(draft: Draft) -> Span:
+    """The words of the act: the whole pattern if it stands together, else the anchor alone."""
+    tokens = sorted(draft.match.tokens, key=lambda t: t.i)
+    together = tokens[-1].i - tokens[0].i < len(tokens) + 1
+    return syntax.extent(tokens if together else [draft.anchor])
+
+
+def _evidence(draft: Draft, text: str) -> tuple[Evidence, ...]:
+    """The words behind each participant."""
+    found = []
+    for role in ROLES:
+        for id, token in getattr(draft, role):
+            start, end = syntax.extent(syntax.phrase(token) if token is not draft.anchor else [token])
+            found.append(Evidence(field=role, span=(start, end), text=text[start:end], value=id))
+    return tuple(found)

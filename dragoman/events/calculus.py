@@ -1,0 +1,358 @@
+"""How statuses compose down a parse.
+
+In: the path to an event word and who is who. Out: the `Stand` of the event: what the words commit the page to.
+
+    >>> stand(path(meet), cast).status       # "Rome refused to meet the junta"
+    'negated'
+
+One rule: a `Stand` goes down the path, from the reporter's commitment ("occurred") to the event. At each word its own
+marks (tense, modals, negation; `markers`) are combined with what stands above (`COMBINE`), and its signature maps the
+result to what stands below (`signatures`). Adjuncts and relative clauses start anew. After Nairn, Condoravdi &
+Karttunen (2006) and Saurí & Pustejovsky (2009).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from typing import Final
+
+from spacy.tokens import Token
+
+from dragoman import syntax
+from dragoman.cast import Cast
+from dragoman.events import markers, paths
+from dragoman.events.hinges import Hinge, hinges
+from dragoman.events.markers import Word
+from dragoman.events.memory import children, kids
+from dragoman.events.paths import Step
+from dragoman.events.signatures import Certainty, Signature, classes, signature
+
+FACTUAL: Final = ("occurred", "negated", "cancelled")
+NOMINAL_KINDS: Final = ("np", "subject", "compound", "poss", "part")
+WEAKEST: Final = ("certain", "probable", "possible", "unlikely")
+
+CLAUSAL_KINDS: Final = ("clause", "infinitive", "gerund")
+WHEN: Final = frozenset({"after", "once", "when", "until", "before", "till", "whenever", "wherever"})
+
+COMBINE: Final = {
+    "occurred": {},
+    "negated": {"occurred": "negated", "negated": "occurred", "planned": "negated", "hypothetical": "negated"},
+    "planned": {"occurred": "planned"},
+    "hypothetical": dict.fromkeys(("occurred", "negated", "planned", "conditional"), "hypothetical"),
+    "conditional": dict.fromkeys(("occurred", "negated", "planned", "hypothetical"), "conditional"),
+    "cancelled": dict.fromkeys(("occurred", "planned", "hypothetical", "conditional"), "cancelled"),
+}  # fmt: skip
+"""Status from above → a word's own status → the two together; a pair that is missing keeps the word's own."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stand:
+    """What holds at a point of the path; `hinged`: a condition is in sight; `future`: what a coming event would be."""
+
+    status: str = "occurred"
+    certainty: Certainty = "certain"
+    claimed_by: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
+    backshift: bool = False
+    hinged: bool = False
+    background: bool = False
+    future: str | None = None
+    denial: bool = False
+    words: tuple[Word, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Standing:
+    """The stand above the event word, with its own words, and the word's own mark."""
+
+    above: Stand
+    here: Stand
+    mark: markers.Mark
+
+
+def stand(steps: list[Step], cast: Cast, start: Stand | None = None) -> Standing:
+    """The stand of the last of `steps`."""
+    above = attributed(steps[0].token, start or Stand(), cast)
+    here, own = _settle(steps[0], above, cast)
+    for before, step in itertools.pairwise(steps):
+        above = attributed(step.token, _govern(before.token, above, here, step, cast), cast)
+        here, own = _settle(step, above, cast)
+    return Standing(above, here, own)
+
+
+# ---- a word and what stands above it ----
+
+
+def _settle(step: Step, above: Stand, cast: Cast) -> tuple[Stand, markers.Mark]:
+    own = markers.mark(step.token, backshift=above.backshift, kind=step.kind)
+    status = own.status if above.status == "occurred" or not own.weak else "occurred"
+    if status == "negated" and {w.token.i for w in own.words} <= {w.token.i for w in above.words}:
+        status = "occurred"  # "there was no attack": the verb has counted the noun's "no"
+    if status == "any":
+        status = "hypothetical" if above.status in ("occurred", "planned") else "occurred"
+    if status == "planned" and above.future is not None:
+        status = above.future
+    status = COMBINE[above.status].get(status, status)
+    on = _hinges(step.token, above, own)
+    hinged = above.hinged or bool(on)
+    words = (*above.words, *own.words)
+    if hinged and status in ("planned", "hypothetical", "negated"):
+        words = (*words, *(Word(h.head, f"conditional: {h.relation}") for h in on))
+        status = "conditional"
+    settled = dataclasses.replace(
+        above, status=status, certainty=weaker(above.certainty, own.certainty), hinged=hinged, words=words,
+        background=own.background or (above.background and own.definite), future=None,
+    )  # fmt: skip
+    if own.agent is not None:
+        settled = _claimed(settled, cast.of(own.agent), own.denier is not None)
+    return settled, own
+
+
+def _hinges(token: Token, above: Stand, own: markers.Mark) -> list[Hinge]:
+    negated = own.status == "negated"
+    feared = above.future == "hypothetical" and own.status == "planned"
+    found = hinges(token, negated=negated, feared=feared)
+    if negated and not any(markers.is_modal(a) for a in syntax.auxiliaries(token)):
+        found = [h for h in found if h.relation not in ("until", "only_if")]
+    return found
+
+
+def weaker(one: Certainty, other: Certainty) -> Certainty:
+    """The less certain of two."""
+    return max(one, other, key=WEAKEST.index)
+
+
+# ---- a governor and what stands below it ----
+
+
+def _govern(head: Token, above: Stand, here: Stand, step: Step, cast: Cast) -> Stand:
+    """What stands above `step`, which hangs on `head`, whose own stand is `here`."""
+    kind = "condition" if here.hinged and _is_hinge(head, step.token) else step.kind
+    match kind:
+        case "relative":
+            return _relative(head, above, here, step.token)
+        case "modifier":
+            aux = syntax.base(step.token) in ("aux", "cop")
+            return above if aux else Stand(background=here.background)
+        case "condition":
+            return Stand("hypothetical", "possible", backshift=True, words=(Word(step.token, "hypothetical"),))
+        case "adverbial":
+            return _adverbial(above, here, step.token)
+        case "participle":
+            sign = signature(head, "gerund") if _adjacent(head, step.token) else None
+            if sign is None:
+                return _participle(head, here, step.token)
+            return _signed(sign, head, here, Step(step.token, "gerund"), cast)
+    sign = signature(head, "infinitive" if step.kind == "purpose" else step.kind)
+    if sign is not None:
+        return _signed(sign, head, here, step, cast)
+    return _unsigned(head, above, here, step, cast)
+
+
+def _relative(head: Token, above: Stand, here: Stand, token: Token) -> Stand:
+    """A relative clause asserts anew, unless its noun is only imagined and it is not past."""
+    past = paths.form(token) == "past" and not any(markers.is_modal(a) for a in children(token, "aux"))
+    if here.status in ("hypothetical", "conditional") and not past and not markers.definite(head):
+        return Stand("hypothetical", here.certainty, backshift=True, words=here.words)
+    return Stand(backshift=above.backshift)
+
+
+def _is_hinge(head: Token, token: Token) -> bool:
+    """Whether `token` is, or holds, a condition on `head`: "in exchange for a ceasefire"."""
+    return any(
+        token.i in (h.head.i, h.head.head.i) for h in hinges(head, negated=True, feared=True) if h.head.i != head.i
+    )
+
+
+def _adjacent(head: Token, token: Token) -> bool:
+    """ "rules out sending": a participle right after its verb is its complement, whatever the parse calls it."""
+    between = head.doc[head.i + 1 : token.left_edge.i]
+    return head.pos_ == "VERB" and head.i < token.i and all(t.head.i == head.i and t.pos_ != "PUNCT" for t in between)
+
+
+def _participle(head: Token, here: Stand, token: Token) -> Stand:
+    """A participle goes with its governor; a past one on a noun tells what was done before ("troops based there")."""
+    if here.status in FACTUAL:
+        return dataclasses.replace(here, status="occurred", denial=False)
+    if syntax.base(token) == "acl" and paths.form(token) == "past":
+        return Stand(backshift=here.backshift)
+    return here
+
+
+def _adverbial(above: Stand, here: Stand, token: Token) -> Stand:
+    """A clause of time or cause is taken as a fact; only a present one beside a coming event is still to come."""
+    fact = dataclasses.replace(above, status="occurred", future=None, hinged=False, denial=False)
+    opening = {*paths.marks(token), *(c.lower_ for c in token.children if c.i < token.i)}
+    if here.status in FACTUAL or not opening & WHEN or _past(token) or paths.form(token) == "ing":
+        return fact
+    words = (*above.words, Word(token, "hypothetical: only then"))
+    return dataclasses.replace(above, status="hypothetical", certainty="possible", claimed_by=(), words=words)
+
+
+def _signed(sign: Signature, head: Token, here: Stand, step: Step, cast: Cast) -> Stand:
+    if here.denial and head.pos_ == "NOUN" and sign.claims:
+        return dataclasses.replace(here, words=(*here.words, Word(head, here.status)))
+    if sign.name == "refuse" and spoken(step.token):
+        sign = classes()["deny"]
+    if step.kind not in CLAUSAL_KINDS and not sign.denies and sign.positive != "same" and spoken(step.token):
+        return _presupposed(here, step.token)
+    status = sign.on(here.status)
+    if sign.name == "terms":
+        status = _terms(head, here)
+    if sign.past is not None and here.status == "occurred" and _past(head):
+        status = sign.past
+    if status == "same":
+        status = here.status
+    if here.hinged and status in ("planned", "hypothetical", "negated"):
+        status = "conditional"
+    word = Word(head, f"{status}: {sign.what}")
+    below = dataclasses.replace(
+        here, status=status, certainty=weaker(here.certainty, sign.certainty), future=sign.future,
+        backshift=here.backshift or step.kind == "clause", words=(*here.words, word),
+        denial=(sign.denies or (sign.positive == "same" and here.denial)) and status == "negated",
+    )  # fmt: skip
+    if sign.presupposes:
+        below = dataclasses.replace(below, certainty=sign.certainty)
+        if step.kind not in ("clause", "infinitive", "gerund") and markers.definite(step.token):
+            below = dataclasses.replace(below, claimed_by=())
+    unsaid = here.status in ("negated", "cancelled") and not sign.presupposes
+    if unsaid or not (sign.claims or sign.denies):
+        return below
+    return _claimed(below, claimants(head, cast), sign.denies and status == "negated")
+
+
+def _claimed(stand: Stand, who: tuple[str, ...], denies: bool) -> Stand:
+    """`stand` on the word of `who`, if anybody is known."""
+    if not who:
+        return stand
+    return dataclasses.replace(stand, claimed_by=who, denied_by=who if denies else stand.denied_by)
+
+
+def _terms(head: Token, here: Stand) -> str:
+    """ "the deal includes a withdrawal": what a plan provides for is as planned as the plan says."""
+    subjects = [n for s in syntax.subjects(head) for n in (s, *(c for c in s.children if syntax.base(c) == "nmod"))]
+    plans = [sign for s in subjects if (sign := signature(s, "infinitive")) is not None]
+    return plans[0].positive if plans and here.status == "occurred" else here.status
+
+
+def spoken(token: Token) -> bool:
+    """Whether `token` is a noun of saying that something is so: "allegations", "reports"."""
+    sign = signature(token, "of") if token.pos_ == "NOUN" else None
+    return sign is not None and sign.claims
+
+
+def _past(token: Token) -> bool:
+    helpers = syntax.auxiliaries(token)
+    if any(h.lower_ in ("was", "were", "had", "did") for h in helpers):
+        return True
+    return not helpers and paths.form(token) == "past"
+
+
+def _unsigned(head: Token, above: Stand, here: Stand, step: Step, cast: Cast) -> Stand:
+    """The governor is in no list: what its kind of complement amounts to by itself."""
+    token, kind = step.token, step.kind
+    if kind == "clause" and head.pos_ == "VERB" and syntax.base(token) == "ccomp":
+        shifted = dataclasses.replace(here, backshift=True)
+        return _claimed(shifted, claimants(head, cast), False) if here.status == "occurred" else shifted
+    if kind in ("clause", "gerund", "part"):
+        return dataclasses.replace(here, backshift=here.backshift or kind == "clause")
+    if kind == "purpose" or (kind == "infinitive" and head.pos_ == "VERB"):
+        return dataclasses.replace(
+            here, status="planned" if here.status == "occurred" else _open(here.status), certainty="possible",
+            words=(*here.words, Word(head, "planned: purpose")),
+        )  # fmt: skip
+    if kind == "infinitive":
+        return _bare_infinitive(head, here)
+    return _nominal(head, above, here, step)
+
+
+def _open(status: str) -> str:
+    return "hypothetical" if status in ("negated", "cancelled") else status
+
+
+def _bare_infinitive(head: Token, here: Stand) -> Stand:
+    """ "the first president to visit" did; any other infinitive is left open."""
+    if any(c.lower_ in ("first", "last", "only", "latest", "second", "third") for c in (head, *head.children)):
+        return here
+    if here.status == "planned":
+        return here
+    if head.pos_ == "PROPN":
+        return dataclasses.replace(here, status="planned", words=(*here.words, Word(head, "planned: to come")))
+    status = "conditional" if here.hinged else "hypothetical"
+    return dataclasses.replace(here, status=status, certainty="possible", words=(*here.words, Word(head, status)))
+
+
+def _nominal(head: Token, above: Stand, here: Stand, step: Step) -> Stand:
+    """A noun under a predicate without signature: a definite one is taken as there, others go with their governor."""
+    token, kind = step.token, step.kind
+    if kind in ("including", "such as", "like"):
+        return here
+    if kind not in NOMINAL_KINDS:
+        entry = markers.effect("preposition", kind.removesuffix("+ing"))
+        change = entry["effect"] if entry is not None else "occurred"
+        if change not in ("same", "occurred"):
+            case = next((c for c in token.children if syntax.base(c) == "case"), token)
+            return dataclasses.replace(here, status=change, words=(*here.words, Word(case, change)))
+        if change == "occurred":
+            return _presupposed(here, token)
+        if here.status == "negated" and kind not in ("to", "with", "into"):
+            return _presupposed(here, token)
+        return _presupposed(here, token) if markers.known(token) else here
+    if kind == "subject" and here.status == "negated":
+        return _presupposed(here, token)
+    open_ = here.status == "conditional" or (here.status == "hypothetical" and kind == "subject")
+    known = markers.definite if open_ else markers.known
+    return _presupposed(here, token) if known(token) else here
+
+
+def _presupposed(here: Stand, token: Token) -> Stand:
+    claims = () if markers.definite(token) or here.status not in FACTUAL else here.claimed_by
+    return Stand(claimed_by=claims, backshift=here.backshift, background=here.background)
+
+
+# ---- on whose word ----
+
+
+def claimants(head: Token, cast: Cast) -> tuple[str, ...]:
+    """The actors who say what `head` (a verb or noun of saying) says."""
+    if head.pos_ in ("NOUN", "PROPN"):
+        owners = [c for c in head.children if c.dep_ == "nmod:poss"]
+        owners += [n for p, n in syntax.obliques(head, "by", "from", "of") if p != "of"]
+        ids = [i for o in owners for i in cast.of(o)]
+        ids = ids or [i for c in children(head, "amod", "compound") for i in cast.modifier(c)]
+    elif syntax.passive(head) or syntax.children(head, "obl:agent"):
+        agents = syntax.children(head, "obl:agent")
+        ids = [i for a in agents for p in syntax.conjuncts(a) for i in cast.of(p)]
+    else:
+        own = children(head, "nsubj")[:1]
+        subjects = syntax.conjuncts(own[0]) if own and own[0].pos_ != "PRON" else syntax.subjects(head)
+        ids = [i for s in subjects for i in cast.of(s)]
+    return tuple(dict.fromkeys(ids))
+
+
+def attributed(token: Token, stand: Stand, cast: Cast) -> Stand:
+    """`stand` with a source that is named beside the clause of `token`: "…, he said", "as he said", "according to"."""
+    for child, relation in kids(token):
+        if relation == "parataxis" and paths.speech(child) and not paths.speech(token):
+            return dataclasses.replace(_said(child, stand, cast), backshift=True)
+        if relation == "advcl" and "as" in paths.marks(child) and paths.speech(child):
+            return _said(child, stand, cast)
+        if relation in ("obl", "advmod") and syntax.preposition(child) in ("according to", "per"):
+            who = tuple(i for p in syntax.conjuncts(child) for i in cast.of(p))
+            return _claimed(_word(stand, child, "on the word of"), who, False)
+    return stand
+
+
+def _said(verb: Token, stand: Stand, cast: Cast) -> Stand:
+    own = markers.mark(verb, backshift=False, kind="root")
+    if own.status == "negated":
+        return stand
+    sign = signature(verb, "clause")
+    status = sign.on("occurred") if sign is not None and sign.denies else stand.status
+    said = dataclasses.replace(stand, status=status, future=sign.future if sign is not None else None)
+    return _claimed(_word(said, verb, "on the word of"), claimants(verb, cast), False)
+
+
+def _word(stand: Stand, token: Token, effect: str) -> Stand:
+    return dataclasses.replace(stand, words=(*stand.words, Word(token, effect)))

@@ -1,0 +1,214 @@
+"""Reads sentences: frame words → drafts of events with their participants.
+
+In: a sentence of the parse, the cast, who speaks. Out: drafts in text order; those with nobody in them too, as a later
+step may know who is meant ("the talks").
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Span as Sentence
+from spacy.tokens import Token
+
+from dragoman import syntax
+from dragoman.cast import Cast
+from dragoman.events import needs
+from dragoman.events.arguments import Arguments, carriers
+from dragoman.events.frames import Forms, Match, lemmas, matches
+from dragoman.events.roles import Draft, fill, fill_contents, indexed, inner
+from dragoman.events.speech import Speech, demand
+
+ABSORBED = {
+    "support.sign": "AGREE",
+    "sanction.withdraw": "AGREE",
+    "accuse.wrong": "AGREE",
+    "reject.break": "AGREE",
+    "support.join": "AGREE",
+}
+_ASKED = {
+    "RETREAT": "yield",
+    "CONCEDE": "yield",
+    "CONSULT": "meet",
+    "AGREE": "meet",
+    "AID": "assist",
+    "COOPERATE": "assist",
+}
+INNER_MODES = {
+    "REQUEST": _ASKED,
+    "REJECT": _ASKED,
+    "THREATEN": {"ASSAULT": "violence", "MOBILIZE": "violence", "SANCTION": "restrict", "COERCE": "restrict"},
+}
+POLITICAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "UAF", "OPP", "PTY"})
+COMPOUNDED = frozenset({"retreat.ceasefire", "sanction.sanction", "consult.talk"})
+
+
+def drafts(sentence: Sentence, cast: Cast, speech: Speech) -> list[Draft]:
+    """The events that the words of `sentence` name, in text order."""
+    forms = {t.i: lemmas(t) for t in sentence}
+    found = _chosen(sentence, cast, forms, speech)
+    kept = _absorb(found, cast)
+    for token in sentence:
+        made = demand(token, cast, speech) if token.dep_ == "aux" else None
+        if made is not None and made.anchor.head.i not in {d.anchor.i for d in kept if d.type == "REQUEST"}:
+            kept.append(made)
+    kept = _settled(kept)
+    fill_contents(kept, cast)
+    _inner_modes(kept)
+    return sorted((d for d in kept if _enough(d, cast)), key=lambda d: d.anchor.i)
+
+
+def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech) -> list[Draft]:
+    """For each anchor the best match whose needs are met; no word belongs to two patterns of one type."""
+    best: dict[tuple[int, bool], Draft] = {}
+    words = frozenset().union(*forms.values())
+    for token in sentence:
+        for match in matches(token, forms):
+            key = (match.anchor.i, "negated" in match.frame.needs)
+            old = best.get(key)
+            if old is not None and _rank(old.match) >= _rank(match):
+                continue
+            args = Arguments(match.anchor, match.kind)
+            if _readable(match) and needs.met(match, args, cast, words, said(match.anchor, speech)):
+                draft = Draft(_refusal(match), args, match.frame.type, match.frame.modes)
+                best[key] = draft
+    found = list(best.values())
+    for draft in found:
+        fill(draft, cast, speech.speaker(draft.anchor) or _teller(draft.anchor, cast))
+        _together(draft, cast)
+    return found
+
+
+def _refusal(match: Match) -> Match:
+    """A refusal is the whole of "would not accept", not its verb alone."""
+    if "negated" not in match.frame.needs:
+        return match
+    verb = match.anchor
+    words = {t.i: t for t in (*syntax.auxiliaries(verb), *syntax.negations(verb), *match.tokens)}
+    return dataclasses.replace(match, tokens=tuple(words[i] for i in sorted(words)))
+
+
+def _rank(match: Match) -> tuple[int, int]:
+    return (len(match.tokens), match.frame.strictness)
+
+
+def _readable(match: Match) -> bool:
+    """Whether the anchor names an act: not a noun that only describes another ("protest leader")."""
+    anchor = match.anchor
+    if match.kind == "noun" and syntax.base(anchor) == "compound":
+        head = anchor.head
+        shaping = not lemmas(head).isdisjoint(carriers()["shapes"])
+        return shaping or match.frame.id in COMPOUNDED
+    return not (match.kind != "noun" and anchor.dep_ in ("amod", "compound") and len(match.tokens) == 1)
+
+
+def said(token: Token, speech: Speech) -> bool:
+    """Whether `token` stands in somebody's statement, or under a verb of saying."""
+    return speech.speaker(token) is not None or _saying(token) is not None
+
+
+def _saying(token: Token) -> Token | None:
+    says = carriers()["says"]
+    return next((a for a in syntax.ancestors(token) if a.pos_ == "VERB" and not lemmas(a).isdisjoint(says)), None)
+
+
+def _teller(token: Token, cast: Cast) -> str | None:
+    verb = _saying(token)
+    if verb is None:
+        return None
+    return next((id for s in syntax.subjects(verb) for id in cast.of(s)), None)
+
+
+def _together(draft: Draft, cast: Cast) -> None:
+    """A drill of two states is cooperation (ruling 16)."""
+    other = draft.match.frame.needs.get("together")
+    if other and len({cast.get(id).country for id in draft.ids("actors")}) > 1:
+        draft.type, draft.modes = other, ()
+
+
+def _settled(drafts: Sequence[Draft]) -> list[Draft]:
+    """Undoes what the words above forbid: no accusation inside a told one, no threat inside a threat."""
+    by_token = indexed(drafts)
+    kept = []
+    for draft in drafts:
+        above = {by_token[a.i].type for a in syntax.ancestors(draft.anchor) if a.i in by_token}
+        if draft.match.frame.roles == "wrong" and above & {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}:
+            continue
+        if draft.match.frame.id == "threaten.retaliate" and "THREATEN" in above:
+            draft.type, draft.modes = "ASSAULT", ()
+        twin = by_token.get(draft.anchor.head.i) if syntax.base(draft.anchor) == "conj" else None
+        if twin is not None and draft.match.frame.roles == "kill" and twin.match.frame.id == draft.match.frame.id:
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _inner_modes(drafts: Sequence[Draft]) -> None:
+    """The mode of a demand, refusal or threat is told by the act inside it."""
+    by_token = indexed(drafts)
+    for draft in drafts:
+        table = INNER_MODES.get(draft.type, {})
+        if "negated" in draft.match.frame.needs:
+            types = needs.types_of(draft.anchor)
+        else:
+            act = inner(draft, by_token) if table else None
+            types = {act.type} if act is not None else set()
+        mode = next((mode for type, mode in table.items() if type in types), None)
+        if mode is not None:
+            draft.modes = (mode,)
+
+
+def _absorb(found: Sequence[Draft], cast: Cast) -> list[Draft]:
+    """Drops a noun that an idiom or a verb of its own type already tells ("imposed sanctions"), and takes its roles."""
+    by_token = indexed(found)
+    dropped: set[int] = set()
+    for draft in found:
+        for token in _parts(draft):
+            other = by_token.get(token.i)
+            if other is None or other is draft or token.i in dropped:
+                continue
+            if other.type == draft.type or other.type == ABSORBED.get(draft.match.frame.id):
+                dropped.add(token.i)
+                _merge(draft, other)
+    return [d for d in found if d.anchor.i not in dropped or "negated" in d.match.frame.needs]
+
+
+def _parts(draft: Draft) -> Iterable[Token]:
+    yield from (t for t in draft.match.tokens if t is not draft.anchor)
+    if draft.match.kind == "verb":
+        yield from (t for t in draft.args.at("object") if t.pos_ in ("NOUN", "PROPN"))
+        if draft.match.frame.id in ABSORBED:
+            yield from (t for place in ("from", "of", "to") for t in draft.args.at(place))
+
+
+def _merge(draft: Draft, other: Draft) -> None:
+    if draft.mutual:
+        draft.add("actors", other.actors)
+    for role in ("actors", "recipients"):
+        if not getattr(draft, role):
+            draft.add(role, [n for n in getattr(other, role) if n[0] not in draft.everybody])
+    if not draft.modes:
+        draft.modes = other.modes
+
+
+def _enough(draft: Draft, cast: Cast) -> bool:
+    """Whether the participants that the frame asks for are there; a noun with nobody may still find them later."""
+    wanted = draft.match.frame.needs.get("needs", "")
+    actors, recipients, everybody = draft.ids("actors"), draft.ids("recipients"), draft.everybody
+    if not everybody:
+        return draft.match.kind == "noun" and wanted in ("", "any", "state")
+    official = any(_official(id, cast) for id in everybody)
+    return {
+        "actor": bool(actors),
+        "recipient": bool(recipients),
+        "both": bool(actors and recipients),
+        "two": len(everybody) > 1,
+        "state": official,
+        "both_or_state": bool(actors and recipients) or official,
+    }.get(wanted, True)
+
+
+def _official(id: str, cast: Cast) -> bool:
+    actor = cast.get(id)
+    return actor.kind == "state" or actor.sector in POLITICAL

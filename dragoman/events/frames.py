@@ -1,0 +1,292 @@
+"""The frames: which words name which act, and what must stand beside them.
+
+In: `data/frames_*.json`. Out: for a token, the frames whose words are there and whose needs are met, best first.
+
+    >>> [m.frame.id for m in matches(token, forms)]       # "recalled" in "Oslo recalled its ambassador"
+    ['sanction.expel']
+
+A pattern is one or more lemmas. A noun pattern stands word by word ("show of force"); the further words of a verb
+pattern hang under the verb, in any shape of clause ("impose curfew": "a curfew was imposed"). Longer patterns win,
+then frames that ask for more.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from dragoman import lexicon
+
+TYPES = ("accuse", "agree", "aid", "assault", "coerce", "concede", "consult", "cooperate", "mobilize", "protest",
+         "reject", "request", "retreat", "sanction", "support", "threaten")  # fmt: skip
+KINDS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
+WINDOW = 9
+HYPHENS = frozenset({"-", "–", "‑"})
+ENDINGS = (("ied", ("y",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("es", ("", "e")), ("s", ("",)))
+"""Regular inflection: endings and what they stand in for; a doubled consonant before them is undone."""
+
+SMALL = frozenset({"case", "compound", "amod", "det", "mark", "fixed", "nmod:poss", "advmod", "compound:prt"})
+DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+STRICT = ("object", "subject", "with", "content_types", "said", "near", "future", "content", "xcomp")
+SPOKEN = ("said", "future", "content")
+"""Needs that make a frame the better choice where a looser one fits too."""
+
+PARTICLES = frozenset({
+    "about", "across", "after", "against", "along", "around", "aside", "at", "away", "back", "behind", "between", "by",
+    "down", "for", "from", "in", "into", "near", "of", "off", "on", "out", "over", "through", "to", "together",
+    "toward", "towards", "under", "up", "upon", "with",
+})  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Frame:
+    """One entry of a frame file; `needs` keeps its conditions as the file has them."""
+
+    id: str
+    type: str
+    modes: tuple[str, ...]
+    roles: str
+    needs: Mapping[str, Any]
+
+    @property
+    def strictness(self) -> int:
+        """How many conditions the frame makes: of two that fit, the stricter wins."""
+        return sum(1 + (key in SPOKEN) for key in STRICT if key in self.needs)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Match:
+    """A frame found at `anchor`: `tokens` are the words of its pattern, `kind` the part of speech."""
+
+    frame: Frame
+    kind: str
+    anchor: Token
+    tokens: tuple[Token, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pattern:
+    """The lemmas of one pattern of `frame`."""
+
+    words: tuple[str, ...]
+    kind: str
+    frame: Frame
+
+
+def split(pattern: str) -> tuple[str, ...]:
+    """The lemmas of a pattern; a hyphen parts words, as in the tokenizer."""
+    return tuple(w for w in re.split(r"[\s-]+", pattern.lower()) if w)
+
+
+@functools.cache
+def frames() -> tuple[Frame, ...]:
+    """All frames, in file order."""
+    return tuple(_frame(e) for name in TYPES for e in lexicon.entries(f"frames_{name}"))
+
+
+def _frame(entry: dict[str, Any]) -> Frame:
+    needs = {k: v for k, v in entry.items() if k not in ("id", "type", "modes", "roles", *KINDS)}
+    return Frame(entry["id"], entry["type"], tuple(entry["modes"]), entry["roles"], needs)
+
+
+@functools.cache
+def index() -> dict[str, tuple[Pattern, ...]]:
+    """Patterns by their first lemma, longest first."""
+    found: dict[str, list[Pattern]] = collections.defaultdict(list)
+    by_id = {f.id: f for f in frames()}
+    for name in TYPES:
+        for entry in lexicon.entries(f"frames_{name}"):
+            for key, kind in KINDS.items():
+                for text in entry.get(key, ()):
+                    words = split(text)
+                    found[words[0]].append(Pattern(words, kind, by_id[entry["id"]]))
+    return {k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in found.items()}
+
+
+@functools.cache
+def classes() -> dict[str, frozenset[str]]:
+    """Noun classes ("@weapon") by name, and for each type ("@CONSULT") the nouns that name it."""
+    found = {e["name"]: frozenset(e["words"]) for e in lexicon.entries("event_classes")}
+    for name in TYPES:
+        words: set[str] = set()
+        for entry in lexicon.entries(f"frames_{name}"):
+            words.update(_noun(w) for w in entry.get("nouns", ()))
+        found[name.upper()] = frozenset(words)
+    return found
+
+
+def _noun(pattern: str) -> str:
+    """The governing noun of a noun pattern: "show of force" → show."""
+    words = split(pattern)
+    cut = next((at for at, word in enumerate(words) if at and word in PARTICLES), len(words))
+    return words[cut - 1]
+
+
+@functools.cache
+def verbs_of(type: str) -> frozenset[str]:
+    """Single verbs that name acts of `type` whatever their object is."""
+    free = [e for e in lexicon.entries(f"frames_{type.lower()}") if "@none" in e.get("object", ("@none",))]
+    return frozenset(w for e in free for w in e.get("verbs", ()) if " " not in w)
+
+
+@functools.cache
+def vocabulary() -> frozenset[str]:
+    """Every lemma of every pattern and class."""
+    found = {w for patterns in index().values() for p in patterns for w in p.words}
+    return frozenset(found | {w for e in lexicon.entries("event_classes") for w in e["words"]})
+
+
+@functools.cache
+def irregular() -> dict[str, str]:
+    """Irregular verb forms and their lemmas."""
+    return {form: e["lemma"] for e in lexicon.entries("irregular_verbs") for form in e["forms"]}
+
+
+def lemmas(token: Token) -> frozenset[str]:
+    """The form and lemma of `token`, and what regular inflection could have made it from, if the frames know it."""
+    return _lemmas(token.lower_, token.lemma_.lower())
+
+
+@functools.lru_cache(maxsize=50_000)
+def _lemmas(form: str, lemma: str) -> frozenset[str]:
+    found = {form, lemma, irregular().get(form, form)}
+    for ending, others in ENDINGS:
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            stem = form[: -len(ending)]
+            found |= {stem + other for other in others}
+            if len(stem) > 2 and stem[-1] == stem[-2]:
+                found.add(stem[:-1])
+    return frozenset(w for w in found if w in (form, lemma) or w in vocabulary())
+
+
+Forms = Mapping[int, frozenset[str]]
+"""For each token of a sentence, by index, its `lemmas`."""
+
+NONE: frozenset[str] = frozenset()
+
+
+def matches(token: Token, forms: Forms) -> list[Match]:
+    """Patterns that start at `token`, longest and strictest first; their needs are not looked at yet."""
+    table, at = index(), token.i
+    patterns = [p for w in forms[at] for p in table.get(w, ())]
+    if not patterns:
+        return []
+    if any(len(p.words) > 1 for p in patterns):
+        near = NONE.union(*(forms.get(i, NONE) for i in range(at - WINDOW, at + WINDOW)))
+        patterns = [p for p in patterns if near.issuperset(p.words[1:])]
+    found = [m for p in patterns if (m := _match(p, token, forms)) is not None]
+    return sorted(found, key=lambda m: (-len(m.tokens), -m.frame.strictness))
+
+
+def _match(pattern: Pattern, token: Token, forms: Forms) -> Match | None:
+    if pattern.kind == "verb":
+        if token.pos_ not in ("VERB", "AUX"):
+            return None
+        rest = _hanging(pattern.words[1:], token, forms)
+        return None if rest is None else Match(pattern.frame, "verb", token, (token, *rest))
+    words = _running(pattern.words, token, forms)
+    if words is None:
+        return None
+    anchor = _head(words)
+    if pattern.kind == "noun":
+        fits = anchor.pos_ in ("NOUN", "PROPN") and not (anchor.ent_type_ and len(words) == 1)
+    else:
+        fits = len(words) > 1 or anchor.pos_ in ("ADJ", "VERB", "ADV")
+        fits = fits and (len(words) > 1 or token.lower_ == pattern.words[0])
+    return Match(pattern.frame, pattern.kind, anchor, words) if fits else None
+
+
+def _running(words: tuple[str, ...], token: Token, forms: Forms) -> tuple[Token, ...] | None:
+    """The tokens from `token` on that spell `words`; hyphens between them are passed over."""
+    found, at = [token.i], token.i
+    for word in words[1:]:
+        at += 1
+        if not HYPHENS.isdisjoint(forms.get(at, NONE)):
+            at += 1
+        if word not in forms.get(at, NONE):
+            return None
+        found.append(at)
+    return tuple(token.doc[i] for i in found)
+
+
+def _hanging(words: tuple[str, ...], verb: Token, forms: Forms) -> tuple[Token, ...] | None:
+    """Tokens under `verb` that spell `words` in any order of the clause; particles only behind it."""
+    found: list[Token] = []
+    for word in words:
+        token = _under(word, verb, found, forms)
+        if token is None:
+            return None
+        found.append(token)
+    return tuple(found)
+
+
+def _under(word: str, verb: Token, taken: list[Token], forms: Forms) -> Token | None:
+    particle = word in PARTICLES
+    last = taken[-1].i if taken else verb.i
+    for i in range(verb.i + 1, verb.i + WINDOW):
+        if word in forms.get(i, NONE):
+            token = verb.doc[i]
+            if token not in taken and _depends(token, verb, taken):
+                return token if not particle or _placed(token, verb, last) else None
+    if particle:
+        return None
+    for child in verb.children:
+        if child.dep_ == "nsubj:pass" and word in lemmas(child):
+            return child
+    if verb.dep_ == "acl" and word in lemmas(verb.head):
+        return verb.head
+    return None
+
+
+def _placed(particle: Token, verb: Token, last: int) -> bool:
+    """Whether a particle belongs to the verb ("call the meeting off") and opens no date ("called on Friday")."""
+    head = particle.head
+    if head.lower_ in DAYS or head.like_num:
+        return False
+    if particle.i == last + 1:
+        return True
+    return (head == verb and particle.dep_ in ("compound:prt", "advmod")) or head.head == verb
+
+
+def _depends(token: Token, verb: Token, taken: list[Token]) -> bool:
+    """Whether `token` hangs under `verb`, under a word of the pattern, or as a small word under what does."""
+    head = token.head
+    if head == verb or head in taken:
+        return True
+    return head.head == verb and (token.dep_ in SMALL or token.pos_ == "ADP")
+
+
+def _head(words: tuple[Token, ...]) -> Token:
+    """The word of a pattern that governs the others."""
+    inside = {w.i for w in words}
+    heads = [w for w in words if w.head.i not in inside or w.head.i == w.i]
+    nouns = [w for w in heads if w.pos_ in ("NOUN", "PROPN")]
+    return (nouns or heads or [words[-1]])[-1]
+
+
+def in_class(token: Token, names: Iterable[str]) -> bool:
+    """Whether the lemma of `token`, or its compound ("fighter jet"), is one of `names` or of a class "@name"."""
+    spellings, table = spelled(token), classes()
+    for name in names:
+        if name in spellings or (name[0] == "@" and not spellings.isdisjoint(table.get(name[1:], ()))):
+            return True
+    return False
+
+
+def spelled(token: Token) -> set[str]:
+    """The lemma and form of `token`, alone and with the one or two words before it that belong to its phrase."""
+    doc: Doc = token.doc
+    found = set(lemmas(token))
+    before = ""
+    for i in range(token.i - 1, max(-1, token.i - 3), -1):
+        if doc[i].head != token and doc[i].head.head != token:
+            break
+        before = f"{doc[i].lower_} {before}" if before else doc[i].lower_
+        found |= {f"{before} {w}" for w in lemmas(token)}
+    return found

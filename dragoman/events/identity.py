@@ -1,0 +1,133 @@
+"""Which mentions on a page are one event, and who is meant where a mention does not say.
+
+In: the drafts of the page in text order. Out: for each draft the index of the first mention of its event; mentions
+without participants take those of the event that they point back to ("the talks"), or are dropped.
+
+Two mentions are one event when type and word family are the same and nobody contradicts: the countries of the one are
+among those of the other, role by role.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+
+from dragoman import lexicon, syntax
+from dragoman.cast import Cast
+from dragoman.events.frames import lemmas
+from dragoman.events.roles import ROLES, Draft
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "such", "any"})
+ALONE = frozenset({"MOBILIZE", "RETREAT"})
+"""Types whose acts often have no recipient: one is taken over only from a mention with the same word."""
+
+NEAR = 4
+"""How many acts back the parties of a meeting or truce without names are looked for."""
+
+
+def identify(drafts: Sequence[Draft], cast: Cast) -> list[tuple[Draft, int | None]]:
+    """The drafts that have participants, each with the index (in the result) of the first mention, `None` if first."""
+    kept: list[tuple[Draft, int | None]] = []
+    for draft in drafts:
+        if not draft.everybody and not _points_back(draft):
+            continue
+        first = _earlier(draft, kept, cast)
+        if not draft.everybody:
+            source = kept[first][0] if first is not None else _parties(draft, kept, cast)
+            if source is None:
+                continue
+            _inherit(draft, source)
+        elif first is not None:
+            _complete(draft, kept[first][0])
+        kept.append((draft, first))
+    return kept
+
+
+def supported(found: Sequence[tuple[Draft, int | None]], cast: Cast) -> list[tuple[Draft, int | None]]:
+    """Without the mentions that still lack a side that their frame asks for; the indices follow."""
+    kept: list[tuple[Draft, int | None]] = []
+    place: dict[int, int] = {}
+    for at, (draft, first) in enumerate(found):
+        if draft.match.frame.needs.get("sides") == "two" and len(draft.everybody) < 2:
+            continue
+        place[at] = len(kept)
+        kept.append((draft, place.get(first) if first is not None else None))
+    return kept
+
+
+def _points_back(draft: Draft) -> bool:
+    """Whether a noun may point to an event told before: definite, plural, or under a preposition."""
+    if draft.match.kind != "noun":
+        return False
+    marks = {c.lower_ for c in syntax.children(draft.anchor, "det", "nmod:poss")}
+    if draft.match.frame.needs.get("local"):
+        return bool(marks & DEFINITE)
+    return not marks or bool(marks & DEFINITE)
+
+
+def _earlier(draft: Draft, kept: Sequence[tuple[Draft, int | None]], cast: Cast) -> int | None:
+    """The first mention of the nearest earlier event that `draft` can be."""
+    for at in range(len(kept) - 1, -1, -1):
+        old, first = kept[at]
+        if old.type == draft.type and _family(old, draft) and _agree(old, draft, cast):
+            return at if first is None else first
+    return None
+
+
+def _family(one: Draft, two: Draft) -> bool:
+    ids = (one.match.frame.id, two.match.frame.id)
+    if ids[0] == ids[1]:
+        general = one.anchor.lemma_.lower() == two.anchor.lemma_.lower()
+        return general or not ids[0].startswith(("accuse", "request", "support", "agree.promise"))
+    return any(ids[0] in family and ids[1] in family for family in _families())
+
+
+@functools.cache
+def _families() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(e["frames"]) for e in lexicon.entries("event_families"))
+
+
+def _agree(old: Draft, new: Draft, cast: Cast) -> bool:
+    """Whether the participants of `new`, by country, are among those of `old`, or the other way round."""
+    if not new.everybody:
+        return bool(old.everybody)
+    for role in ROLES:
+        a, b = _countries(old.ids(role), cast), _countries(new.ids(role), cast)
+        if a and b and not (a <= b or b <= a):
+            return False
+    return bool(_countries(old.everybody, cast) & _countries(new.everybody, cast))
+
+
+def _countries(ids: Iterable[str], cast: Cast) -> set[str]:
+    return {cast.get(id).country for id in ids}
+
+
+def _parties(draft: Draft, kept: Sequence[tuple[Draft, int | None]], cast: Cast) -> Draft | None:
+    """For "the talks" told for the first time: the nearest act before between two countries."""
+    if not draft.mutual or draft.type not in ("CONSULT", "RETREAT", "AGREE"):
+        return None
+    for old, _ in reversed(kept[-NEAR:]):
+        if len(_countries(old.everybody, cast)) > 1:
+            return old
+    return None
+
+
+def _inherit(draft: Draft, source: Draft) -> None:
+    if draft.mutual and source.type != draft.type:
+        draft.add("actors", source.actors + source.recipients)
+        return
+    draft.add("actors", [(id, draft.anchor) for id in source.ids("actors")])
+    draft.add("recipients", [(id, draft.anchor) for id in source.ids("recipients")])
+    draft.modes = draft.modes or source.modes
+
+
+def _complete(draft: Draft, source: Draft) -> None:
+    """Fills the role that this mention leaves open from the first one."""
+    one_word = not lemmas(draft.anchor).isdisjoint(lemmas(source.anchor))
+    for role in ROLES:
+        open_ = role == "recipients" and (draft.mutual or (draft.type in ALONE and not one_word))
+        if not getattr(draft, role) and not open_:
+            have = draft.everybody
+            draft.add(role, [(id, draft.anchor) for id in source.ids(role) if id not in have])
+    if draft.mutual and len(draft.ids("actors")) < 2:
+        draft.add("actors", [(id, draft.anchor) for id in source.ids("actors")])

@@ -1,0 +1,110 @@
+"""The other side of an act, where the sentence leaves it out.
+
+In: the drafts of a page, identified. Out: the same drafts, with the side filled in that the page tells elsewhere: in
+"Moscow dismissed the charge" the one who made it, in "the protesters were jailed" the state that jails them.
+
+Only acts that are done to somebody are completed, and only with somebody who stands on the other side of the same
+party in another act of the page: of several, the one who does so most and nearest. `evidence` then points to where the
+page names them.
+"""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Iterable, Sequence
+
+from dragoman.cast import Cast
+from dragoman.events.roles import Draft, Named
+from dragoman.events.speech import Speech
+
+OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+DONE_TO = frozenset({"ACCUSE", "THREATEN", "REJECT", "SANCTION", "CONCEDE", "REQUEST", "AGREE", "COERCE", "ASSAULT"})
+DONE_BY = DONE_TO - {"ASSAULT"}
+SAID = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT"})
+JAILING = ("COP", "JUD", "GOV", "MIL")
+REACH = 12
+"""How many acts away a party's other side is looked for."""
+
+Side = tuple[str, bool]
+
+
+def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech) -> None:
+    """Fills in the missing side of each draft, in text order."""
+    for at, draft in enumerate(drafts):
+        if draft.mutual:
+            if draft.type in ("CONSULT", "AGREE", "ASSAULT", "RETREAT") and len(_sides(draft.everybody, cast)) == 1:
+                draft.add("actors", _partner(at, "actors", drafts, cast, abroad=True))
+        elif draft.type in DONE_TO and draft.actors and not draft.recipients:
+            draft.add("recipients", _partner(at, "actors", drafts, cast))
+        elif draft.type in DONE_BY and draft.recipients and not draft.actors:
+            draft.add("actors", _doer(at, drafts, cast, speech))
+
+
+def _side(id: str, cast: Cast) -> Side:
+    actor = cast.get(id)
+    return (actor.country, actor.kind == "state" or actor.sector in OFFICIAL)
+
+
+def _sides(ids: Iterable[str], cast: Cast) -> set[Side]:
+    return {_side(id, cast) for id in ids}
+
+
+def _doer(at: int, drafts: Sequence[Draft], cast: Cast, speech: Speech) -> list[Named]:
+    draft = drafts[at]
+    jailer = _jailer(draft, cast)
+    if jailer:
+        return jailer
+    speaker = speech.speaker(draft.anchor)
+    if draft.type in SAID and draft.match.kind == "verb" and speaker and speaker not in draft.ids("recipients"):
+        return [(speaker, draft.anchor)]
+    return _partner(at, "recipients", drafts, cast)
+
+
+def _partner(at: int, role: str, drafts: Sequence[Draft], cast: Cast, abroad: bool = False) -> list[Named]:
+    """Who stands against those in `role` of draft `at` in the acts around it."""
+    draft = drafts[at]
+    own = _sides(draft.ids(role), cast)
+    countries = {country for country, _ in own}
+    weight: dict[Side, float] = collections.defaultdict(float)
+    nearest: dict[Side, tuple[int, list[Named]]] = {}
+    for other in range(max(0, at - REACH), min(len(drafts), at + REACH)):
+        distance = at - other if other < at else 2 * (other - at)
+        for named in _against(drafts[other], own, cast) if other != at else ():
+            side = _side(named[0], cast)
+            if named[0] in draft.everybody or (abroad and side[0] in countries):
+                continue
+            weight[side] += 1 / (2 + distance)
+            if side not in nearest or nearest[side][0] > distance:
+                nearest[side] = (distance, [])
+            if nearest[side][0] == distance:
+                nearest[side][1].append(named)
+    if not weight:
+        return []
+    best = max(weight, key=lambda side: weight[side])
+    return nearest[best][1]
+
+
+def _against(draft: Draft, own: set[Side], cast: Cast) -> list[Named]:
+    """Those in `draft` who stand against a party of the sides `own`."""
+    pairs = [(draft.actors, draft.recipients), (draft.recipients, draft.actors)]
+    if draft.mutual:
+        pairs.append((draft.actors, draft.actors))
+    return [
+        n
+        for ours, theirs in pairs
+        if own & _sides((id for id, _ in ours), cast)
+        for n in theirs
+        if _side(n[0], cast) not in own
+    ]
+
+
+def _jailer(draft: Draft, cast: Cast) -> list[Named]:
+    """The police, court or government of the country of those who were jailed, if the page names one."""
+    if "arrest" not in draft.modes and "convict" not in draft.modes:
+        return []
+    countries = {cast.get(id).country for id in draft.ids("recipients")}
+    for sector in JAILING:
+        for actor in cast.actors:
+            if actor.sector == sector and actor.country in countries and actor.kind != "person":
+                return [(actor.id, draft.anchor)]
+    return []

@@ -1,0 +1,233 @@
+"""Who takes part: looks a frame's roles up around its anchor and asks the cast who stands there.
+
+In: a match, its arguments, the cast, the drafts of the sentence. Out: actor ids with the words that name them.
+
+    >>> fill(draft, cast)                 # "Oman condemned the Israeli raid"
+    >>> draft.ids("actors"), draft.ids("recipients")
+    (('oman',), ())                       # the raid's actor follows with `fill_contents`
+
+Roles are data (`data/event_roles.json`). What stands inside the word's own phrase or clause comes first; then who takes
+part in the act inside the act ("condemned the raid": who raided), then who governs it ("blamed Iran for the attack").
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from spacy.tokens import Token
+
+from dragoman import lexicon, syntax
+from dragoman.cast import Cast
+from dragoman.events import arguments, needs
+from dragoman.events.arguments import Arguments, carriers
+from dragoman.events.frames import Match, lemmas
+
+ROLES = ("actors", "recipients")
+MODIFIERS = frozenset({"possessor", "adjective", "compound"})
+Named = tuple[str, Token]
+
+
+@functools.cache
+def schemes() -> dict[str, dict[str, Any]]:
+    """The role schemes by name."""
+    return {e["name"]: e for e in lexicon.entries("event_roles")}
+
+
+@dataclasses.dataclass(slots=True)
+class Draft:
+    """An event in the making: the match, and who takes part with the token that says so."""
+
+    match: Match
+    args: Arguments
+    type: str
+    modes: tuple[str, ...]
+    actors: list[Named] = dataclasses.field(default_factory=list)
+    recipients: list[Named] = dataclasses.field(default_factory=list)
+    same_as: str | None = None
+
+    @property
+    def anchor(self) -> Token:
+        """The token that names the act."""
+        return self.match.anchor
+
+    @property
+    def mutual(self) -> bool:
+        """Whether all sides are actors."""
+        return bool(schemes()[self.match.frame.roles].get("mutual"))
+
+    def ids(self, role: str) -> tuple[str, ...]:
+        """Actor ids of `role`, in order, each once."""
+        return tuple(dict.fromkeys(id for id, _ in getattr(self, role)))
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """Ids of all participants."""
+        return tuple(dict.fromkeys(self.ids("actors") + self.ids("recipients")))
+
+    def add(self, role: str, named: Iterable[Named]) -> None:
+        """Put participants into `role`; nobody twice, and no recipient who is an actor."""
+        have = set(self.everybody if role == "recipients" else self.ids("actors"))
+        for id, token in named:
+            if id not in have:
+                have.add(id)
+                getattr(self, role).append((id, token))
+
+
+def who(token: Token, cast: Cast, deep: bool = False) -> tuple[str, ...]:
+    """Ids of the actors that the noun phrase of `token` stands for: its own, its apposition's, those of "dozens of …".
+
+    `deep` also takes the place or owner in an of- or in-phrase ("the headquarters of …"), as for what is attacked.
+    """
+    for _ in range(3):
+        found = cast.at(token)
+        if found:
+            return found
+        inner = syntax.children(token, "appos")
+        inner += [n for _, n in syntax.obliques(token, "such as", "including", "like")]
+        relation = not lemmas(token).isdisjoint(carriers()["relations"])
+        if relation:
+            inner += syntax.children(token, "nmod", "flat")
+        elif cast.of(token):
+            return cast.of(token)
+        elif deep or not lemmas(token).isdisjoint(carriers()["groups"]):
+            inner += [n for _, n in syntax.obliques(token, "of", "from", "in", "on")]
+        found = tuple(id for n in inner for id in cast.of(n))
+        if found or not inner:
+            return found
+        token = inner[0]
+    return ()
+
+
+def fill(draft: Draft, cast: Cast, speaker: str | None = None) -> None:
+    """Set the participants that stand around the anchor itself."""
+    places = schemes()[draft.match.frame.roles].get(draft.match.kind, {})
+    for role in ROLES:
+        for place in places.get(role, ()):
+            if place.startswith("content."):
+                break
+            named = _named(draft, place, cast, speaker, role == "recipients")
+            if role == "recipients":
+                named = [n for n in named if n[0] not in draft.ids("actors")]
+            if named:
+                draft.add(role, named)
+                break
+    if draft.mutual and len(draft.everybody) < 2:
+        draft.add("actors", _named(draft, "scene", cast, speaker, False))
+
+
+def _named(draft: Draft, place: str, cast: Cast, speaker: str | None, deep: bool) -> list[Named]:
+    if "+" in place:
+        return [n for part in place.split("+") for n in _named(draft, part, cast, speaker, deep)]
+    if place == "speaker":
+        return [(speaker, draft.anchor)] if speaker else []
+    place, _, condition = place.partition(" if ")
+    if condition and not any(who(t, cast) for t in draft.args.at(condition)):
+        return []
+    place = place.removesuffix(".owner")
+    if place in MODIFIERS:
+        found = [(id, token) for token in draft.args.at(place) for id in _pointed(token, cast)]
+        return [n for n in found if not (draft.mutual and _seat(*n, cast))]
+    found = [(id, token) for token in draft.args.at(place) for id in who(token, cast, deep)]
+    if not found and deep and draft.match.frame.roles == "travel":
+        found = [(id, token) for token in draft.args.at(place) for id in cast.modifier(token)]
+    if place == "subject" and not found:
+        found = [(id, token) for token in draft.args.at("owner") for id in _pointed(token, cast)]
+    return found
+
+
+def _seat(id: str, token: Token, cast: Cast) -> bool:
+    """Whether `token` is the place of a meeting, not one of its sides: "the Minsk agreement", but "the Iran deal"."""
+    if token.pos_ != "PROPN" or token.text.isupper() or "." in token.text or syntax.base(token) == "nmod":
+        return False
+    actor = cast.get(id)
+    words = {w for name in (actor.name, *actor.aliases) for w in name.split()}
+    return actor.kind == "state" and token.text not in words
+
+
+def _pointed(token: Token, cast: Cast) -> tuple[str, ...]:
+    """Ids that a possessor, compound or adjective points to."""
+    return cast.modifier(token) or (cast.of(token) if token.pos_ in ("NOUN", "PROPN", "PRON") else ())
+
+
+def indexed(drafts: Iterable[Draft]) -> dict[int, Draft]:
+    """Drafts by the index of their anchor; of a refusal and the act refused, the act."""
+    found: dict[int, Draft] = {}
+    for draft in drafts:
+        if "negated" in draft.match.frame.needs:
+            found.setdefault(draft.anchor.i, draft)
+        else:
+            found[draft.anchor.i] = draft
+    return found
+
+
+def fill_contents(drafts: Sequence[Draft], cast: Cast) -> None:
+    """Set the participants that the act inside the act tells, innermost first, then those that the outer one tells."""
+    by_token = indexed(drafts)
+    for draft in sorted(drafts, key=lambda d: -_depth(d.anchor)):
+        places = schemes()[draft.match.frame.roles].get(draft.match.kind, {})
+        for role in ROLES:
+            if not getattr(draft, role):
+                _from_content(draft, role, places.get(role, ()), by_token, cast)
+    for draft in drafts:
+        _from_outer(draft, by_token)
+
+
+def _from_content(draft: Draft, role: str, places: Sequence[str], by_token: Mapping[int, Draft], cast: Cast) -> None:
+    for place in places:
+        if place.startswith("content."):
+            named = _inside(draft, place[8:], by_token, cast)
+        else:
+            named = _named(draft, place, cast, None, role == "recipients")
+        named = [n for n in named if n[0] not in draft.everybody]
+        if named:
+            draft.add(role, named)
+            return
+
+
+def _depth(token: Token) -> int:
+    return sum(1 for _ in syntax.ancestors(token))
+
+
+def inner(draft: Draft, by_token: Mapping[int, Draft]) -> Draft | None:
+    """The nearest act inside `draft`: in its complement clause, its object or a phrase of it."""
+    for content in needs.contents(draft.args):
+        level = [content]
+        for _ in range(3):
+            for token in level:
+                if token.i in by_token and by_token[token.i] is not draft:
+                    return by_token[token.i]
+            level = [c for t in level for c in t.children if syntax.base(c) in _INWARD]
+    return None
+
+
+_INWARD = frozenset({"obj", "ccomp", "xcomp", "nmod", "obl", "acl", "conj", "compound", "nsubj", "advcl"})
+
+
+def _inside(draft: Draft, part: str, by_token: Mapping[int, Draft], cast: Cast) -> list[Named]:
+    own = set(draft.ids("actors"))
+    if part == "subject":
+        heads = [c for c in needs.clauses(draft.anchor) if syntax.base(c) in ("ccomp", "acl")]
+        found = [(id, s) for c in heads for s in arguments.surface(c) for id in who(s, cast)]
+        return [n for n in found if n[0] not in own]
+    if part == "parties":
+        acts = [by_token[t.i] for t in draft.args.at("subject") + draft.args.at("object") if t.i in by_token]
+        return [n for act in acts for n in act.actors + act.recipients]
+    act = inner(draft, by_token)
+    if act is None:
+        return []
+    named = {"actor": act.actors, "recipient": act.recipients, "other": act.actors + act.recipients}[part]
+    return [n for n in named if n[0] not in own]
+
+
+def _from_outer(draft: Draft, by_token: Mapping[int, Draft]) -> None:
+    """ "Blamed Iran for the attack": Iran attacked. "Cancelled a meeting with …": who cancels was to meet."""
+    outer = next((by_token[a.i] for a in syntax.ancestors(draft.anchor) if a.i in by_token), None)
+    if outer is None or outer is draft or inner(outer, by_token) is not draft:
+        return
+    if draft.mutual and len(draft.everybody) < 2 and outer.type in ("REJECT", "AGREE", "SANCTION", "CONCEDE"):
+        draft.add("actors", outer.actors + outer.recipients)
+    elif outer.type == "ACCUSE" and not draft.actors and draft.match.kind == "noun" and "allege" in outer.modes:
+        draft.add("actors", [n for n in outer.recipients if n[0] not in draft.ids("recipients")])

@@ -1,0 +1,67 @@
+"""Acts done by saying: demands by "should" and "must", accusations under a neutral "said" (CODEBOOK ruling 21).
+
+In: the statements of the page. Out: who is speaking at a token, and the demands that a modal verb makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from dragoman import syntax
+from dragoman.cast import Cast
+from dragoman.events import arguments, needs
+from dragoman.events.arguments import Arguments
+from dragoman.events.frames import Frame, Match
+from dragoman.events.roles import Draft, who
+from dragoman.records import Statement
+
+DEMANDING = frozenset({"should", "must", "ought"})
+DEMAND = Frame("request.modal", "REQUEST", ("change",), "ask", {})
+MODES = (
+    ("yield", {"RETREAT", "CONCEDE"}),
+    ("meet", {"CONSULT", "AGREE"}),
+    ("assist", {"AID", "COOPERATE", "SUPPORT"}),
+)
+
+
+class Speech:
+    """Who speaks where: built from the statements of a page."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._pieces = [(start, end, s) for s in statements if s.speaker for start, end in s.spans]
+
+    def at(self, token: Token) -> Statement | None:
+        """The innermost statement that holds `token`."""
+        found = [(end - start, s) for start, end, s in self._pieces if start <= token.idx < end]
+        return min(found, key=lambda f: f[0])[1] if found else None
+
+    def speaker(self, token: Token) -> str | None:
+        """The id of who speaks at `token`."""
+        statement = self.at(token)
+        return statement.speaker if statement else None
+
+
+def demand(modal: Token, cast: Cast, speech: Speech) -> Draft | None:
+    """The REQUEST that "should" or "must" makes in somebody's statement of somebody else; `None` if it makes none."""
+    verb, speaker = modal.head, speech.speaker(modal)
+    if modal.lower_ not in DEMANDING or modal.dep_ != "aux" or speaker is None:
+        return None
+    named = [(id, s) for s in arguments.surface(verb) for id in who(s, cast)]
+    country = cast.get(speaker).country
+    others = [(id, s) for id, s in named if cast.get(id).country != country or country == "UNK"]
+    if named and not others:
+        return None
+    if _conditional(verb):
+        return None
+    modes = next((m for m, types in MODES if needs.types_of(verb) & types), "change")
+    draft = Draft(Match(DEMAND, "verb", modal, (modal,)), Arguments(modal, "verb"), "REQUEST", (modes,))
+    draft.add("actors", [(speaker, modal)])
+    draft.add("recipients", others)
+    return draft
+
+
+def _conditional(verb: Token) -> bool:
+    marks = {c.lower_ for c in syntax.children(verb, "mark", "advmod")}
+    return bool(marks & {"if", "when", "whether", "why", "how"}) or any(t.text == "?" for t in verb.subtree)

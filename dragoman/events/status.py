@@ -1,0 +1,214 @@
+"""Whether an event happened, on whose word, and why we think so.
+
+In: the event's word in the parse, its type, the cast. Out: one of `occurred planned conditional hypothetical negated
+cancelled`, whether it is older than the news, who claims and who denies it, and the words that had a say.
+
+    >>> judge(meet, type="CONSULT", cast=cast).status      # "Blinken agreed to meet only if Russia stays out"
+    'conditional'
+
+The composition is `calculus`; here stand the codebook's rulings on types: what is itself an act of speech happened
+when it was said (rulings 3, 10, 21), and whose own plan it is (no claim).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from spacy.tokens import Token
+
+from dragoman import syntax
+from dragoman.cast import Cast
+from dragoman.events import calculus, markers, paths
+from dragoman.events.calculus import Stand, Standing
+from dragoman.events.revision import outcomes, revise
+from dragoman.events.signatures import Certainty, lemma_of, signature
+from dragoman.records import Span, Status, StatusStep
+
+__all__ = ["Judgement", "judge", "outcomes", "revise"]
+
+SPOKEN: Final = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "SUPPORT", "CONCEDE"})
+REFUSING: Final = frozenset({"refuse", "deny", "fail", "cancel", "prevent"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Judgement:
+    """The outcome for one event word; `certainty` is how sure the words are of it."""
+
+    status: Status
+    background: bool
+    claimed_by: tuple[str, ...]
+    denied_by: tuple[str, ...]
+    steps: tuple[StatusStep, ...]
+    certainty: Certainty = "certain"
+
+
+def judge(anchor: Token, *, type: str, cast: Cast, headline: bool = False) -> Judgement:
+    """The status of the event of `type` whose word is `anchor` (the head, if it has several)."""
+    steps = paths.path(anchor)
+    standing = calculus.stand(steps, cast, _colon(anchor, cast) if headline else None)
+    here = _spoken(anchor, type, standing, steps)
+    if headline and here.status in ("occurred", "hypothetical") and _headline_future(steps):
+        here = dataclasses.replace(here, status="planned")
+    return Judgement(
+        status=here.status,  # type: ignore[arg-type]
+        background=here.background,
+        claimed_by=_claim(anchor, type, here, cast),
+        denied_by=here.denied_by,
+        steps=_explained(here),
+        certainty=here.certainty,
+    )
+
+
+# ---- acts of speech ----
+
+
+def _spoken(anchor: Token, type: str, standing: Standing, steps: list[paths.Step]) -> Stand:
+    """A threat in "will", a refusal in "will not", a demand in "must" are made by saying so."""
+    here = standing.here
+    if type not in SPOKEN:
+        return _harm(type, here, steps)
+    if anchor.pos_ == "NOUN" and _named(type, steps):
+        return _made(anchor, dataclasses.replace(here, status="occurred", denied_by=()))
+    if steps[-1].kind == "participle" and paths.form(anchor) == "ing" and here.status == "planned":
+        return _made(anchor, dataclasses.replace(here, status="occurred"))
+    if standing.above.status != "occurred" or not _performed(anchor, type, standing.mark.status):
+        return here
+    return _made(anchor, dataclasses.replace(standing.above, words=here.words))
+
+
+def _made(anchor: Token, stand: Stand) -> Stand:
+    return dataclasses.replace(
+        stand, certainty="certain", words=(*stand.words, markers.Word(anchor, "occurred: made by saying so"))
+    )
+
+
+def _performed(anchor: Token, type: str, own: str) -> bool:
+    """Whether saying the clause of `anchor` is itself the act of `type`."""
+    modal = _modal(anchor)
+    match type:
+        case "THREATEN":
+            return modal is not None or own == "planned"
+        case "REJECT":
+            return own == "negated" and not _refusing(anchor)
+        case "REQUEST":
+            return modal in ("must", "should", "ought", "need", "shall")
+        case "AGREE":
+            return modal in ("will", "would", "'ll") and own == "planned" and not _committing(anchor)
+        case "ACCUSE":
+            return own == "negated" and anchor.pos_ != "VERB"
+    return False
+
+
+def _named(type: str, steps: list[paths.Step]) -> bool:
+    """Whether the noun names an act of speech that its governor takes as made: "denied the charges", "met demands"."""
+    if len(steps) < 2 or type == "SUPPORT":
+        return False
+    kind, head = steps[-1].kind, steps[-2].token
+    if kind in calculus.CLAUSAL_KINDS or kind in ("root", "relative", "condition", "part", "without"):
+        return False
+    sign = signature(head, kind)
+    if sign is None:
+        return type != "AGREE" and head.pos_ in ("VERB", "ADJ")
+    if type in ("AGREE", "CONCEDE"):
+        return sign.name in ("commit", "react") and markers.definite(steps[-1].token)
+    return sign.name in ("deny", "refuse", "react", "end", "consider", "doubt", "possible2", "refute", "commit")
+
+
+def _harm(type: str, here: Stand, steps: list[paths.Step]) -> Stand:
+    """A harm that is vowed is a threat; a measure that is cancelled was in force."""
+    if len(steps) < 2:
+        return here
+    sign = signature(steps[-2].token, steps[-1].kind)
+    if sign is None:
+        return here
+    if (
+        type in ("ASSAULT", "COERCE")
+        and here.status == "planned"
+        and sign.name in ("commit", "promise")
+        and (lemma_of(steps[-2].token) in ("promise", "vow", "swear", "pledge"))
+    ):
+        return dataclasses.replace(here, status="hypothetical")
+    if type == "SANCTION" and sign.name == "cancel" and steps[-1].token.pos_ == "NOUN":
+        return dataclasses.replace(here, status="occurred")
+    return here
+
+
+def _modal(anchor: Token) -> str | None:
+    tokens = [anchor] if syntax.base(anchor) == "aux" else syntax.auxiliaries(anchor)
+    return next((t.lemma_.lower() for t in tokens if markers.is_modal(t)), None)
+
+
+def _refusing(anchor: Token) -> bool:
+    """Whether the word itself means a refusal, so that "not" turns it around."""
+    found = [signature(anchor, kind) for kind in ("infinitive", "np", "gerund", "clause")]
+    return any(sign is not None and sign.name in REFUSING for sign in found)
+
+
+def _committing(anchor: Token) -> bool:
+    found = [signature(anchor, kind) for kind in ("infinitive", "np", "to")]
+    return any(sign is not None and sign.positive == "planned" for sign in found)
+
+
+# ---- headlines ----
+
+
+def _headline_future(steps: list[paths.Step]) -> bool:
+    """Whether "X to meet Y" stands as a headline's main clause above the word, nothing factual between."""
+    if any(step.kind in ("relative", "adverbial", "modifier") for step in steps):
+        return False
+    first = steps[0].token
+    if len(steps) > 1 and steps[1].kind == "infinitive" and signature(first, "infinitive") is None:
+        return bool(first.text[:1].isupper()) and first.i < steps[1].token.i
+    return bool(syntax.is_root(first)) and "to" in paths.marks(first) and len(steps) == 1
+
+
+def _colon(anchor: Token, cast: Cast) -> Stand | None:
+    """ "NATO: Russia moves troops": the source before the colon."""
+    sentence = list(anchor.sent)
+    for index, token in enumerate(sentence):
+        if token.text == ":" and 0 < index <= 6 and anchor.i > token.i:
+            who = tuple(i for t in sentence[:index] for i in cast.at(t))
+            return Stand(claimed_by=who, backshift=True) if who else None
+    return None
+
+
+# ---- on whose word ----
+
+
+def _claim(anchor: Token, type: str, here: Stand, cast: Cast) -> tuple[str, ...]:
+    """`claimed_by` without those who only speak of their own acts of speech and plans."""
+    claimed = here.claimed_by
+    if not claimed:
+        return ()
+    doers = _doers(anchor, cast)
+    if here.status in ("occurred", "negated"):
+        return () if type in SPOKEN and doers and set(doers) <= set(claimed) else claimed
+    if not doers or set(doers) & set(claimed):
+        return ()
+    theirs = {cast.get(i).country for i in claimed} - {"UNK"}
+    ours = {cast.get(i).country for i in doers} - {"UNK"}
+    return claimed if theirs and ours and not theirs & ours else ()
+
+
+def _doers(anchor: Token, cast: Cast) -> tuple[str, ...]:
+    """The actors whose act it is, as far as the parse tells: subject, possessor, or the subject of its light verb."""
+    if anchor.pos_ in ("VERB", "AUX", "ADJ"):
+        found = [i for s in syntax.subjects(anchor) for i in cast.of(s)]
+        return tuple(found)
+    own = [i for c in anchor.children if c.dep_ in ("nmod:poss", "compound", "amod") for i in cast.modifier(c)]
+    if own or syntax.base(anchor) != "obj":
+        return tuple(own)
+    return tuple(i for s in syntax.subjects(anchor.head) for i in cast.of(s))
+
+
+# ---- the steps ----
+
+
+def _explained(stand: Stand) -> tuple[StatusStep, ...]:
+    steps = []
+    for word in stand.words:
+        token = word.token
+        span: Span = (token.idx, token.idx + len(token))
+        steps.append(StatusStep(word=token.text, span=span, effect=word.effect))
+    return tuple(steps)

@@ -1,0 +1,90 @@
+"""Text → words as the treebanks have them, by spaCy's English rules and the changes in tokens.json.
+
+In: a text and its blocks. Out: words and the spaces after them (as ``spacy.tokens.Doc`` takes them), and for each
+word the number of its block, −1 outside the blocks. Joined with their spaces the words give the text back.
+
+    words, spaces, block = Tokeniser()("Talks can't wait.", [(0, 17)])
+    words -> ["Talks", "ca", "n't", "wait", "."]
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.vocab import Vocab
+
+from dragoman.language.blocks import segments
+
+RULES = Path(__file__).with_name("tokens.json")
+
+
+@dataclass
+class Words:
+    """The words of a text; ``block[i]`` is −1 outside the blocks."""
+
+    words: list[str] = field(default_factory=list)
+    spaces: list[bool] = field(default_factory=list)
+    block: list[int] = field(default_factory=list)
+
+    def add(self, words: list[str], spaces: list[bool], block: int) -> None:
+        """Appends the words of one stretch of text."""
+        self.words += words
+        self.spaces += spaces
+        self.block += [block] * len(words)
+
+
+class Tokeniser:
+    """spaCy's English tokenizer, changed by the rules in tokens.json."""
+
+    def __init__(self) -> None:
+        rules = json.loads(RULES.read_text(encoding="utf-8"))
+        language = spacy.blank("en")
+        tokenizer = language.tokenizer
+        assert isinstance(tokenizer, Tokenizer)
+        self._tokenizer: Tokenizer = tokenizer
+        _change(tokenizer, language.Defaults, rules)
+
+    @property
+    def vocab(self) -> Vocab:
+        """The vocabulary of the tokenizer; all ``Doc``s are to share it."""
+        vocab: Vocab = self._tokenizer.vocab
+        return vocab
+
+    def __call__(self, text: str, blocks: list[tuple[int, int]]) -> Words:
+        """The words of a text whose blocks are in order and do not overlap."""
+        found = Words()
+        number = -1
+        for start, end, inside in segments(len(text), blocks):
+            number += inside
+            doc = self._tokenizer(text[start:end])
+            found.add([t.text for t in doc], [bool(t.whitespace_) for t in doc], number if inside else -1)
+        return found
+
+
+def _change(tokenizer: Tokenizer, defaults: Any, rules: dict[str, Any]) -> None:
+    add, drop = rules["add"], rules["drop"]
+    prefixes = [p for p in defaults.prefixes if p not in drop["prefixes"]]
+    infixes = [_guarded(i, rules["hyphen_stays_after"]) for i in defaults.infixes]
+    tokenizer.prefix_search = compile_prefix_regex(add["prefixes"] + prefixes).search
+    tokenizer.suffix_search = compile_suffix_regex(add["suffixes"] + list(defaults.suffixes)).search
+    tokenizer.infix_finditer = compile_infix_regex(add["infixes"] + infixes).finditer
+    phone, known = re.compile(rules["phone"]), tokenizer.token_match
+    tokenizer.token_match = lambda word: phone.fullmatch(word) or (known(word) if known else None)
+    dropped = set(drop["exceptions"])
+    tokenizer.rules = {k: v for k, v in tokenizer.rules.items() if k not in dropped}
+    for word, parts in add["exceptions"].items():
+        tokenizer.add_special_case(word, [{"ORTH": part} for part in parts])
+
+
+def _guarded(infix: str, affixes: list[str]) -> str:
+    """spaCy's rule for hyphens between letters, kept from cutting after an affix at a word's start."""
+    forms = [form for a in affixes for form in (a, a.capitalize())]
+    guard = "".join(rf"(?<!\b{form})" for form in forms)
+    return infix.replace("(?:-|", f"(?:{guard}-|", 1)

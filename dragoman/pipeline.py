@@ -1,0 +1,113 @@
+"""The order of the stages, and nothing else.
+
+In: a page. Out: its record.
+
+    >>> read_page(Page(id="a", text="Oslo, Norway's capital …")).events
+    ()
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Sequence
+from importlib import metadata
+
+import msgspec
+
+from dragoman import actors, article, events, statements, stories
+from dragoman.cast import Cast
+from dragoman.chronology import find as find_times
+from dragoman.chronology import when
+from dragoman.geography import find as find_places
+from dragoman.geography import where
+from dragoman.language import load_language
+from dragoman.records import Actor, Block, Event, Page, Record, Span, Statement, Thread
+
+READ = ("headline", "body")
+"""The kinds of block whose sentences are read."""
+
+NOT_ENGLISH = "not read: the page is in {language!r}; only English is read"
+NO_DATE = "the page bears no date: relative dates stay open; give `as_of`"
+
+
+def read_page(page: Page) -> Record:
+    """The record of one page; raises `PageError` if the page cannot be split into its parts."""
+    return read_split(page, article.split(page))
+
+
+def read_split(page: Page, split: article.Split) -> Record:
+    """The record of a page whose parts are known."""
+    as_of = page.as_of or _date(split.article.published)
+    record = Record(
+        id=page.id,
+        source=page.source,
+        as_of=as_of.isoformat() if as_of else None,
+        url=page.url,
+        text=split.text,
+        article=split.article,
+        version=version(),
+    )
+    language = split.article.language
+    if language not in (None, "en"):
+        return msgspec.structs.replace(record, notes=(NOT_ENGLISH.format(language=language),))
+    return _code(record, split.blocks, as_of)
+
+
+def _code(record: Record, blocks: Sequence[Block], as_of: dt.date | None) -> Record:
+    doc = load_language().parse(record.text, [b.span for b in blocks if b.kind in READ])
+    cast = actors.find(doc, record.article, as_of)
+    times = find_times(doc, as_of)
+    places = find_places(doc, record.article)
+    date_of = functools.partial(when, times=times, doc=doc)
+    place_of = functools.partial(where, places=places, doc=doc)
+    spoken = functools.partial(statements.find, when=date_of, where=place_of, as_of=as_of)
+    said = spoken(doc, record.article, blocks, cast, times, places)
+    coding = events.code(doc, record.article, cast, times, places, said, when=date_of, where=place_of)
+    threads = stories.threads(coding.events, coding.conditions, cast.actors)
+    return msgspec.structs.replace(
+        record,
+        actors=taking_part(cast, said, coding.events, threads),
+        statements=_with_events(said, coding.events),
+        events=coding.events,
+        conditions=coding.conditions,
+        threads=threads,
+        times=times,
+        places=places,
+        notes=() if as_of else (NO_DATE,),
+    )
+
+
+def taking_part(
+    cast: Cast, said: Sequence[Statement], happened: Sequence[Event], threads: Sequence[Thread]
+) -> tuple[Actor, ...]:
+    """The actors of `cast` that an event, a statement or a thread names, in the cast's order."""
+    used = {i for e in happened for i in (*e.actors, *e.recipients, *e.claimed_by, *e.denied_by)}
+    used.update(i for s in said for i in (s.speaker, *s.addressee, *s.with_) if i)
+    used.update(i for t in threads for i in t.participants)
+    return tuple(a for a in cast.actors if a.id in used)
+
+
+def _with_events(said: Sequence[Statement], happened: Sequence[Event]) -> tuple[Statement, ...]:
+    """The statements, each with the ids of the events inside its spans."""
+    return tuple(
+        msgspec.structs.replace(s, events=tuple(e.id for e in happened if _inside(e.span, s.spans))) for s in said
+    )
+
+
+def _inside(inner: Span, outer: Sequence[Span]) -> bool:
+    return any(start <= inner[0] and inner[1] <= end for start, end in outer)
+
+
+def _date(text: str | None) -> dt.date | None:
+    """The day that an article gives as its date; `None` if it gives none, or only a month or year."""
+    try:
+        return dt.date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+@functools.cache
+def version() -> str:
+    """What a record was made by: the code's version and the model's."""
+    return f"dragoman {metadata.version('dragoman')}, language model {load_language().model.version}"

@@ -1,0 +1,123 @@
+"""Names of files, folders, streams, addresses → a stream of pages.
+
+In: what the command line was given. Out: a `Page` or a `Failure` each, in order, read one by one.
+
+    >>> [type(item).__name__ for item in pages(["no-such-file.txt"])]
+    ['Failure']
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from dragoman.errors import DragomanError, InputError
+from dragoman.records import Failure, Page
+from dragoman.sources import addresses, content, given, jsonl
+from dragoman.sources.options import Known, known
+
+_SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
+Fetch = Callable[[str], bytes]
+
+
+def pages(
+    inputs: Sequence[str | os.PathLike[str]],
+    *,
+    as_of: str | dt.date | None = None,
+    url: str | None = None,
+    publisher: str | None = None,
+    max_bytes: int = 5_000_000,
+    fetch: Fetch | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Page | Failure]:
+    """The pages of `inputs`: files, folders (recursive, sorted), `.jsonl` files, gzip of these, `-`, addresses.
+
+    `as_of`, `url`, `publisher` hold for every page that does not say otherwise itself. `max_bytes` bounds one page.
+    An address is fetched with `fetch` (address → bytes) if given. Raises `InputError` at once for a wrong option.
+    """
+    facts = known(as_of, url, publisher)
+    return _numbered(item for name in inputs for item in _of(os.fspath(name), facts, max_bytes, fetch, stdin))
+
+
+def _numbered(items: Iterator[Page | Failure]) -> Iterator[Page | Failure]:
+    """The items, ids that were there before with -2, -3 … behind them."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        seen[item.id] += 1
+        if seen[item.id] == 1:
+            yield item
+            continue
+        number = seen[item.id]
+        while f"{item.id}-{number}" in seen:
+            number += 1
+        seen[f"{item.id}-{number}"] += 1
+        yield msgspec.structs.replace(item, id=f"{item.id}-{number}")
+
+
+def _of(
+    name: str, facts: Known, max_bytes: int, fetch: Fetch | None, stdin: BinaryIO | None
+) -> Iterator[Page | Failure]:
+    path = Path(name)
+    try:
+        if name == "-":
+            stream = stdin or sys.stdin.buffer
+            yield content.page(stream.read(max_bytes + 1), id="stdin", source="-", known=facts, max_bytes=max_bytes)
+        elif name.lower().startswith(("http://", "https://")):
+            yield _fetched(name, facts, max_bytes, fetch)
+        elif path.is_dir():
+            yield from _folder(path, facts, max_bytes)
+        else:
+            yield from _file(path, facts, max_bytes)
+    except DragomanError as error:
+        yield failure(given.stem(path) or name, name, error)
+
+
+def _fetched(name: str, facts: Known, max_bytes: int, fetch: Fetch | None) -> Page:
+    if fetch is None:
+        raise InputError("pages are not fetched", where=name, hint="save the page and give the file")
+    addresses.check(name)
+    got = fetch(name)
+    facts = Known(facts.as_of, facts.url or name, facts.publisher)
+    return content.page(got, id=addresses.slug(name), source=name, known=facts, max_bytes=max_bytes)
+
+
+def _folder(path: Path, facts: Known, max_bytes: int) -> Iterator[Page | Failure]:
+    found = 0
+    for file in _walk(path):
+        found += 1
+        try:
+            yield from _file(file, facts, max_bytes)
+        except DragomanError as error:
+            yield failure(given.stem(file), str(file), error)
+    if not found:
+        raise InputError(
+            "no pages in the folder", where=str(path), hint=f"looked for {', '.join(_SUFFIXES)} and .gz of these"
+        )
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    """The pages' files below `path`, sorted; hidden files and folders and links to folders are passed over."""
+    for folder, folders, files in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and name.lower().removesuffix(".gz").endswith(_SUFFIXES):
+                yield Path(folder) / name
+
+
+def _file(path: Path, facts: Known, max_bytes: int) -> Iterator[Page | Failure]:
+    if path.name.lower().removesuffix(".gz").endswith(".jsonl"):
+        yield from jsonl.pages(path, facts, max_bytes)
+    else:
+        yield given.of_file(path, facts, max_bytes)
+
+
+def failure(id: str, source: str | None, error: DragomanError) -> Failure:
+    """The record of an error: its text without the place, which `source` has."""
+    return Failure(id=id, source=source, error=error.what, hint=error.hint)

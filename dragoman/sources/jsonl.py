@@ -1,0 +1,105 @@
+"""A `.jsonl` file, a page a line → pages.
+
+In: lines `{"id", "text" or "html", "as_of", "url", "publisher"}`, all but the content optional. Out: `Page`s; a broken
+line is a `Failure` that names file and line, and the next line is read.
+
+    {"id": "a1", "text": "The envoys left.", "as_of": "2024-03-04"}
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, cast
+
+import msgspec
+
+from dragoman.errors import DragomanError, InputError, PageError
+from dragoman.records import Failure, Page
+from dragoman.sources import content
+from dragoman.sources.given import stem
+from dragoman.sources.options import Known, parse_date
+
+_SHAPE = 'each line: {"id": …, "text" or "html": …}'
+
+
+def pages(path: Path, facts: Known, max_bytes: int) -> Iterator[Page | Failure]:
+    """The pages of the file; `InputError` if there is no such file."""
+    try:
+        opened = path.open("rb")
+    except FileNotFoundError:
+        raise InputError("no such file", where=str(path), hint="check the path") from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", where=str(path)) from None
+    with opened, _unpacked(opened, path) as stream:
+        number = 0
+        for number, line in _lines(stream, path, max_bytes):
+            where = f"{path}:{number}"
+            fallback = f"{stem(path)}-{number}"
+            try:
+                if line is None:
+                    raise PageError(
+                        f"line longer than {max_bytes:,} bytes", hint="raise the size limit if it is one page"
+                    )
+                if line.strip():
+                    yield _page(line, fallback, where, facts)
+            except DragomanError as error:
+                yield Failure(id=fallback, source=where, error=error.what, hint=error.hint)
+        if not number:
+            raise PageError("the file is empty", where=str(path), hint=_SHAPE)
+
+
+def _unpacked(opened: IO[bytes], path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.GzipFile(fileobj=opened)) if path.suffix.lower() == ".gz" else opened
+
+
+def _lines(stream: IO[bytes], path: Path, max_bytes: int) -> Iterator[tuple[int, bytes | None]]:
+    """Numbered lines; `None` for one over the limit, which is passed over without being held."""
+    number = 0
+    try:
+        while line := stream.readline(max_bytes + 1):
+            number += 1
+            whole = line.endswith(b"\n") or len(line) <= max_bytes
+            yield number, line if whole else None
+            while not whole and (rest := stream.readline(max_bytes)):
+                whole = rest.endswith(b"\n")
+    except (OSError, EOFError, zlib.error) as error:
+        raise PageError(
+            f"broken gzip after line {number}: {error}", where=str(path), hint="fetch or pack it again"
+        ) from None
+
+
+def _page(line: bytes, fallback: str, where: str, facts: Known) -> Page:
+    row = _object(line)
+    value = row.get("text") or row.get("html")
+    if not isinstance(value, str):
+        keys = ", ".join(sorted(map(str, row))[:8]) or "none"
+        raise InputError(f"no text and no html in it (its keys: {keys})", hint=_SHAPE)
+    as_of = row.get("as_of")
+    own = Known(
+        parse_date(str(as_of)) if as_of else facts.as_of,
+        _text(row, "url") or facts.url,
+        _text(row, "publisher") or facts.publisher,
+    )
+    id = row.get("id")
+    page = content.page(value, id=fallback if id in (None, "") else str(id), source=where, known=own)
+    if row.get("text"):
+        return msgspec.structs.replace(page, text=value, html=None)
+    return msgspec.structs.replace(page, text=None, html=value)
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        row = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"broken JSON: {error}", hint=_SHAPE) from None
+    if not isinstance(row, dict):
+        raise InputError("no JSON object", hint=_SHAPE)
+    return row
+
+
+def _text(row: dict[str, Any], key: str) -> str | None:
+    value = row.get(key)
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,242 @@
+"""Puts the statements of a page together.
+
+In: attributions, quoted sentences, the cast. Out: the page's statements in text order.
+
+    >>> [s.speaker for s in find(doc, article, blocks, cast, times, places)]
+    ['lavrov', 'blinken']
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from dragoman import syntax
+from dragoman.cast import Cast
+from dragoman.records import Article, Block, PlaceMention, Span, Statement, TimeMention
+from dragoman.statements import content, headlines, inheritance, quotes, running
+from dragoman.statements.attribution import NEIGHBOURS, Attribution, attributions
+from dragoman.statements.layout import Layout
+from dragoman.statements.quotes import Quotes
+from dragoman.statements.setting import Setting, When, Where, finders, setting
+from dragoman.statements.speakers import identify, is_document, issuers
+
+_DATELINE = re.compile(r"[^\n]{0,80}?\s?(?:--|[-–—])\s+")
+READ = ("headline", "body")
+
+
+@dataclasses.dataclass(slots=True)
+class Draft:
+    """A statement in the making: its attribution (`None` for a headline's), speakers' ids, setting."""
+
+    spans: tuple[Span, ...]
+    speaker: str | None
+    source: Attribution | None
+    setting: Setting
+    cued: bool = True
+    headline: bool = False
+
+
+def find(
+    doc: Doc,
+    article: Article,
+    blocks: Sequence[Block],
+    cast: Cast,
+    times: Sequence[TimeMention],
+    places: Sequence[PlaceMention],
+    *,
+    when: When | None = None,
+    where: Where | None = None,
+    as_of: dt.date | None = None,
+) -> tuple[Statement, ...]:
+    """The statements of the page.
+
+    `when` and `where` give the date (ISO 8601) and the place that a predicate's token is tied to; without them the time
+    and place words that hang on the cue are taken. `as_of` is the page's day.
+    """
+    text: str = doc.text
+    read = [b for b in blocks if b.kind in READ]
+    marks = quotes.scan(text, _paragraphs(text, [b.span for b in read]))
+    page = Layout(doc, text, marks, times)
+    made = attributions(page)
+    _without_dateline(made, article, text)
+    date_of, place_of = finders(doc, times, places, when, where)
+    people = _Speakers(cast, page)
+    drafts = [d for a in made for d in _drafts(a, people, setting(a, cast, page, date_of, place_of), text, marks)]
+    drafts = _without_echoes(drafts)
+    headline_end = max((b.span[1] for b in read if b.kind == "headline"), default=0)
+    kept = [d.source for d in drafts if d.source]
+    for quoted in running.uncued(page, kept, headline_end):
+        drafts += [_run_on(quoted, d) for d in drafts if d.source is quoted.cue and d.cued][:1]
+    drafts.sort(key=lambda d: (d.spans[0][0], -d.spans[-1][1]))
+    statements = [_statement(d, text, marks) for d in drafts]
+    statements = _headline(read, text, marks, cast, places, statements) + statements
+    told = {d.source.span for d in drafts if d.source and _told(d.source)}
+    statements = inheritance.settle(
+        statements, headline_end, as_of, _day(page, drafts, headline_end, date_of, as_of), told
+    )
+    return tuple(msgspec.structs.replace(s, id=f"s{n}") for n, s in enumerate(statements, 1))
+
+
+def _told(attribution: Attribution) -> bool:
+    """Whether the cue is the page's own news: a main clause in the simple past."""
+    token = attribution.token
+    if token.pos_ != "VERB" or token.lower_.endswith(("ing", "s")) or syntax.children(token, "aux"):
+        return token.lower_ in ("according", "per")
+    return syntax.base(token) in ("root", "parataxis", "conj", "ccomp")
+
+
+def _day(page: Layout, drafts: Sequence[Draft], headline_end: int, when: When, as_of: dt.date | None) -> str | None:
+    """The page's day, if its first sentence tells of that very day ("… said on Monday", on a Monday's page)."""
+    first = next((t for t in page.tokens if page.parsed[t.i] and t.idx >= headline_end), None)
+    if as_of is None or first is None:
+        return None
+    day = as_of.isoformat()
+    low, high = page.bounds(first)
+    if any(d.setting.date == day and d.source and low <= d.source.token.i < high for d in drafts):
+        return day
+    verbs = [
+        t for t in page.tokens[low:high] if t.dep_ == "root" or (t.pos_ == "VERB" and t.dep_ in ("ccomp", "parataxis"))
+    ]
+    return day if any(when(v) == day for v in verbs) else None
+
+
+def _paragraphs(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The lines of the blocks."""
+    found = []
+    for start, end in spans:
+        while start < end:
+            line = text.find("\n", start, end)
+            line = line if line >= 0 else end
+            if line > start:
+                found.append((start, line))
+            start = line + 1
+    return found
+
+
+def _without_dateline(made: Sequence[Attribution], article: Article, text: str) -> None:
+    """Takes "GENEVA (Reuters) -" out of what is said."""
+    dateline = article.spans.dateline
+    if dateline is None:
+        return
+    match = _DATELINE.match(text, dateline[0])
+    hole = (dateline[0], match.end() if match else dateline[1])
+    for attribution in made:
+        attribution.spans = content.subtract(attribution.spans, hole) or attribution.spans
+
+
+class _Speakers:
+    """Resolves speakers' phrases in text order; a document speaks for whoever issued it."""
+
+    def __init__(self, cast: Cast, page: Layout) -> None:
+        self._cast, self._page = cast, page
+        self._heard: list[tuple[int, str]] = []
+
+    def of(self, attribution: Attribution) -> tuple[str, ...]:
+        """Ids of the actors who speak at the attribution."""
+        found = self.ids(attribution.speakers)
+        if attribution.cue.pos == "verb" and attribution.token.lower_ != "citing":
+            self._heard += [(self._page.index(attribution.token), i) for i in found[:1]]
+        return found
+
+    def ids(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """Ids of the actors that the phrases stand for, each once."""
+        return tuple(dict.fromkeys(i for t in tokens for i in self._of(t)))
+
+    def _of(self, token: Token) -> tuple[str, ...]:
+        found = self._cast.at(token)
+        if not is_document(token) or found:
+            return found or identify(token, self._cast)
+        by = tuple(i for t in issuers(token) for i in identify(t, self._cast))
+        return by or self._running(token)
+
+    def _running(self, token: Token) -> tuple[str, ...]:
+        """The last speaker before "the statement", the last outlet before "the report": in the sentences before."""
+        press = token.lower_ in ("report", "reports")
+        sentence = self._page.index(token)
+        for heard, speaker in reversed(self._heard):
+            if heard < sentence and (self._cast.get(speaker).sector == "JRN") == press:
+                return (speaker,)
+        return ()
+
+
+def _drafts(attribution: Attribution, people: _Speakers, place: Setting, text: str, marks: Quotes) -> list[Draft]:
+    """One statement for each speaker; none without a speaker, unless the words are quoted."""
+    ids: tuple[str | None, ...] = people.of(attribution)
+    spans = tuple(attribution.spans)
+    if not ids and content.form(spans, text, marks) == "direct" and _named(attribution):
+        ids = (None,)
+    heard = tuple(i for i in people.ids(attribution.addressees) if i not in ids)
+    place = dataclasses.replace(place, addressee=heard or place.addressee)
+    return [Draft(spans, speaker, attribution, place) for speaker in ids]
+
+
+def _named(attribution: Attribution) -> bool:
+    """Whether the cue has a speaker's phrase at all, a noun or name rather than a pronoun."""
+    return any(t.pos_ in ("NOUN", "PROPN") for t in attribution.speakers)
+
+
+def _without_echoes(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without a speaker's cue inside that same speaker's words ("what he called a move" in what he said)."""
+    kept = []
+    for index, draft in enumerate(drafts):
+        cue = draft.source
+        near = drafts[max(index - NEIGHBOURS, 0) : index + NEIGHBOURS + 1]
+        inside = cue is not None and any(
+            other.source is not None
+            and other.source is not cue
+            and other.speaker == draft.speaker
+            and other.source.governs(cue.token.idx)
+            and not cue.governs(other.source.token.idx)
+            for other in near
+        )
+        if not inside:
+            kept.append(draft)
+    return kept
+
+
+def _run_on(quoted: running.Running, before: Draft) -> Draft:
+    return Draft((quoted.span,), before.speaker, quoted.cue, before.setting, cued=False)
+
+
+def _statement(draft: Draft, text: str, marks: Quotes) -> Statement:
+    cue = draft.source.span if draft.source and draft.cued else None
+    return Statement(
+        id="",
+        speaker=draft.speaker,
+        form=content.form(draft.spans, text, marks),
+        text=content.joined(draft.spans, text),
+        spans=draft.spans,
+        cue=text[cue[0] : cue[1]] if cue else None,
+        cue_span=cue,
+        addressee=draft.setting.addressee,
+        date=draft.setting.date,
+        place=draft.setting.place,
+        occasion=draft.setting.occasion,
+        with_=draft.setting.company,
+    )
+
+
+def _headline(
+    read: Sequence[Block],
+    text: str,
+    marks: Quotes,
+    cast: Cast,
+    places: Sequence[PlaceMention],
+    said: Sequence[Statement],
+) -> list[Statement]:
+    """The headline as a statement, when it names its speaker without a verb."""
+    spans = [b.span for b in read if b.kind == "headline"]
+    if not spans or any(s.cue_span and s.cue_span[0] < spans[0][1] for s in said):
+        return []
+    for heading in headlines.split(text, spans[0]):
+        speaker = headlines.speaker(heading, text, cast, places, said)
+        pieces = content.tidy([heading.words], text, marks)
+        if speaker and pieces:
+            return [_statement(Draft(pieces, speaker, None, Setting(), cued=False), text, marks)]
+    return []

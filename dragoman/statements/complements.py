@@ -1,0 +1,234 @@
+"""Which words a cue attributes: its complement, by the patterns of `data/cues.json`.
+
+In: a cue's token. Out: the spans of what is said and of the cue's own clause ("the envoy told reporters on Monday").
+
+    >>> complement(token, cue, page).spans          # "He accused Minsk of smuggling."
+    [(11, 29)]
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from dragoman import syntax
+from dragoman.records import Span
+from dragoman.statements.clauses import Complement, as_said, beside, clause, closing, left, mend, pointed
+from dragoman.statements.cues import Cue, follows
+from dragoman.statements.layout import Layout
+from dragoman.statements.quotes import Quote
+
+
+def complement(token: Token, cue: Cue, page: Layout) -> Complement | None:
+    """What `token`, a verb with the entry `cue`, attributes; `None` if it has no complement that makes it a cue."""
+    takes = cue.takes
+    if "as-saying" in takes:
+        return _quoted_as(token, page)
+    found = as_said(token, page) if "as" in takes else None
+    if found is None and "that" in takes:
+        found = closing(token, page)
+    if found is None and takes & {"that", "quote"}:
+        found = _clause(clause(token, page), token, cue, page)
+    if found is None and len(cue.words) > 1 and "that" in takes:
+        found = next(filter(None, (clause(t, page) for t in follows(token, cue.words[1:]) or ())), None)
+    for pattern in ("whom-to", "whom-of", "on-to"):
+        if found is None and pattern in takes:
+            found = _whom(token, pattern, page)
+    if found is None:
+        found = _object_patterns(token, cue, page)
+    if found is None and takes & {"that", "quote"}:
+        found = _clause(beside(token, page), token, cue, page)
+    return found
+
+
+def _clause(found: Complement | None, token: Token, cue: Cue, page: Layout) -> Complement | None:
+    """The clause, if the cue takes such; a cue of quotations only needs one that is set off."""
+    if found is None or "that" in cue.takes:
+        return found
+    return found if _quoted(found.spans, page, token) and pointed(found, token, page) else None
+
+
+def _quoted(spans: list[Span], page: Layout, token: Token) -> bool:
+    """Whether there is a quotation in the spans that the cue stands outside of."""
+    found = (quote for span in spans for quote in page.quotes.within(*span))
+    return any(not quote.outer[0] <= token.idx < quote.outer[1] for quote in found)
+
+
+def _quoted_as(token: Token, page: Layout) -> Complement | None:
+    """ "Quoted X as saying …": all of it."""
+    saying = [c for c in syntax.children(token, "advcl", "xcomp", "ccomp", "obl") if c.i > token.i and _marked(c, "as")]
+    objects = syntax.children(token, "obj")
+    if saying and objects and objects[0].i > token.i:
+        end = saying[-1].right_edge
+        start = objects[0].left_edge.idx
+        return Complement([(start, mend(start, end.idx + len(end), token, page))], (left(token), start))
+    return None
+
+
+# --- objects, addressees, prepositions -------------------------------------------------------------------------
+
+
+def _marked(token: Token, *words: str) -> bool:
+    """Whether `token` has one of the words as its marker or preposition."""
+    return any(
+        c.lower_ in words and syntax.base(c) in ("mark", "case", "advmod") and c.i < token.i for c in token.children
+    )
+
+
+def _to(token: Token) -> list[Token]:
+    """The infinitives that the verb governs, "to" included."""
+    return [c for c in syntax.children(token, "xcomp", "ccomp", "advcl") if c.i > token.i and _marked(c, "to")]
+
+
+def _whom(token: Token, pattern: str, page: Layout) -> Complement | None:
+    if pattern == "on-to":
+        whom = [c for c in syntax.children(token, "obl") if c.i > token.i and _marked(c, "on", "to", "with")]
+        whom = [w for w in whom if not page.is_time(w)]
+    else:
+        whom = syntax.children(token, "obj", "iobj")
+    if pattern == "whom-of":
+        content = [c for c in syntax.children(token, "obl", "advcl") if c.i > token.i and _marked(c, "of")]
+        if not content and whom:
+            content = [c for c in syntax.children(whom[0], "nmod", "acl") if _marked(c, "of")]
+        if not (whom and content):
+            return None
+        start = content[0].left_edge.idx
+        return Complement([(start, _stretch(token, content[0], page))], (left(token), start), whom=whom[:1], bare=True)
+    content = _to(token) or [c for c in syntax.children(token, "xcomp") if c.i > token.i and c.pos_ == "VERB"]
+    if not content or not (whom or syntax.passive(token)):
+        return None
+    start = whom[0].left_edge.idx if whom and whom[0].i > token.i else content[0].left_edge.idx
+    end = content[-1].right_edge
+    return Complement([(start, end.idx + len(end))], (left(token), start), whom=whom[:1], bare=True)
+
+
+def _object_patterns(token: Token, cue: Cue, page: Layout) -> Complement | None:
+    for pattern in sorted(cue.takes):
+        first, _, second = pattern.partition("-")
+        kind, _, word = pattern.partition(":")
+        found: Complement | None = None
+        if pattern == "to":
+            found = _infinitive(token)
+        elif pattern == "np-np":
+            found = _called(token, page)
+        elif kind in ("pp", "pp-quoted"):
+            found = _prepositional(token, word)
+        elif first in ("at", "to") and second == "as":
+            found = _prepositional_as(token, first)
+        elif first == "np" and second in ("as", "of", "for", "with", "on"):
+            found = _object_and(token, second)
+        elif pattern in ("np", "np-quoted"):
+            found = _object(token, page)
+        if found and ("quoted" not in pattern or _quoted(found.spans, page, token)):
+            return found
+    return None
+
+
+def _infinitive(token: Token) -> Complement | None:
+    content = [c for c in _to(token) if syntax.base(c) == "xcomp"]
+    if not content or syntax.children(token, "obj", "iobj") or syntax.passive(token):
+        return None
+    start, end = content[0].left_edge.idx, content[-1].right_edge
+    return Complement([(start, end.idx + len(end))], (left(token), start), bare=True)
+
+
+def _called(token: Token, page: Layout) -> Complement | None:
+    """ "Called the vote a farce", "which it called a farce"."""
+    if token.i and page.words[token.i - 1] == "-":
+        return None
+    named = [c for c in syntax.children(token, "xcomp") if c.i > token.i and c.pos_ not in ("VERB", "AUX")]
+    objects = syntax.children(token, "obj")
+    if not named:
+        named, objects = objects[1:], objects[:1]
+    if not named and (quote := page.quotes.at(token.idx + len(token) + 1)) is not None and quote.outer[0] > token.idx:
+        return Complement([quote.outer], (left(token), quote.outer[0]), bare=True)
+    if not (objects or syntax.passive(token)):
+        return None
+    if not named or any(o.lower_.endswith(("self", "selves")) for o in objects):
+        return None
+    start, end = named[0].left_edge.idx, named[-1].right_edge.idx + len(named[-1].right_edge)
+    clause = (left(token), start)
+    inner = [q for q in page.quotes.within(start, end) if q.outer[0] >= start]
+    after = [o for o in objects if o.i > token.i]
+    if after and after[0].pos_ in ("PROPN", "PRON") and inner and _only_article(named[0], inner[0]):
+        start = inner[0].outer[0]
+    elif after and after[0].i < named[0].i:
+        start = after[0].left_edge.idx
+    return Complement([(start, mend(start, end, token, page))], clause, bare=True)
+
+
+def _only_article(token: Token, quote: Quote) -> bool:
+    before = [t for t in token.subtree if t.idx < quote.outer[0]]
+    return all(t.pos_ in ("DET", "PUNCT") for t in before)
+
+
+def _object(token: Token, page: Layout) -> Complement | None:
+    objects = syntax.children(token, "obj")
+    if not objects or syntax.children(token, "iobj", "xcomp", "ccomp"):
+        return None
+    noun = objects[0]
+    if noun.i < token.i:
+        return _antecedent(token, noun)
+    if noun.pos_ == "PRON":
+        return None
+    start = noun.left_edge.idx
+    return Complement([(start, _stretch(token, noun, page))], (left(token), start), bare=True)
+
+
+def _stretch(token: Token, noun: Token, page: Layout) -> int:
+    """The end of the object with the phrases right after it that are no time, occasion or comma-parted addition."""
+    end = noun.right_edge
+    for child in syntax.children(token, "obl", "advcl", "xcomp"):
+        low = child.left_edge
+        if low.i == end.i + 1 and not page.is_time(child) and low.lower_ not in ("during", "after", "before", "while"):
+            end = child.right_edge
+    return min(end.idx + len(end), page.sentence(token)[1])
+
+
+def _antecedent(token: Token, noun: Token) -> Complement | None:
+    """ "The raid, which Minsk denied": the noun before the relative clause."""
+    if noun.lower_ not in ("which", "that") or syntax.base(token) != "acl":
+        return None
+    head = token.head
+    return Complement([(head.left_edge.idx, noun.idx)], (noun.idx, token.idx + len(token)), bare=True)
+
+
+def _object_and(token: Token, word: str) -> Complement | None:
+    """ "Accused Minsk of smuggling": object and the phrase with `word`; also with a relative or passive object."""
+    objects = [o for o in syntax.children(token, "obj") if o.i > token.i]
+    seconds = [c for c in syntax.children(token, "obl", "advcl", "xcomp") if c.i > token.i and _marked(c, word)]
+    if not seconds and objects:
+        seconds = [c for c in syntax.children(objects[0], "nmod", "acl") if _marked(c, word) and c.i > objects[0].i]
+        if word not in ("of", "as") or not seconds:
+            return None
+    if not seconds:
+        return None
+    start = min([o.left_edge.idx for o in objects] or [seconds[0].left_edge.idx])
+    if not objects and word == "as":
+        start = seconds[0].i and token.doc[seconds[0].left_edge.i + 1].idx
+    end = seconds[0].right_edge
+    return Complement([(start, end.idx + len(end))], (left(token), start), bare=True)
+
+
+def _prepositional(token: Token, word: str) -> Complement | None:
+    content = [
+        c for c in syntax.children(token, "obl", "advcl", "ccomp", "xcomp") if c.i > token.i and _marked(c, word)
+    ]
+    if not content:
+        return None
+    edge = content[0].left_edge
+    start = token.doc[edge.i + 1].idx if edge.lower_ == word else edge.idx
+    end = content[0].right_edge
+    return Complement(
+        [(start, end.idx + len(end))], (left(token), start), whom=syntax.children(token, "obj")[:1], bare=True
+    )
+
+
+def _prepositional_as(token: Token, word: str) -> Complement | None:
+    content = [c for c in syntax.children(token, "obl", "advcl", "xcomp") if c.i > token.i and _marked(c, "as")]
+    target = [c for c in syntax.children(token, "obl") if c.i > token.i and _marked(c, word)]
+    if not content or not target:
+        return None
+    edge = content[0].left_edge
+    start = token.doc[edge.i + 1].idx if edge.lower_ == "as" else edge.idx
+    end = content[0].right_edge
+    return Complement([(start, end.idx + len(end))], (left(token), start), bare=True)

@@ -1,0 +1,174 @@
+"""Whose words they are and to whom they were said.
+
+In: a cue's token, the cast. Out: noun phrase heads, and actor ids for them.
+
+    >>> speakers(token)                     # "Moscow and Minsk said …"
+    [Moscow, Minsk]
+"""
+
+from __future__ import annotations
+
+import functools
+
+from spacy.tokens import Token
+
+from dragoman import lexicon, syntax
+from dragoman.cast import Cast
+from dragoman.records import Span
+from dragoman.statements.layout import Layout
+
+FIRST_OR_SECOND = frozenset({"i", "we", "you", "me", "us", "who", "one"})
+REACH = 8
+"""After "…, said" the speaker's name is looked for in so many words."""
+_ADDRESSEE = ("to", "with")
+_QUOTING = frozenset({"quoted", "quotes", "quoting", "quote", "cited", "cites", "citing", "cite"})
+_SKIPPED = frozenset({"ADV", "AUX", "PART", "PUNCT"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_SET_OFF = frozenset(',"”“')
+
+
+@functools.cache
+def documents() -> frozenset[str]:
+    """Last words of what is written or spoken for somebody: "statement", "letter"."""
+    return frozenset(e["occasion"].split()[-1] for e in lexicon.entries("occasions") if e["kind"] == "document")
+
+
+@functools.cache
+def _giving_out() -> frozenset[str]:
+    """Verbs whose subject's words a document is: "issued a statement"."""
+    return frozenset(e["word"] for e in lexicon.entries("speech_words") if e["class"] == "issues")
+
+
+def speakers(token: Token, page: Layout, *, clause: Span | None = None) -> list[Token]:
+    """Heads of the phrases that name who speaks at the cue `token`: subject, agent or possessor.
+
+    What the parse says, as far as it stays in the sentence and in the cue's `clause`, given for a cue that follows its
+    words ("…, said the envoy"); else the noun phrase right before the cue, or right after such a one.
+    """
+    if token.pos_ in ("NOUN", "PROPN"):
+        return _possessors(token)
+    if syntax.passive(token) or any(c.dep_ == "obl:agent" for c in token.children):
+        return [p for c in syntax.children(token, "obl:agent") for p in syntax.conjuncts(c)]
+    if _asked(token):
+        return []
+    if syntax.base(token) in ("advcl", "xcomp", "ccomp", "obl") and token.head.lower_ in _QUOTING:
+        return syntax.children(token.head, "obj", "nsubj:pass")[:1]
+    low, high = page.bounds(token)
+    found = [t for t in _subjects(token) if low <= t.i < high and not page.is_time(t)]
+    if clause is not None:
+        found = [t for t in found if clause[0] <= t.idx < clause[1]]
+    return found or _beside(token, page, around=clause is not None)
+
+
+def _asked(token: Token) -> bool:
+    """Whether the cue is a participle whose subject is spoken to: "asked about the raid, she smiled"."""
+    if syntax.base(token) not in ("advcl", "acl") or token.lower_.endswith("ing") or token.pos_ != "VERB":
+        return False
+    return not syntax.children(token, "nsubj", "aux", "obl:agent") and not any(c.lower_ == "to" for c in token.children)
+
+
+def _subjects(token: Token) -> list[Token]:
+    """The nearest subject; without one, that of the verb or adjective which the cue hangs on."""
+    own = syntax.children(token, "nsubj")
+    before = [s for s in own if s.i < token.i]
+    if own:
+        nearest = before[-1] if before else own[0]
+        return syntax.conjuncts(_antecedent(nearest))
+    if syntax.base(token) == "acl" and syntax.children(token.head, "cop"):
+        return syntax.children(token.head, "nsubj")
+    found = [_antecedent(t) for t in syntax.subjects(token)]
+    governor = token
+    for _ in range(3):
+        if found or syntax.is_root(governor):
+            break
+        governor = governor.head
+        found = [_antecedent(t) for t in syntax.children(governor, "nsubj", "nsubj:pass")]
+    return found or ([token.head] if syntax.base(token) == "acl" else [])
+
+
+def _beside(token: Token, page: Layout, *, around: bool) -> list[Token]:
+    """The last word of the noun phrase right before the cue, or the first full one after it."""
+    low, high = page.bounds(token)
+    doc = page.tokens
+    for i in range(token.i - 1, low - 1, -1):
+        word = doc[i]
+        if word.pos_ in _SKIPPED or page.is_time(word) or (word.pos_ == "ADP" and page.is_time(doc[i + 1])):
+            if around and word.text in _SET_OFF:
+                break
+            continue
+        if word.pos_ in _NOMINAL:
+            return [word]
+        break
+    if around:
+        for i in range(token.i + 1, min(token.i + REACH, high)):
+            if doc[i].pos_ in _NOMINAL and (i + 1 >= high or doc[i + 1].pos_ not in _NOMINAL):
+                return [doc[i]]
+    return []
+
+
+def _antecedent(token: Token) -> Token:
+    """What a relative pronoun that `syntax.subjects` left stands for."""
+    if token.lower_ in ("who", "which", "that") and token.pos_ == "PRON":
+        clause = token.head
+        while syntax.base(clause) in ("conj", "xcomp", "aux", "cop") and not syntax.is_root(clause):
+            clause = clause.head
+        if syntax.base(clause) == "acl":
+            return clause.head
+    return token
+
+
+def _possessors(noun: Token) -> list[Token]:
+    """ "Moscow's claim", "his warning", "a U.S. warning", "a claim by Moscow"."""
+    own = syntax.children(noun, "nmod:poss")
+    if not own:
+        own = [c for c in syntax.children(noun, "nmod") if syntax.preposition(c) in ("by", "from")]
+    if not own:
+        own = [c for c in syntax.children(noun, "compound", "amod", "nmod:unmarked") if c.pos_ in ("PROPN", "ADJ")]
+    if not own and syntax.base(noun) in ("obj", "obl"):
+        return syntax.subjects(noun.head)
+    return [p for o in own for p in syntax.conjuncts(o)]
+
+
+def is_document(token: Token) -> bool:
+    """Whether the phrase names a statement, letter or report rather than somebody."""
+    return token.lemma_.lower() in documents() or token.lower_ in documents()
+
+
+def issuers(token: Token) -> list[Token]:
+    """Who a document is by: its possessor or author, or the subject of the verb that gives it out."""
+    own = syntax.children(token, "nmod:poss", "nmod", "compound")
+    found = _possessors(token) if own else []
+    if not found and syntax.base(token) == "obj" and token.head.lower_ in _giving_out():
+        found = syntax.subjects(token.head)
+    return found
+
+
+def identify(token: Token, cast: Cast) -> tuple[str, ...]:
+    """Ids of the actors that a speaker's phrase stands for: its own, an apposition's, the mention's that it is in."""
+    if token.lower_ in FIRST_OR_SECOND:
+        return ()
+    found = cast.at(token)
+    for part in () if found else syntax.children(token, "appos", "flat", "compound", "nmod:desc"):
+        if part.pos_ == "PROPN" and cast.at(part):
+            found = found or cast.at(part)
+    return found or _mentioned(token, cast) or cast.modifier(token) or cast.of(token)
+
+
+def _mentioned(token: Token, cast: Cast) -> tuple[str, ...]:
+    """The actor with a name that `token` is part of."""
+    for actor in cast.actors:
+        if any(m.span[0] <= token.idx < m.span[1] for m in actor.mentions):
+            return (actor.id,)
+    return ()
+
+
+def addressees(token: Token) -> list[Token]:
+    """Heads of the phrases that name who is spoken to: "told Kyiv", "wrote to Kyiv", "in a letter to Kyiv"."""
+    found = [c for c in syntax.children(token, "obj", "iobj") if c.pos_ in ("NOUN", "PROPN", "PRON")]
+    found = [f for f in found if f.lemma_.lower() not in documents()]
+    for child in syntax.children(token, "obl"):
+        if syntax.preposition(child) == "to":
+            found.append(child)
+        else:
+            found += [n for n in syntax.children(child, "nmod") if syntax.preposition(n) in _ADDRESSEE]
+    return [p for f in found for p in syntax.conjuncts(f)]

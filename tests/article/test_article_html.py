@@ -1,0 +1,150 @@
+"""HTML pages: body, headline, metadata, old charsets, and pages made to do harm."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dragoman.article import Split, split
+from dragoman.article.defusing import defused
+from dragoman.errors import PageError
+from dragoman.records import Page
+
+BODY = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "The envoys of both countries left Geneva on Tuesday after a week of talks, their host said to reporters.",
+        "No new date was agreed, the Swiss foreign ministry said in a statement that it read out before the villa.",
+        "Both delegations will report to their governments, and neither of them ruled out that they would come back.",
+    )
+)
+SECONDS, MEGABYTES = 20.0, 300  # a page, generous: the slowest takes 2 s on a free core
+
+
+def page(head: str = "", body: str = BODY, before: str = "<h1>Envoys leave Geneva</h1>") -> str:
+    return f"<!doctype html><html><head>{head}</head><body><nav><a href=/>Home</a></nav>{before}{body}</body></html>"
+
+
+def test_headline_date_author_and_site_come_from_the_markup(check_spans: Callable[[Split], None]) -> None:
+    head = """<title>Envoys leave Geneva | Oxus Times</title><meta property="og:site_name" content="Oxus Times">
+    <script type="application/ld+json">{"@context": "https://schema.org", "@graph": [{"@type": "NewsArticle",
+    "headline": "Envoys leave Geneva", "datePublished": "2024-03-05T10:12:00+01:00",
+    "author": [{"@type": "Person", "name": "Ana Diaz"}, {"name": "Jon Ek"}]}]}</script>"""
+    done = split(Page(id="a", html=page(head, before="<h1>Envoys leave Geneva</h1><p>By Ana Diaz and Jon Ek</p>")))
+    check_spans(done)
+    article = done.article
+    assert article.headline == "Envoys leave Geneva"
+    assert article.byline == ("Ana Diaz", "Jon Ek")
+    assert article.published == "2024-03-05"
+    assert article.publisher == "Oxus Times"
+    assert len(article.body) == 3
+
+
+def test_a_picture_line_is_a_caption_and_links_are_not_body(check_spans: Callable[[Split], None]) -> None:
+    figure = "<figure><img src=x><figcaption>The two envoys. Jon Ek/Reuters</figcaption></figure>"
+    related = "<ul><li><a href=/a>Who owns the harbour?</a></li><li><a href=/b>Port workers on strike</a></li></ul>"
+    done = split(Page(id="a", html=page(body=figure + BODY + related)))
+    check_spans(done)
+    assert [(c.text, c.credit) for c in done.article.captions] in ([("The two envoys.", "Jon Ek/Reuters")], [])
+    assert len(done.article.body) == 3
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared"),
+    [("utf-8", ""), ("utf-8-sig", ""), ("windows-1252", "windows-1252"), ("utf-16", ""), ("iso-8859-2", "iso-8859-2")],
+)
+def test_charsets(charset: str, declared: str) -> None:
+    meta = f'<meta charset="{declared}">' if declared else ""
+    letters = "Łódź" if charset != "windows-1252" else "café “Málaga”"
+    html = page(meta, body=BODY + f"<p>They will meet again in {letters} in May, one of their spokesmen said.</p>")
+    done = split(Page(id="a", html=html.encode(charset)))
+    assert letters in done.text
+
+
+def test_a_few_broken_bytes_do_not_spoil_a_page() -> None:
+    html = page(body=BODY.replace("statement", "état") * 4).encode().replace("état".encode(), b"\xe9tat", 1)
+    done = split(Page(id="a", html=html))
+    assert "état" in done.text
+
+
+def test_scripts_and_handlers_never_reach_the_text() -> None:
+    before = "<h1 onclick='steal()'>Envoys <script>steal()</script>leave <style>p{}</style>Geneva</h1>"
+    done = split(Page(id="a", html=page("<title><script>steal()</script></title>", before=before)))
+    assert done.article.headline == "Envoys leave Geneva"
+    assert "steal" not in done.text
+
+
+HOSTILE = {
+    "100,000 nested div": page(body="<div>" * 100_000 + BODY),
+    "100,000 nested inline": page(body="<b><i>" * 50_000 + BODY),
+    "tables in tables": page(body="<table><tr><td>" * 20_000 + BODY),
+    "100,000 attributes": page(body="<div " + " ".join(f"a{i}=1" for i in range(100_000)) + ">" + BODY),
+    "attributes with tags in them": page(body="<div " + " ".join(f'a{i}="<b>"' for i in range(50_000)) + ">" + BODY),
+    "tags that never close": "<html><a" * 100_000,
+    "a line of 250,000 letters": page(body=f"<p>{'word ' * 50_000}</p>"),
+    "entities of entities": '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;&b;&b;">]>' + page(body="<p>&d;</p>" + BODY),
+    "deep JSON-LD": page(f'<script type="application/ld+json">{"[" * 100_000}</script>'),
+    "40,000 links": page(body="<a href=x>link</a> " * 40_000),
+    "control characters": page(body=BODY.replace("the ", "the\x00\x01\x1b ")),
+    "nothing": "<html></html>",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_end_in_time_and_memory(name: str, check_spans: Callable[[Split], None]) -> None:
+    start, held = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    try:
+        check_spans(split(Page(id="a", html=HOSTILE[name])))
+    except PageError as error:
+        assert error.hint
+    assert time.process_time() - start < SECONDS
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) / 1024 < MEGABYTES
+
+
+def test_only_tags_of_very_many_attributes_lose_them() -> None:
+    picture = f'<img src="data:image/png;base64,{"A" * 50_000}">'
+    assert defused(page(body=picture)) == page(body=picture)
+    assert "a1=1" not in defused("<p " + " ".join(f"a{i}=1" for i in range(9_000)) + ">x")
+
+
+TAGS = (
+    "<p>",
+    "</p>",
+    "<div>",
+    "<a href='javascript:x()'>",
+    "</a>",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<br",
+    "&amp;",
+    "&#0;",
+)
+WORDS = (
+    "The envoys left on Monday. ",
+    "By Ana Diaz",
+    "GENEVA (AP) — ",
+    "(Photo: ",
+    "Read more: ",
+    " | ",
+    "\x00",
+    "\u202e",
+    "\n\n",
+)
+PIECES = st.sampled_from((*TAGS, *WORDS))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=60).map("".join), st.booleans())
+def test_whatever_the_page_spans_hold(check_spans: Callable[[Split], None], text: str, html: bool) -> None:
+    try:
+        done = split(Page(id="a", html="<html><body>" + text) if html else Page(id="a", text=text))
+    except PageError:
+        return
+    check_spans(done)

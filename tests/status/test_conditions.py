@@ -1,0 +1,115 @@
+"""Conditions and the page as a whole: tables on the shipped model's parses, and hand-made events."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from spacy.tokens import Doc, Token
+from standin import anchor_of, cast_of
+
+from dragoman.events import conditions, status
+from dragoman.records import Event
+
+ROWS = [
+    json.loads(line)
+    for line in pathlib.Path(__file__).with_name("conditions.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def events_of(
+    doc: Doc, words: list[list[str]], groups: dict[str, str] | None = None
+) -> tuple[list[Event], dict[str, Token]]:
+    events, anchors = [], {}
+    for word, type in words:
+        anchor = anchor_of(doc, word)
+        found = status.judge(anchor, type=type, cast=cast_of(doc))
+        events.append(
+            Event(
+                id=word,
+                sentence=anchor.sent.text,
+                sentence_span=(anchor.sent.start_char, anchor.sent.end_char),
+                anchor=word,
+                span=(anchor.idx, anchor.idx + len(word)),
+                type=type,
+                status=found.status,
+                claimed_by=found.claimed_by,
+                denied_by=found.denied_by,
+                status_steps=found.steps,
+                same_as=(groups or {}).get(word),
+            )
+        )
+        anchors[word] = anchor
+    return events, anchors
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:60])
+def test_row(row: dict[str, Any], parse: Callable[[str], Doc]) -> None:
+    doc = parse(row["text"])
+    found = conditions.find(doc, *events_of(doc, row["events"]))
+    if row["of"] is None:
+        assert found == (), row["why"]
+        return
+    assert len(found) == 1, row["why"]
+    only = found[0]
+    assert (only.of, only.relation, only.condition, only.condition_event) == (
+        row["of"], row["relation"], row["condition"], row["held"],
+    ), row["why"]  # fmt: skip
+    assert doc.text[only.span[0] : only.span[1]] == only.condition
+
+
+def revised(parse: Callable[[str], Doc], text: str, words: list[list[str]], same: dict[str, str]) -> dict[str, Event]:
+    doc = parse(text)
+    events, anchors = events_of(doc, words, same)
+    return {e.id: e for e in status.revise(events, conditions.find(doc, events, anchors), anchors, doc)}
+
+
+def test_a_later_sentence_calls_the_meeting_off(parse: Callable[[str], Doc]) -> None:
+    text = "The premiers were to meet in Riga. Blanc cancelled the meeting on Monday."
+    found = revised(parse, text, [["meet", "CONSULT"], ["meeting", "CONSULT"]], {"meeting": "meet"})
+    assert found["meet"].status == found["meeting"].status == "cancelled"
+    assert found["meet"].status_steps[-1].word == "meeting"
+
+
+def test_a_mention_takes_the_status_that_the_page_gives(parse: Callable[[str], Doc]) -> None:
+    text = "The premiers will meet in Riga. The summit worries investors."
+    found = revised(parse, text, [["meet", "CONSULT"], ["summit", "CONSULT"]], {"summit": "meet"})
+    assert found["summit"].status == "planned"
+
+
+def test_what_took_place_stays(parse: Callable[[str], Doc]) -> None:
+    text = "The premiers met in Riga. The summit worried investors."
+    found = revised(parse, text, [["met", "CONSULT"], ["summit", "CONSULT"]], {"summit": "met"})
+    assert found["summit"].status == "occurred"
+
+
+def test_the_same_sentence_calls_it_off(parse: Callable[[str], Doc]) -> None:
+    text = "The premiers were due to meet in Riga, but the meeting was cancelled."
+    found = revised(parse, text, [["meet", "CONSULT"]], {})
+    assert found["meet"].status == "cancelled"
+
+
+def test_a_claim_that_is_denied_names_the_denier(parse: Callable[[str], Doc]) -> None:
+    text = "Kyiv said that Minsk shelled a village. Minsk denied the attack."
+    found = revised(parse, text, [["shelled", "ASSAULT"], ["attack", "ASSAULT"]], {"attack": "shelled"})
+    assert (found["shelled"].status, found["shelled"].claimed_by, found["shelled"].denied_by) == (
+        "occurred", ("Kyiv",), ("Minsk",),
+    )  # fmt: skip
+    assert found["attack"].status == "negated"
+
+
+def test_outcomes_come_from_the_rest_of_the_page(parse: Callable[[str], Doc]) -> None:
+    text = "Blanc will meet the envoy if the rebels do not attack. The rebels raided a village."
+    doc = parse(text)
+    events, anchors = events_of(
+        doc, [["meet", "CONSULT"], ["attack", "ASSAULT"], ["raided", "ASSAULT"]], {"raided": "attack"}
+    )
+    found = conditions.find(doc, events, anchors)
+    assert [c.outcome for c in found] == ["open"]
+    assert [c.outcome for c in status.outcomes(events, found)] == ["violated"]
+    positive = msgspec.structs.replace(found[0], condition="the rebels attack")
+    assert [c.outcome for c in status.outcomes(events, [positive])] == ["met"]

@@ -1,0 +1,73 @@
+"""The data behind the status calculus: schemas, and every example found by what it is an example of."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from collections.abc import Callable
+
+import jsonschema
+import pytest
+from spacy.tokens import Doc, Token
+
+import dragoman
+from dragoman import lexicon
+from dragoman.events import paths
+from dragoman.events.signatures import classes, lemma_of, signature
+
+DATA = pathlib.Path(dragoman.__file__).parent / "data"
+FILES = ("signatures", "modals", "status_words", "condition_words", "thread_kinds")
+STATUSES = {"occurred", "planned", "conditional", "hypothetical", "negated", "cancelled", "same"}
+LEAST = 0.9
+"""Share of the examples in which the shipped parser must show the predicate with its complement."""
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_file_keeps_to_its_schema(name: str) -> None:
+    schema = json.loads((DATA / "schema" / f"{name}.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads((DATA / f"{name}.json").read_text(encoding="utf-8")), schema)
+
+
+def test_enough_predicates_each_of_a_known_class() -> None:
+    entries = lexicon.entries("signatures")
+    assert len(entries) >= 400
+    assert len({(e["lemma"], e["pos"]) for e in entries}) == len(entries)
+    assert {name for e in entries for name in e["takes"].values()} == set(classes())
+
+
+def test_classes_map_to_statuses_and_name_their_source() -> None:
+    for sign in classes().values():
+        assert {sign.positive, sign.negative, sign.uncertain} <= STATUSES
+        assert sign.source
+
+
+def test_examples_show_their_predicate(parse: Callable[[str], Doc]) -> None:
+    entries = lexicon.entries("signatures")
+    page = parse("\n\n".join(e["examples"][0] for e in entries))
+    sentences: dict[int, list[int]] = {}
+    for token in page:
+        sentences.setdefault(page.text.count("\n\n", 0, token.idx), []).append(token.i)
+    missing = []
+    for number, entry in enumerate(entries):
+        tokens = [page[i] for i in sentences.get(number, [])]
+        if not any(_shown(t, entry["lemma"]) for t in tokens):
+            missing.append((entry["lemma"], entry["examples"][0]))
+    assert len(missing) <= (1 - LEAST) * len(entries), missing
+
+
+def _shown(token: Token, lemma: str) -> bool:
+    """Whether `token` hangs on the predicate in a way that the predicate's signature speaks of."""
+    steps = paths.path(token)[-2:]
+    if len(steps) < 2 or lemma_of(steps[0].token) != lemma.split()[0]:
+        return False
+    return signature(steps[0].token, steps[1].kind) is not None
+
+
+def test_examples_name_their_word() -> None:
+    for name in ("modals", "status_words"):
+        for entry in lexicon.entries(name):
+            assert all(entry["word"].lower() in example.lower() for example in entry["examples"]), entry
+    for entry in lexicon.entries("condition_words"):
+        assert entry["kind"] == "inverted" or any(
+            entry["words"].split()[0][:4] in example.lower() for example in entry["examples"]
+        ), entry

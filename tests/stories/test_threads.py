@@ -1,0 +1,118 @@
+"""Threads: which events make one matter, where it stands, and its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dragoman.records import Actor, Event
+from dragoman.stories import threads
+
+ACTORS = [
+    Actor(id="blanc", name="Blanc", country="FRA"),
+    Actor(id="oduya", name="Oduya", country="KEN"),
+    Actor(id="france", name="France", country="FRA", kind="state"),
+    Actor(id="kenya", name="Kenya", country="KEN", kind="state"),
+    Actor(id="editor", name="Sow", country="SEN"),
+    Actor(id="police", name="Senegalese police", country="SEN", kind="group"),
+]
+
+
+def event(id: str, type: str, status: str, actors: list[str], recipients: list[str], **more: Any) -> Event:
+    at = int(id[1:]) * 10
+    return Event(
+        id=id, sentence="", sentence_span=(0, 0), anchor=more.pop("anchor", "word"), span=(at, at + 4), type=type,
+        status=status, actors=tuple(actors), recipients=tuple(recipients), **more,
+    )  # fmt: skip
+
+
+TABLE = [
+    (
+        "a planned meeting that is called off is cancelled, by the one who calls it off",
+        [
+            event("e1", "CONSULT", "cancelled", ["blanc", "oduya"], []),
+            event("e2", "REJECT", "occurred", ["blanc"], ["oduya"], modes=("meet",)),
+        ],
+        [("meeting", "cancelled", {"blanc", "oduya"})],
+    ),
+    (
+        "a meeting refused before it was planned is refused",
+        [
+            event("e1", "CONSULT", "negated", ["blanc", "oduya"], []),
+            event("e2", "REJECT", "occurred", ["blanc"], ["oduya"], modes=("meet",)),
+        ],
+        [("meeting", "refused", {"blanc", "oduya"})],
+    ),
+    (
+        "mentions of one meeting are one thread",
+        [
+            event("e1", "CONSULT", "planned", ["blanc", "oduya"], []),
+            event("e2", "CONSULT", "planned", ["blanc", "oduya"], [], same_as="e1"),
+        ],
+        [("meeting", "planned", {"blanc", "oduya"})],
+    ),
+    (
+        "talks that go on are under way",
+        [event("e1", "CONSULT", "occurred", ["france", "kenya"], [], anchor="talks")],
+        [("meeting", "under_way", {"france", "kenya"})],
+    ),
+    (
+        "sanctions said for the future are announced",
+        [event("e1", "SANCTION", "planned", ["france"], ["kenya"])],
+        [("sanctions", "announced", {"france", "kenya"})],
+    ),
+    (
+        "sanctions in force are imposed",
+        [event("e1", "SANCTION", "occurred", ["france"], ["kenya"])],
+        [("sanctions", "imposed", {"france", "kenya"})],
+    ),
+    (
+        "a detention goes from arrest to release",
+        [
+            event("e1", "COERCE", "occurred", ["police"], ["editor"], modes=("arrest",), date="2020-01"),
+            event("e2", "RETREAT", "occurred", ["police"], ["editor"], modes=("release",), date="2020-03"),
+        ],
+        [("detention", "released", {"police", "editor"})],
+    ),
+    (
+        "a march is a protest under way",
+        [event("e1", "PROTEST", "occurred", ["editor"], ["police"])],
+        [("protest", "under_way", {"editor", "police"})],
+    ),
+    (
+        "an event of nobody is no thread",
+        [event("e1", "SANCTION", "occurred", [], [])],
+        [],
+    ),
+    (
+        "a letter is no meeting",
+        [event("e1", "CONSULT", "occurred", ["blanc"], ["oduya"], modes=("phone",), anchor="letter")],
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "events", "expected"), TABLE, ids=[row[0] for row in TABLE])
+def test_row(why: str, events: list[Event], expected: list[tuple[str, str, set[str]]]) -> None:
+    found = threads(events, (), ACTORS)
+    assert [(t.kind, t.state, set(t.participants)) for t in found] == expected, why
+
+
+def test_history_names_the_events_in_order_of_their_dates() -> None:
+    events = [
+        event("e1", "RETREAT", "occurred", ["police"], ["editor"], modes=("release",), date="2020-03"),
+        event("e2", "COERCE", "occurred", ["police"], ["editor"], modes=("arrest",), date="2020-01"),
+    ]
+    (only,) = threads(events, (), ACTORS)
+    assert [(s.event, s.state, s.date) for s in only.history] == [
+        ("e2", "detained", "2020-01"),
+        ("e1", "released", "2020-03"),
+    ]
+    assert "Sow" in only.title
+
+
+def test_every_thread_names_events_of_the_page() -> None:
+    events = [e for _, row, _ in TABLE for e in row]
+    ids = {e.id for e in events}
+    assert all(step.event in ids for t in threads(events, (), ACTORS) for step in t.history)

