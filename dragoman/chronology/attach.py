@@ -74,6 +74,8 @@ class Attached:
         governor = first.head if first.i in self.heads or first is head else head.head
         if governor.pos_ == "ADP" and not is_root(governor):
             governor = governor.head
+        if (saying := _saying_before(governor, head)) is not None:
+            governor = saying
         for one in _lifted(governor, hanging, self.heads):
             self.on.setdefault(one.i, []).append(hanging)
 
@@ -95,6 +97,19 @@ def _case(piece: Sentence) -> str:
         return found
     before = piece[0].nbor(-1)
     return str(before.lower_) if before.pos_ in ("ADP", "SCONJ") and before.sent == piece.sent else ""
+
+
+def _saying_before(governor: Token, head: Token) -> Token | None:
+    """The verb of saying that an expression follows, where the parser gave it to what is said.
+
+    "He said on Saturday the U.S. would leave": before the subject of what is said, the day is the saying's.
+    """
+    saying = governor.head
+    subjects = [c.i for c in children(governor, "nsubj")]
+    if base(governor) != "ccomp" or not subjects or not saying.i < head.i < min(subjects):
+        return None
+    between = head.doc[saying.i + 1 : head.i]
+    return saying if all(t.pos_ in ("ADP", "DET", "ADV", "ADJ", "NUM") for t in between) else None
 
 
 def _lifted(governor: Token, hanging: Hanging, inside: set[int]) -> list[Token]:

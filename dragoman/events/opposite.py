@@ -13,6 +13,8 @@ from __future__ import annotations
 import collections
 from collections.abc import Iterable, Sequence
 
+from spacy.tokens import Token
+
 from dragoman.cast import Cast
 from dragoman.events.roles import Draft, Named
 from dragoman.events.speech import Speech
@@ -30,6 +32,9 @@ Side = tuple[str, bool]
 
 def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech) -> None:
     """Fills in the missing side of each draft, in text order."""
+    for draft in drafts:
+        if draft.type == "ASSAULT" and draft.recipients and not draft.actors and not draft.mutual:
+            draft.add("actors", _attackers(draft, drafts))
     for at, draft in enumerate(drafts):
         if draft.mutual:
             if draft.type in ("CONSULT", "AGREE", "ASSAULT", "RETREAT") and len(_sides(draft.everybody, cast)) == 1:
@@ -38,6 +43,27 @@ def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech) -> None:
             draft.add("recipients", _partner(at, "actors", drafts, cast))
         elif draft.type in DONE_BY and draft.recipients and not draft.actors:
             draft.add("actors", _doer(at, drafts, cast, speech))
+
+
+def _attackers(draft: Draft, drafts: Sequence[Draft]) -> list[Named]:
+    """Who attacks in the words that tell how: "nine were killed when rebels stormed the base" is the rebels' doing."""
+    told = {
+        other.ids("actors"): other.actors
+        for other in drafts
+        if other.type == "ASSAULT" and not other.mutual and _tells_how(other.anchor, draft.anchor)
+    }
+    told.pop((), None)
+    doers = [n for n in next(iter(told.values())) if n[0] not in draft.everybody] if len(told) == 1 else []
+    return list(doers)
+
+
+def _tells_how(word: Token, act: Token) -> bool:
+    """Whether `word` hangs on the verb `act` by "in", "by", "after", "when" …"""
+    while word.dep_.partition(":")[0] in ("obl", "nmod", "advcl", "conj") and word.head.i != word.i:
+        word = word.head
+        if word.i == act.i:
+            return True
+    return False
 
 
 def _side(id: str, cast: Cast) -> Side:

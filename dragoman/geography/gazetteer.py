@@ -15,6 +15,7 @@ import dataclasses
 import functools
 import gc
 import importlib.resources
+import itertools
 import mmap
 import unicodedata
 from collections.abc import Iterator
@@ -80,6 +81,12 @@ _PLAIN = _plain()
 def fold(name: str) -> str:
     """The form in which names are compared."""
     return name.translate(_PLAIN).lower().removeprefix("the ")
+
+
+def _fold_all(lines: str) -> list[str]:
+    """`fold` of many names, one a line: several times as fast as one by one."""
+    plain = lines.lower().replace("-", " ").replace(".", "").replace("\nthe ", "\n").split("\n")
+    return [name if name.isascii() else fold(name) for name in plain]
 
 
 class Gazetteer:
@@ -154,42 +161,40 @@ class Gazetteer:
         return keys
 
     def _load_cities(self) -> None:
-        names = bytearray()  # one buffer: as strings they would hold on to the memory of all that is decoded
-        self._ends = array.array("I")
-        self._lat, self._lon = array.array("f"), array.array("f")
-        self._ids, self._people = array.array("I"), array.array("I")
-        self._country: list[str] = []
-        self._admin: list[str] = []
+        cities = list(_decode(CITIES, dict[str, _City]).values())
         codes: dict[str, str] = {}
-        for row, city in enumerate(_decode(CITIES, dict[str, _City]).values()):
-            name = city.name
-            names += name.encode()
-            self._ends.append(len(names))
-            self._lat.append(city.latitude)
-            self._lon.append(city.longitude)
-            self._ids.append(city.geonameid)
-            self._people.append(city.population)
-            self._country.append(codes.setdefault(city.countrycode, city.countrycode))
-            self._admin.append(codes.setdefault(city.admin1code, city.admin1code))
-            key = name.lower() if name.isalpha() and name.isascii() else fold(name)
-            if key not in self._rows:
-                self._rows[key] = row
-            else:
+        self._lat = array.array("f", [c.latitude for c in cities])
+        self._lon = array.array("f", [c.longitude for c in cities])
+        self._ids = array.array("I", [c.geonameid for c in cities])
+        self._people = array.array("I", [c.population for c in cities])
+        self._country = [codes.setdefault(c.countrycode, c.countrycode) for c in cities]
+        self._admin = [codes.setdefault(c.admin1code, c.admin1code) for c in cities]
+        # one buffer each: strings of their own would hold on to the memory of all that is decoded
+        text = "\n".join(c.name for c in cities)
+        self._ends = array.array("I", itertools.accumulate(len(c.name.encode()) + 1 for c in cities))
+        self._names = text.encode()
+        del cities
+        keys = _fold_all(text)
+        for row, key in enumerate(keys):
+            if self._rows.setdefault(key, row) != row:
                 self._index(key, row)
             if "'" in key:
                 self._index(key.replace("'", ""), row)
-        self._names = bytes(names)
         self._load_aliases()
 
     def _load_aliases(self) -> None:
         rows = {self._ids[row]: row for row, people in enumerate(self._people) if people >= ALIASED}
+        aliases: list[str] = []
+        owners: list[int] = []
         for city in _decode("cities15000.json", dict[str, _Named]).values():
             row = rows.get(city.geonameid)
-            if row is None:
-                continue
-            for name in city.alternatenames:
-                if name.isascii() and len(name) >= _SHORT and name[0].isupper() and not name.isupper():
-                    self._index(fold(name), row)
+            if row is not None:
+                kept = [n for n in city.alternatenames if n.isascii() and len(n) >= _SHORT and n[0].isupper()]
+                aliases += kept
+                owners += [row] * len(kept)
+        for name, key, row in zip(aliases, _fold_all("\n".join(aliases)), owners, strict=True):
+            if not name.isupper():
+                self._index(key, row)
         for entry in entries("places_exonyms"):
             found = rows.get(entry["geonames_id"])
             if found is not None:
@@ -207,7 +212,7 @@ class Gazetteer:
             self._rows[key] = (*old, row)
 
     def _city(self, row: int) -> Place:
-        name = self._names[self._ends[row - 1] if row else 0 : self._ends[row]].decode()
+        name = self._names[self._ends[row - 1] if row else 0 : self._ends[row] - 1].decode()
         code = self._country[row]
         capital = row in self._capitals
         return Place(
