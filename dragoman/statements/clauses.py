@@ -267,9 +267,15 @@ def closing(token: Token, page: Layout) -> Complement | None:
 
 
 def _cut_before(token: Token, page: Layout) -> int | None:
-    """The comma or closing quotation mark before the speaker's name that stands right before the cue."""
+    """The comma or closing quotation mark before the speaker's name that stands right before the cue.
+
+    A comma right before the cue that closes an apposition ("…,” the envoy, Ann Lund, said") is not the one.
+    """
     first, _ = page.bounds(token)
     i = token.i - 1
+    edges = [s.left_edge.i - 1 for s in syntax.children(token, "nsubj") if s.i < i and page.words[i] == ","]
+    if edges and first < edges[0] and page.words[edges[0]] in _CUTS:
+        return edges[0]
     while i > first and page.words[i] not in _CUTS:
         hyphened = page.words[i - 1] == "-"
         if page.lower[i] in _RELATIVE or not (page.tokens[i].pos_ in _NAME | _PLAIN or hyphened):
