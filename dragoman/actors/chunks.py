@@ -88,7 +88,8 @@ def known(doc: Doc) -> dict[int, Hit]:
     persons = [(_first_name(e), e.end) for e in doc.ents if e.label_ == "PERSON"]
     people = {i: (start, end) for start, end in persons for i in range(start, end)}
     found = (_whole(doc, words, h) for h in gazetteer.names().search(words))
-    names = [h for h in found if h is not None and not _inside(people.get(h.start), h)]
+    borne = {doc[i].text for start, end in persons if end - start > 1 for i in (start, end - 1)}
+    names = [h for h in found if h is not None and not _inside(people.get(h.start), h) and not _surname(doc, h, borne)]
     nouns = [h for h in gazetteer.nouns().search(words) if _common(doc, h)]
     covered: dict[int, Hit] = {}
     for hit in [*names, *nouns, *_organisations(doc, words)]:
@@ -142,6 +143,13 @@ def _longer(hit: Hit, rival: Hit) -> bool:
 def _inside(person: tuple[int, int] | None, hit: Hit) -> bool:
     """A place name in a person's longer name: "Jack London", "Chad Moore"."""
     return person is not None and hit.end <= person[1] and person[1] - person[0] > hit.end - hit.start
+
+
+def _surname(doc: Doc, hit: Hit, borne: set[str]) -> bool:
+    """A town's name that a person of the page bears: "Gao" where Gao Feng has spoken, but not "in Gao"."""
+    token = doc[hit.start]
+    alone = hit.known.form == "city" and hit.end - hit.start == 1
+    return alone and token.text in borne and not syntax.preposition(token)
 
 
 def _organisations(doc: Doc, words: Sequence[Word]) -> Iterator[Hit]:
