@@ -55,6 +55,7 @@ def drafts(sentence: Sentence, cast: Cast, speech: Speech) -> list[Draft]:
             kept.append(made)
     kept = _settled(kept)
     fill_contents(kept, cast)
+    _orders(kept, cast)
     _inner_modes(kept)
     return sorted((d for d in kept if _enough(d, cast)), key=lambda d: d.anchor.i)
 
@@ -157,6 +158,21 @@ def _inner_modes(drafts: Sequence[Draft]) -> None:
         mode = next((mode for type, mode in table.items() if type in types), None)
         if mode is not None:
             draft.modes = (mode,)
+
+
+def _orders(drafts: Sequence[Draft], cast: Cast) -> None:
+    """An order to one's own forces to move is the mobilising of who gives it (codebook, ruling 5)."""
+    by_token = indexed(drafts)
+    for draft in drafts:
+        if draft.type != "REQUEST" or lemmas(draft.anchor).isdisjoint(carriers()["orders"]):
+            continue
+        act = inner(draft, by_token)
+        own = {cast.get(i).country for i in draft.ids("actors")} >= {
+            cast.get(i).country for i in draft.ids("recipients")
+        }
+        if act is not None and act.type == "MOBILIZE" and own:
+            draft.type, draft.modes = act.type, act.modes
+            draft.recipients = [n for n in act.recipients if n[0] not in draft.ids("actors")]
 
 
 def _absorb(found: Sequence[Draft], cast: Cast) -> list[Draft]:
