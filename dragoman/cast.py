@@ -9,7 +9,8 @@ In: actors with their mentions. Out: the answer to "who is meant by this word?".
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+import functools
+from collections.abc import Iterable, Mapping
 
 from spacy.tokens import Token
 
@@ -50,7 +51,12 @@ class Cast:
 
     def get(self, id: str) -> Actor:
         """The actor of that id; `KeyError` if there is none."""
-        for actor in self.actors:
-            if actor.id == id:
-                return actor
-        raise KeyError(id)
+        return self._by_id[id]
+
+    def countries(self, ids: Iterable[str]) -> set[str]:
+        """The countries of the actors of those ids."""
+        return {self.get(id).country for id in ids}
+
+    @functools.cached_property
+    def _by_id(self) -> dict[str, Actor]:
+        return {actor.id: actor for actor in self.actors}

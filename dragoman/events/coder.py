@@ -124,7 +124,7 @@ def _teller(token: Token, cast: Cast) -> str | None:
 def _together(draft: Draft, cast: Cast) -> None:
     """A drill of two states is cooperation (ruling 16)."""
     other = draft.match.frame.needs.get("together")
-    if other and len({cast.get(id).country for id in draft.ids("actors")}) > 1:
+    if other and len(cast.countries(draft.ids("actors"))) > 1:
         draft.type, draft.modes = other, ()
 
 
@@ -167,9 +167,7 @@ def _orders(drafts: Sequence[Draft], cast: Cast) -> None:
         if draft.type != "REQUEST" or lemmas(draft.anchor).isdisjoint(carriers()["orders"]):
             continue
         act = inner(draft, by_token)
-        own = {cast.get(i).country for i in draft.ids("actors")} >= {
-            cast.get(i).country for i in draft.ids("recipients")
-        }
+        own = cast.countries(draft.ids("recipients")) <= cast.countries(draft.ids("actors"))
         if act is not None and act.type == "MOBILIZE" and own:
             draft.type, draft.modes = act.type, act.modes
             draft.recipients = [n for n in act.recipients if n[0] not in draft.ids("actors")]

@@ -10,7 +10,7 @@ among those of the other, role by role.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from dragoman import lexicon, syntax
 from dragoman.cast import Cast
@@ -92,14 +92,10 @@ def _agree(old: Draft, new: Draft, cast: Cast) -> bool:
     if not new.everybody:
         return bool(old.everybody)
     for role in ROLES:
-        a, b = _countries(old.ids(role), cast), _countries(new.ids(role), cast)
+        a, b = cast.countries(old.ids(role)), cast.countries(new.ids(role))
         if a and b and not (a <= b or b <= a):
             return False
-    return bool(_countries(old.everybody, cast) & _countries(new.everybody, cast))
-
-
-def _countries(ids: Iterable[str], cast: Cast) -> set[str]:
-    return {cast.get(id).country for id in ids}
+    return bool(cast.countries(old.everybody) & cast.countries(new.everybody))
 
 
 def _parties(draft: Draft, kept: Sequence[tuple[Draft, int | None]], cast: Cast) -> Draft | None:
@@ -107,7 +103,7 @@ def _parties(draft: Draft, kept: Sequence[tuple[Draft, int | None]], cast: Cast)
     if not draft.mutual or draft.type not in ("CONSULT", "RETREAT", "AGREE"):
         return None
     for old, _ in reversed(kept[-NEAR:]):
-        if len(_countries(old.everybody, cast)) > 1:
+        if len(cast.countries(old.everybody)) > 1:
             return old
     return None
 

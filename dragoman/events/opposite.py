@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
+from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events.roles import Draft, Named
 from dragoman.events.speech import Speech
@@ -53,13 +54,15 @@ def _attackers(draft: Draft, drafts: Sequence[Draft]) -> list[Named]:
         if other.type == "ASSAULT" and not other.mutual and _tells_how(other.anchor, draft.anchor)
     }
     told.pop((), None)
-    doers = [n for n in next(iter(told.values())) if n[0] not in draft.everybody] if len(told) == 1 else []
-    return list(doers)
+    if len(told) != 1:
+        return []
+    (doers,) = told.values()
+    return [n for n in doers if n[0] not in draft.everybody]
 
 
 def _tells_how(word: Token, act: Token) -> bool:
     """Whether `word` hangs on the verb `act` by "in", "by", "after", "when" …"""
-    while word.dep_.partition(":")[0] in ("obl", "nmod", "advcl", "conj") and word.head.i != word.i:
+    while syntax.base(word) in ("obl", "nmod", "advcl", "conj") and not syntax.is_root(word):
         word = word.head
         if word.i == act.i:
             return True
@@ -128,7 +131,7 @@ def _jailer(draft: Draft, cast: Cast) -> list[Named]:
     """The police, court or government of the country of those who were jailed, if the page names one."""
     if "arrest" not in draft.modes and "convict" not in draft.modes:
         return []
-    countries = {cast.get(id).country for id in draft.ids("recipients")}
+    countries = cast.countries(draft.ids("recipients"))
     for sector in JAILING:
         for actor in cast.actors:
             if actor.sector == sector and actor.country in countries and actor.kind != "person":

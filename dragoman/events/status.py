@@ -186,8 +186,8 @@ def _claim(anchor: Token, type: str, here: Stand, cast: Cast) -> tuple[str, ...]
         return () if type in SPOKEN and doers and set(doers) <= set(claimed) else claimed
     if not doers or set(doers) & set(claimed):
         return ()
-    theirs = {cast.get(i).country for i in claimed} - {"UNK"}
-    ours = {cast.get(i).country for i in doers} - {"UNK"}
+    theirs = cast.countries(claimed) - {"UNK"}
+    ours = cast.countries(doers) - {"UNK"}
     return claimed if theirs and ours and not theirs & ours else ()
 
 

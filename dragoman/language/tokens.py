@@ -46,10 +46,8 @@ class Tokeniser:
     def __init__(self) -> None:
         rules = json.loads(RULES.read_text(encoding="utf-8"))
         language = spacy.blank("en")
-        tokenizer = language.tokenizer
-        assert isinstance(tokenizer, Tokenizer)
-        self._tokenizer: Tokenizer = tokenizer
-        _change(tokenizer, language.Defaults, rules)
+        assert isinstance(language.tokenizer, Tokenizer)
+        self._tokenizer = _changed(language.tokenizer, language.Defaults, rules)
 
     @property
     def vocab(self) -> Vocab:
@@ -68,19 +66,25 @@ class Tokeniser:
         return found
 
 
-def _change(tokenizer: Tokenizer, defaults: Any, rules: dict[str, Any]) -> None:
+def _changed(english: Tokenizer, defaults: Any, rules: dict[str, Any]) -> Tokenizer:
+    """A tokenizer made anew: each pattern set on an existing one would load all its special cases again."""
     add, drop = rules["add"], rules["drop"]
     prefixes = [p for p in defaults.prefixes if p not in drop["prefixes"]]
     infixes = [_guarded(i, rules["hyphen_stays_after"]) for i in defaults.infixes]
-    tokenizer.prefix_search = compile_prefix_regex(add["prefixes"] + prefixes).search
-    tokenizer.suffix_search = compile_suffix_regex(add["suffixes"] + list(defaults.suffixes)).search
-    tokenizer.infix_finditer = compile_infix_regex(add["infixes"] + infixes).finditer
-    phone, known = re.compile(rules["phone"]), tokenizer.token_match
-    tokenizer.token_match = lambda word: phone.fullmatch(word) or (known(word) if known else None)
+    phone, known = re.compile(rules["phone"]), english.token_match
     dropped = set(drop["exceptions"])
-    tokenizer.rules = {k: v for k, v in tokenizer.rules.items() if k not in dropped}
+    tokenizer = Tokenizer(
+        english.vocab,
+        rules={k: v for k, v in english.rules.items() if k not in dropped},
+        prefix_search=compile_prefix_regex(add["prefixes"] + prefixes).search,
+        suffix_search=compile_suffix_regex(add["suffixes"] + list(defaults.suffixes)).search,
+        infix_finditer=compile_infix_regex(add["infixes"] + infixes).finditer,
+        token_match=lambda word: phone.fullmatch(word) or (known(word) if known else None),
+        url_match=english.url_match,
+    )
     for word, parts in add["exceptions"].items():
         tokenizer.add_special_case(word, [{"ORTH": part} for part in parts])
+    return tokenizer
 
 
 def _guarded(infix: str, affixes: list[str]) -> str:
