@@ -56,9 +56,9 @@ def read_split(page: Page, split: article.Split) -> Record:
 
 def _code(record: Record, blocks: Sequence[Block], as_of: dt.date | None) -> Record:
     doc = load_language().parse(record.text, [b.span for b in blocks if b.kind in READ])
-    cast = actors.find(doc, record.article, as_of)
     times = find_times(doc, as_of)
     places = find_places(doc, record.article)
+    cast = actors.find(doc, record.article, as_of, places)
     date_of = functools.partial(when, times=times, doc=doc)
     place_of = functools.partial(where, places=places, doc=doc)
     spoken = functools.partial(statements.find, when=date_of, where=place_of, as_of=as_of)

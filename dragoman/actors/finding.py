@@ -23,18 +23,21 @@ from dragoman.actors.phrases import namings
 from dragoman.actors.pronouns import resolve
 from dragoman.actors.settling import settle
 from dragoman.cast import Cast
-from dragoman.records import Actor, Article, Mention
+from dragoman.records import Actor, Article, Mention, PlaceMention
 
 SLUG = re.compile(r"[^a-z0-9]+")
 
 
-def find(doc: Doc, article: Article, as_of: dt.date | None) -> Cast:
-    """The cast of the page. Candidates that nobody uses are left in: the caller drops them."""
+def find(doc: Doc, article: Article, as_of: dt.date | None, places: Sequence[PlaceMention] = ()) -> Cast:
+    """The cast of the page. Candidates that nobody uses are left in: the caller drops them.
+
+    `places`, where known, tell whose country a group is of that no word of its own tells.
+    """
     parts = chunks(doc)
     named = namings(doc, parts)
     for naming in named:
         naming.modifier = naming.kind == "state" and not acts(doc, naming)
-    page = Page(doc, parts, article)
+    page = Page(doc, parts, article, places)
     ring = gather([*named, *hints(doc, parts, named)], page, offices.lookup(as_of))
     pronouns = resolve(doc, ring.entities, ring.pairs)
     for naming in ring.pairs:

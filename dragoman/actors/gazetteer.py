@@ -41,6 +41,9 @@ Form: TypeAlias = Literal[
 PIECE = re.compile(r"[^\W_]+")
 
 
+THE = ("the",)
+
+
 @dataclasses.dataclass(frozen=True)
 class Known:
     """One entry under one of its forms. `country` is "" where the entry says nothing about it."""
@@ -138,11 +141,14 @@ class Trie:
         node.setdefault("", []).append((form, known))
 
     def search(self, tokens: Sequence[Word], start: int = 0) -> list[Hit]:
-        """The longest matches from left to right, without overlap."""
+        """The longest matches from left to right, without overlap: "the South", but "the | South African"."""
         found: list[Hit] = []
         at = start
         while at < len(tokens):
             hit = self.match(tokens, at)
+            if hit and tokens[at].pieces == THE:
+                inner = self.match(tokens, at + 1) if at + 1 < len(tokens) else None
+                hit = inner if inner and inner.end > hit.end else hit
             if hit:
                 found.append(hit)
             at = hit.end if hit else at + 1

@@ -11,27 +11,33 @@ from __future__ import annotations
 import collections
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.actors import gazetteer
 from dragoman.actors.chunks import Chunk
 from dragoman.actors.describing import counts
-from dragoman.records import Article
+from dragoman.records import Article, PlaceMention
 
 BODIES = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG", "MNC", "ISM", "UNK"})
 STATE_FORMS = frozenset({"name", "adjective", "people", "capital", "seat", "city"})
 ORGAN_SECTORS = frozenset({"GOV", "MIL", "LEG", "SPY", "COP", "REB", "PTY"})
 HEADLINE, LEAD = 3.0, 2.0
 CLEAR = 1.5
+CLIMB = 6
+"""How far up the tree the place of a group is looked for."""
 LOCATIVE = frozenset({"in", "inside", "near", "across", "at", "around", "throughout", "within", "outside", "of"})
 
 
 class Page:
     """Countries named on the page: where, how often, and how prominently."""
 
-    def __init__(self, doc: Doc, chunks: Sequence[Chunk], article: Article) -> None:
+    def __init__(
+        self, doc: Doc, chunks: Sequence[Chunk], article: Article, places: Sequence[PlaceMention] = ()
+    ) -> None:
         self.doc = doc
+        self.towns = _located(doc, places)
+        self.named: dict[int, str] = {}
         self.sentence_of: dict[int, int] = {}
         for number, sentence in enumerate(doc.sents):
             for i in range(sentence.start, sentence.end):
@@ -52,6 +58,7 @@ class Page:
                 at = doc[hit.start].idx
                 placed = syntax.preposition(chunk.head) in LOCATIVE and known.form in ("name", "capital", "city")
                 self.seen.append((hit.start, known.country, placed))
+                self.named[hit.end - 1] = known.country
                 weight = HEADLINE if _within(headline, at) else LEAD if _within(lead, at) else 1.0
                 self.weights[known.country] += weight
         self.home = ""
@@ -79,6 +86,24 @@ class Page:
         found = {c for at, c, placed in self.seen if self.sentence_of.get(at) == here and (placed or not places)}
         return found.pop() if len(found) == 1 else ""
 
+    def scene(self, i: int, besides: Sequence[str] = ()) -> str:
+        """The country of the nearest "in …" phrase above token `i`: its own, its verb's, that of the clause around it."""
+        token = self.doc[i]
+        for _ in range(CLIMB):
+            for word in (token, *syntax.children(token, "conj")):
+                for case, noun in syntax.obliques(word):
+                    if case in LOCATIVE and (country := self._in(noun)) and country not in besides:
+                        return country
+            if syntax.is_root(token):
+                break
+            token = token.head
+        return ""
+
+    def _in(self, noun: Token) -> str:
+        """The country of a place phrase: one that it names, else that of a town in it."""
+        words = [noun, *syntax.subtree(noun)]
+        return next((known[t.i] for known in (self.named, self.towns) for t in words if t.i in known), "")
+
     def where(self, besides: Sequence[str] = ()) -> str:
         """The country that most "in …" phrases name, `besides` left out; "" if there are none."""
         counted = collections.Counter(c for _, c, placed in self.seen if placed and c not in besides)
@@ -94,6 +119,12 @@ class Page:
             if at < i and self.sentence_of.get(at, 0) >= here - back and country not in besides:
                 return country
         return ""
+
+
+def _located(doc: Doc, places: Sequence[PlaceMention]) -> dict[int, str]:
+    """Token → country of the place name that ends there."""
+    ends = {p.span[1]: p.country for p in places if p.country}
+    return {t.i: ends[t.idx + len(t)] for t in doc if t.idx + len(t) in ends}
 
 
 def _within(span: tuple[int, int] | None, at: int) -> bool:

@@ -67,10 +67,11 @@ def _place(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
     """Where a group or organ acts: the place in its sentence, for people the places of the page, its main state."""
     first = entity.namings[0]
     besides = backers(page, first)
-    placed = page.around(first.start, places=True)
-    placed = placed if placed not in besides else ""
+    around = page.around(first.start, places=True)
+    placed = around if around not in besides else ""
     if entity.sector in LOCAL:
-        placed = placed or page.where(besides)
+        head = first.heads[0] if first.heads else first.start
+        placed = page.scene(head, besides) or placed or page.where(besides)
     found = placed or page.main(besides) or _organ_before(first, entities)
     return found or page.nearest(first.start, besides) or "UNK"
 
