@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import torch
 from tokenizers import Tokenizer
-from treebanks import NAMES, UPOS, Sentence, features
+from treebanks import NAMES, TYPES, UPOS, Act, Sentence, features
 
 CLS, SEP, UNK, MASK = 101, 102, 100, 103
 MAX_WINDOW = 160
@@ -43,6 +43,7 @@ class Labels:
     relations: list[str]
     tags: list[str] = field(default_factory=lambda: list(UPOS))
     names: list[str] = field(default_factory=lambda: list(NAMES))
+    events: list[str] = field(default_factory=lambda: list(TYPES))
 
     def __post_init__(self) -> None:
         self.lemma_ids = {s: i for i, s in enumerate(self.lemmas)}
@@ -61,6 +62,9 @@ class Window:
 
     sentences: list[Sentence]
     size: int
+    acts: list[Act] | None = None
+    weight: float = 1.0
+    """How much its acts count: less if a program coded them."""
 
 
 def windows(
@@ -98,6 +102,8 @@ def augmented(window: Window, rng: random.Random) -> Window:
         return replace(window, sentences=[_recased(s, str.upper) for s in sentences])
     if draw < 0.11:
         sentences = [_recased(s, _capital) for s in sentences]
+    if window.acts is not None:
+        return replace(window, sentences=sentences)
     if rng.random() < 0.03:
         sentences = [_without(s, _terse) for s in sentences]
     if rng.random() < 0.06:
@@ -172,7 +178,35 @@ def tensors(
         out[key] = torch.tensor([r[key] + [fill] * (width - len(r[key])) for r in rows])
     out["mask"] = torch.arange(out["ids"].shape[1])[None] < torch.tensor([len(r["ids"]) for r in rows])[:, None]
     out["bank"] = torch.tensor([w.sentences[0].bank for w in batch])
-    return out
+    return out | acts(batch, labels, out["first"].shape[1])
+
+
+def acts(batch: list[Window], labels: Labels, words: int) -> dict[str, torch.Tensor]:
+    """Shares of types by word (a row of noughts: not annotated), and anchors with participants by role.
+
+    Shapes: types (batch, words, types), weight (batch), anchors (acts, 2) as window and word, roles (acts, words, 2).
+    """
+    types = torch.zeros(len(batch), words, len(labels.events))
+    anchors, roles = [], []
+    for b, window in enumerate(batch):
+        if window.acts is None:
+            continue
+        types[b, : sum(len(s.words) for s in window.sentences), 0] = 1.0
+        for act in window.acts:
+            row = torch.zeros(len(labels.events))
+            for name, share in act.types.items():
+                row[labels.events.index(name)] = share
+            types[b, act.anchor] = row / row.sum()
+            anchors.append((b, act.anchor))
+            roles.append(torch.zeros(words, 2))
+            roles[-1][act.actors, 0] = 1.0
+            roles[-1][act.recipients, 1] = 1.0
+    return {
+        "types": types,
+        "weight": torch.tensor([w.weight for w in batch]),
+        "anchors": torch.tensor(anchors, dtype=torch.long).reshape(-1, 2),
+        "roles": torch.stack(roles) if roles else torch.zeros(0, words, 2),
+    }
 
 
 _FILL = {"ids": 0, "shapes": 0, "first": 0, "last": 0, "sentence": -1, "tags": -100, "lemmas": -100, "heads": -100,

@@ -88,9 +88,9 @@ class Encoder(nn.Module):
 
 
 class Parser(nn.Module):
-    """Encoder and heads. ``sizes`` holds the numbers of labels: tags, lemmas, relations, names."""
+    """Encoder and heads. ``sizes`` holds the numbers of labels: tags, lemmas, relations, names, events."""
 
-    ARC, RELATION = 256, 64
+    ARC, RELATION, ROLE = 256, 64, 64
 
     def __init__(self, vocabulary: int, shapes: int, sizes: dict[str, int], dropout: float = 0.33) -> None:
         super().__init__()
@@ -109,6 +109,12 @@ class Parser(nn.Module):
         nn.init.normal_(self.relation.weight, std=1 / self.RELATION)
         self.relation_bias = nn.Linear(self.RELATION, sizes["relations"])
         self.relation_root = nn.Parameter(torch.randn(self.RELATION) * 0.1)
+        self.events = nn.Linear(WIDTH, sizes["events"])
+        self.act = nn.Linear(WIDTH, self.ROLE)
+        self.part = nn.Linear(WIDTH, self.ROLE)
+        self.role = nn.Linear(self.ROLE, 2 * self.ROLE)
+        nn.init.normal_(self.role.weight, std=1 / self.ROLE)
+        self.role_bias = nn.Parameter(torch.full((2,), -4.0))
 
     def words(self, ids: Tensor, shapes: Tensor, bank: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """(batch, words, width): the mean of a word's first and last piece."""
@@ -134,4 +140,7 @@ class Parser(nn.Module):
             "relation_from": self.relation(rel_from),
             "relation_bias": self.relation_bias(rel_from),
             "relation_to": rel_to,
+            "events": self.events(x),
+            "act": self.role(self.mlp_drop(F.leaky_relu(self.act(x), 0.1))),
+            "part": self.mlp_drop(F.leaky_relu(self.part(x), 0.1)),
         }

@@ -52,6 +52,12 @@ def relation_scores(out: dict[str, torch.Tensor], network: Parser, heads: torch.
     return scores.view(batch, words, -1) + out["relation_bias"]
 
 
+def role_scores(out: dict[str, torch.Tensor], network: Parser, anchors: torch.Tensor) -> torch.Tensor:
+    """(acts, words, 2): how much each word of the window is actor and recipient of each act."""
+    made = out["act"][anchors[:, 0], anchors[:, 1]].view(len(anchors), 2, -1)
+    return torch.einsum("arw,anw->anr", made, out["part"][anchors[:, 0]]) + network.role_bias
+
+
 def basic_table(relations: list[str]) -> tuple[torch.Tensor, list[str]]:
     """A 0/1 matrix full relation → basic relation, and the basic relations' names."""
     basic = sorted({r.split(":")[0] for r in relations})
@@ -145,3 +151,41 @@ def _rates(c: dict) -> dict:
     rates["starts"] = f1(c["start_hit"], c["start_gold"], c["start_found"])
     rates["names"] = f1(c["name_hit"], c["name_gold"], c["name_found"])
     return rates
+
+
+@torch.no_grad()
+def evaluate_acts(network: Parser, labels: Labels, windows: list[Window], pieces: Pieces) -> dict:
+    """F1 of anchors, of their types (others that are allowed count), and of participants' words of known anchors."""
+    network.eval()
+    hit = typed = gold = found = role_hit = role_gold = role_found = 0
+    for batch in grouped(windows, None, 2048):
+        data = tensors(batch, pieces, labels)
+        x = network.words(data["ids"], data["shapes"], data["bank"], data["mask"], data["first"], data["last"])
+        out = network.heads(x)
+        best = out["events"].argmax(-1)
+        inside = data["types"].sum(-1) > 0
+        is_gold = inside & (data["types"][..., 0] == 0)
+        is_found = inside & (best > 0)
+        allowed = data["types"].gather(-1, best[..., None]).squeeze(-1) > 0
+        gold += int(is_gold.sum())
+        found += int(is_found.sum())
+        hit += int((is_gold & is_found).sum())
+        typed += int((is_gold & is_found & allowed).sum())
+        if len(data["anchors"]):
+            said = (role_scores(out, network, data["anchors"]) > 0) & (data["sentence"][data["anchors"][:, 0]] >= 0)[
+                ..., None
+            ]
+            truth = data["roles"] > 0
+            role_hit += int((said & truth).sum())
+            role_gold += int(truth.sum())
+            role_found += int(said.sum())
+
+    def f1(a: int, b: int, c: int) -> float:
+        return round(200 * a / max(1, b + c), 2)
+
+    return {
+        "anchors": f1(hit, gold, found),
+        "types": f1(typed, gold, found),
+        "type_p": round(100 * typed / max(1, found), 1),
+        "roles": f1(role_hit, role_gold, role_found),
+    }

@@ -9,6 +9,7 @@ with the running average of the weights ("average"), which is what export.py tak
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import random
 import time
@@ -18,13 +19,14 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from batches import Labels, Pieces, Window, augmented, grouped, tensors, windows
+from batches import Labels, Pieces, Window, augmented, grouped, length, tensors, windows
 from network import Parser
-from scoring import arc_scores, evaluate, paragraphs, relation_scores, single
-from treebanks import ROOT, Sentence, features, name_set, treebank
+from scoring import arc_scores, evaluate, evaluate_acts, paragraphs, relation_scores, role_scores, single
+from treebanks import ROOT, Sentence, event_set, features, name_set, treebank
 
 INFORMAL = ("conversation", "vlog", "podcast", "reviews", "answers", "email")
-WEIGHTS = {"arcs": 1.0, "relations": 1.0, "tags": 0.5, "lemmas": 0.5, "names": 0.5, "starts": 0.3}
+WEIGHTS = {"arcs": 1.0, "relations": 1.0, "tags": 0.5, "lemmas": 0.5, "names": 0.5, "starts": 0.3, "types": 2.0, "roles": 0.25,
+           "taught": 1.0}  # fmt: skip
 
 
 def encoder_files() -> tuple[Path, str]:
@@ -45,11 +47,18 @@ def collect_labels(documents: list[list[Sentence]]) -> Labels:
     return Labels([k for k, n in scripts.most_common() if n >= 2], [k for k, n in relations.most_common() if n >= 5])
 
 
-def losses(network: Parser, data: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+def output(network: Parser, data: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The heads' scores of a batch."""
+    inputs = (data[k] for k in ("ids", "shapes", "bank", "mask", "first", "last"))
+    return network.heads(network.words(*inputs))
+
+
+def losses(network: Parser, data: dict[str, torch.Tensor], teacher: Parser | None = None) -> dict[str, torch.Tensor]:
     """One mean loss a layer; layers that the batch lacks are left out."""
-    x = network.words(data["ids"], data["shapes"], data["bank"], data["mask"], data["first"], data["last"])
-    out = network.heads(x)
-    found = {}
+    out = output(network, data)
+    found = act_losses(network, out, data)
+    if teacher is not None and not (data["heads"] >= 0).any():
+        found["taught"] = taught(network, teacher, out, data)
     for key in ("tags", "lemmas", "names"):
         if (data[key] >= 0).any():
             found[key] = F.cross_entropy(out[key].flatten(0, 1), data[key].flatten(), ignore_index=-100)
@@ -63,6 +72,40 @@ def losses(network: Parser, data: dict[str, torch.Tensor]) -> dict[str, torch.Te
         if inner.any():
             found["starts"] = F.binary_cross_entropy_with_logits(out["starts"][inner], data["starts"][inner].float())
     return found
+
+
+def act_losses(network: Parser, out: dict[str, torch.Tensor], data: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Losses of event types by word and of participants by act."""
+    found = {}
+    known = data["types"].sum(-1) * data["weight"][:, None]
+    if known.any():
+        each = -(data["types"] * F.log_softmax(out["events"], -1)).sum(-1)
+        found["types"] = (each * known).sum() / (known > 0).sum()
+    if len(data["anchors"]):
+        scores, window = role_scores(out, network, data["anchors"]), data["anchors"][:, 0]
+        inside = (data["sentence"][window] >= 0)[..., None] * data["weight"][window][:, None, None]
+        each = F.binary_cross_entropy_with_logits(scores, data["roles"], reduction="none")
+        found["roles"] = (each * inside).sum() / len(data["anchors"])
+    return found
+
+
+def taught(
+    network: Parser, teacher: Parser, out: dict[str, torch.Tensor], data: dict[str, torch.Tensor]
+) -> torch.Tensor:
+    """Cross entropy against the teacher's parse of a batch without trees."""
+    with torch.no_grad():
+        truth = output(teacher, data)
+        heads = arc_scores(truth, teacher, data["sentence"])
+        best = heads.argmax(-1)
+        relations = relation_scores(truth, teacher, best)
+    inside = data["sentence"] >= 0
+    pairs = [
+        (1.0, arc_scores(out, network, data["sentence"]), heads),
+        (1.0, relation_scores(out, network, best), relations),
+        *((0.5, out[key], truth[key]) for key in ("tags", "lemmas", "names")),
+    ]
+    each = (-w * (t.softmax(-1) * F.log_softmax(s, -1)).sum(-1)[inside].mean() for w, s, t in pairs)
+    return torch.stack(list(each)).sum()
 
 
 def optimiser(network: Parser, rate: float, head_rate: float) -> torch.optim.AdamW:
@@ -88,10 +131,17 @@ class Data:
         self.trees = treebank(folder / "ud/en_ewt-train.conllu.gz", 0) + treebank(
             folder / "ud/en_gum-train.conllu.gz", 1
         )
+        self.acts: list[tuple[Window, float]] = []
 
-    def epoch(self, rng: random.Random, names_share: float, informal_share: float) -> list[Window]:
-        """Windows of the documents drawn for an epoch: all formal ones, a share of the others."""
-        drawn = [d for d in self.trees if not informal(d) or rng.random() < informal_share]
+    def add_acts(self, file: Path, share: float, weight: float) -> None:
+        """Windows with events; `share` of them (2.0: each twice) is read an epoch."""
+        for sentences, acts in event_set(file):
+            size = sum(length(s, self.pieces) for s in sentences) + 2
+            self.acts.append((Window(sentences, size, acts, weight), share))
+
+    def epoch(self, rng: random.Random, names_share: float, informal_share: float, formal_share: float) -> list[Window]:
+        """Windows of the documents drawn for an epoch: a share of the formal ones, another of the rest."""
+        drawn = [d for d in self.trees if rng.random() < (informal_share if informal(d) else formal_share)]
         found = list(windows(drawn, self.pieces, rng))
         sets = [self.folder / f"names/{n}.jsonl.gz" for n in ("re3d_train", "wikigold", "uner_ewt_dev")]
         named = [d for path in sets for d in name_set(path) if rng.random() < names_share]
@@ -99,6 +149,8 @@ class Data:
         for d in named:
             d[0].bank = rng.randrange(2)
         found += list(windows(named, self.pieces, rng))
+        for window, share in self.acts:
+            found += [window] * (int(share) + (rng.random() < share % 1))
         return [augmented(w, rng) for w in found if w.size <= 400]
 
 
@@ -129,11 +181,19 @@ class Run:
         self.pieces = Pieces(vocabulary)
         self.data = Data(args.data, self.pieces)
         self.labels = collect_labels(self.data.trees)
-        sizes = {k: len(getattr(self.labels, k)) for k in ("tags", "lemmas", "relations", "names")}
+        sizes = {k: len(getattr(self.labels, k)) for k in ("tags", "lemmas", "relations", "names", "events")}
+        for file, share, weight in args.acts:
+            self.data.add_acts(Path(file), float(share), float(weight))
+        self.held = (
+            [Window(s, sum(length(x, self.pieces) for x in s) + 2, a) for s, a in event_set(args.held_acts)]
+            if args.held_acts
+            else []
+        )
         self.network = Parser(30522, len(features.SHAPES), sizes)
         self.network.encoder.load(weights)
         if args.start:
-            self.network.load_state_dict(torch.load(args.start, weights_only=True)["average"])
+            self.network.load_state_dict(torch.load(args.start, weights_only=True)["average"], strict=False)
+        self.teacher = copy.deepcopy(self.network).eval() if args.acts and args.start else None
         self.optimiser = optimiser(self.network, args.rate, args.head_rate)
         self.trained = [p for p in self.network.parameters() if p.requires_grad]
         self.average = [p.detach().clone() for p in self.trained]
@@ -165,8 +225,11 @@ class Run:
     def epoch(self) -> None:
         args = self.args
         rng = random.Random(args.seed * 1000 + self.state["epoch"])
-        drawn = self.data.epoch(rng, args.names_share, args.informal_share)
-        batches = list(grouped(drawn, rng, args.batch))
+        drawn = self.data.epoch(rng, args.names_share, args.informal_share, args.formal_share)
+        acts = [w for w in drawn if w.acts is not None]
+        trees = [w for w in drawn if w.acts is None]
+        batches = [*grouped(trees, rng, args.batch), *grouped(acts, rng, args.batch)]
+        rng.shuffle(batches)
         self.network.train()
         sums: Counter[str] = Counter()
         for number, batch in enumerate(batches, 1):
@@ -174,7 +237,7 @@ class Run:
             progress = self.progress(number / len(batches))
             sums.update(self.step(batch, rng, progress))
             self.state["elapsed"] += time.monotonic() - begun
-            if self.state["step"] % 100 == 0:
+            if self.state["step"] % 50 == 0:
                 means = {k: round(v / number, 3) for k, v in sums.items()}
                 print(self.state["step"], f"{number}/{len(batches)}", round(self.state["elapsed"]), round(progress, 3),
                       means, flush=True)  # fmt: skip
@@ -186,7 +249,7 @@ class Run:
         """One update; the losses."""
         for group in self.optimiser.param_groups:
             group["lr"] = group["top"] * rate_at(progress)
-        found = losses(self.network, tensors(batch, self.pieces, self.labels, rng, self.args.masking))
+        found = losses(self.network, tensors(batch, self.pieces, self.labels, rng, self.args.masking), self.teacher)
         self.optimiser.zero_grad()
         sum(WEIGHTS[k] * v for k, v in found.items()).backward()
         torch.nn.utils.clip_grad_norm_(self.trained, 2.0)
@@ -208,9 +271,13 @@ class Run:
             "ewt": evaluate(self.network, self.labels, single(self.dev[0], self.pieces), self.pieces),
             "gum": evaluate(self.network, self.labels, paragraphs(self.dev[1], self.pieces), self.pieces),
         }  # fmt: skip
+        if self.held:
+            report["acts"] = evaluate_acts(self.network, self.labels, self.held, self.pieces)
         averaged = {k: v.clone() for k, v in self.network.state_dict().items()}
         self.network.load_state_dict(raw)
-        recipe = {k: str(v) for k, v in vars(self.args).items() if k not in ("data", "out", "start")}
+        recipe = {
+            k: str(v) for k, v in vars(self.args).items() if k not in ("data", "out", "start", "acts", "held_acts")
+        }
         save(self.args.out / f"epoch{self.state['epoch']:02d}.pt", average=averaged, state=self.state,
              labels=json.dumps(asdict(self.labels)), recipe=json.dumps(recipe))  # fmt: skip
         save(self.args.out / "last.pt", weights=raw, optimiser=self.optimiser.state_dict(), running=self.average,
@@ -236,6 +303,10 @@ def main() -> None:
     p.add_argument("--names-share", type=float, default=0.4)
     p.add_argument("--dev-step", type=int, default=1, help="score every n-th document of the dev sets after an epoch")
     p.add_argument("--informal-share", type=float, default=1.0, help="share of mails, reviews, talk read an epoch")
+    p.add_argument("--formal-share", type=float, default=1.0, help="share of the other documents read an epoch")
+    p.add_argument("--acts", nargs=3, action="append", default=[], metavar=("FILE", "SHARE", "WEIGHT"),
+                   help="a file of prepare_events.py, the share of it read an epoch, the weight of its events")  # fmt: skip
+    p.add_argument("--held-acts", type=Path, help="such a file to score on")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     Run(p.parse_args()).train()

@@ -21,6 +21,12 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parent.parent
 UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()  # noqa: SIM905
 NAMES = ["O", "B-PERSON", "I-PERSON", "B-ORG", "I-ORG", "B-PLACE", "I-PLACE"]
+TYPES = [
+    "NONE",
+    *"""AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION
+    MOBILIZE COERCE ASSAULT""".split(),
+]
+"""PLOVER's event types; the first is a word that names no act."""
 KINDS = {
     "person": "PERSON", "organization": "ORG", "place": "PLACE", "PER": "PERSON", "ORG": "ORG", "LOC": "PLACE",
     "Person": "PERSON", "Organisation": "ORG", "Location": "PLACE",
@@ -68,6 +74,31 @@ class Sentence:
     bank: int
     paragraph: int = 0
     document: str = ""
+
+
+@dataclass
+class Act:
+    """An event of a window: its word, its types with their shares, the words of who takes part."""
+
+    anchor: int
+    types: dict[str, float]
+    actors: list[int]
+    recipients: list[int]
+
+
+def event_set(path: Path) -> list[tuple[list[Sentence], list[Act]]]:
+    """Items of prepare_events.py: sentences without trees, and the acts in them (indices count over the item)."""
+    found = []
+    for row in map(json.loads, lines_of(path)):
+        edges = [*row["starts"], len(row["words"])]
+        sentences = [
+            Sentence(row["words"][a:b], None, None, None, None, None, 1)
+            for a, b in zip(edges, edges[1:], strict=False)
+            if b > a
+        ]
+        if sentences:
+            found.append((sentences, [Act(**e) for e in row["events"]]))
+    return found
 
 
 def lines_of(path: Path) -> Iterator[str]:

@@ -87,7 +87,7 @@ class Page:
         return found.pop() if len(found) == 1 else ""
 
     def scene(self, i: int, besides: Sequence[str] = ()) -> str:
-        """The country of the nearest "in …" phrase above token `i`: its own, its verb's, that of the clause around it."""
+        """The country of the nearest "in …" phrase above token `i`: its own, its verb's, the clause's around it."""
         token = self.doc[i]
         for _ in range(CLIMB):
             for word in (token, *syntax.children(token, "conj")):
