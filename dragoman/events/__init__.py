@@ -81,7 +81,7 @@ def code(
     page = _Page(doc.text, cast, article.spans.headline, when, where)
     speech = Speech(statements)
     drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech)]
-    found = identity.identify(drafts, cast)
+    found = identity.identify(drafts, cast, where)
     opposite.complete([draft for draft, _ in found], cast, speech)
     found = identity.supported(found, cast)
     events = [_event(n, draft, first, page) for n, (draft, first) in enumerate(found)]

@@ -29,6 +29,10 @@ PLACES = frozenset({
 })  # fmt: skip
 """The places that are no prepositions."""
 
+CARRYING = frozenset({"", "in", "on", "into", "to", "with", "for", "from", "by", "at"})
+"""Prepositions by which a verb carries a noun: "engage in talks", "embark on an attack", "go to war"."""
+SHAPING = frozenset({"of", "for", "to"})
+"""Prepositions between a noun that shapes an act and the act: "a series of strikes", "plans for talks"."""
 SCENES = frozenset({"at", "after", "in", "during", "following", "for", "from", "before", "to"})
 """Prepositions by which a meeting is the scene of what its parties do."""
 
@@ -258,9 +262,22 @@ class Arguments:
 
     def _light(self) -> list[Token]:
         verb = self.carrier
-        if verb is None or not carries(verb, "gives"):
+        if verb is None or not carries(verb, "gives") or not self._carried():
             return []
         return [s for s in subjects(verb) if s != self.anchor]
+
+    def _carried(self) -> bool:
+        """Whether the verb carries the noun itself ("launched an attack"), not a phrase around it ("amid attacks")."""
+        token = syntax.first_conjunct(self.anchor)
+        for _ in range(CLIMB):
+            relation, case = syntax.base(token), syntax.preposition(token)
+            if relation in ("nmod", "compound"):
+                if relation == "nmod" and case not in SHAPING:
+                    return False
+                token = syntax.first_conjunct(token.head)
+                continue
+            return relation != "obl" or case in CARRYING
+        return True
 
     def _scene(self) -> list[Token]:
         """Subject of what happened at or after the act: "said after talks", "agreed at a summit"."""

@@ -17,6 +17,7 @@ from dragoman.cast import Cast
 from dragoman.events import needs
 from dragoman.events.arguments import Arguments, carriers
 from dragoman.events.frames import Forms, Match, lemmas, matches
+from dragoman.events.identity import HAPPENING
 from dragoman.events.roles import Draft, fill, fill_contents, indexed, inner
 from dragoman.events.speech import Speech, demand
 
@@ -211,7 +212,8 @@ def _enough(draft: Draft, cast: Cast) -> bool:
     wanted = draft.match.frame.needs.get("needs", "")
     actors, recipients, everybody = draft.ids("actors"), draft.ids("recipients"), draft.everybody
     if not everybody:
-        return draft.match.kind == "noun" and wanted in ("", "any", "state")
+        happens = draft.type in HAPPENING
+        return (draft.match.kind == "noun" or happens) and wanted in ("", "any", "state")
     official = any(_official(id, cast) for id in everybody)
     return {
         "actor": bool(actors),

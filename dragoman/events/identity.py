@@ -10,37 +10,61 @@ among those of the other, role by role.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from spacy.tokens import Token
 
 from dragoman import lexicon, syntax
 from dragoman.cast import Cast
 from dragoman.events.frames import lemmas
 from dragoman.events.roles import ROLES, Draft
+from dragoman.records import NamedPlace
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "such", "any"})
 ALONE = frozenset({"MOBILIZE", "RETREAT"})
 """Types whose acts often have no recipient: one is taken over only from a mention with the same word."""
 
+HAPPENING = frozenset({"ASSAULT", "PROTEST"})
+"""Types that can be told without those who take part."""
+
 NEAR = 4
 """How many acts back the parties of a meeting or truce without names are looked for."""
 
 
-def identify(drafts: Sequence[Draft], cast: Cast) -> list[tuple[Draft, int | None]]:
-    """The drafts that have participants, each with the index (in the result) of the first mention, `None` if first."""
+def identify(
+    drafts: Sequence[Draft], cast: Cast, where: Callable[[Token], NamedPlace | None]
+) -> list[tuple[Draft, int | None]]:
+    """The drafts that have participants, each with the index (in the result) of the first mention, `None` if first.
+
+    Attacks and protests stay without anybody too, where the page says where they were.
+    """
     kept: list[tuple[Draft, int | None]] = []
     for draft in drafts:
-        if not draft.everybody and not _points_back(draft):
+        if not draft.everybody:
+            _befall(draft, cast, where)
+        back = _points_back(draft)
+        if not draft.everybody and not back and draft.type not in HAPPENING:
             continue
-        first = _earlier(draft, kept, cast)
+        first = _earlier(draft, kept, cast) if draft.everybody or back else None
         if not draft.everybody:
             source = kept[first][0] if first is not None else _parties(draft, kept, cast)
-            if source is None:
+            if source is not None:
+                _inherit(draft, source)
+            elif draft.type not in HAPPENING or where(draft.anchor) is None:
                 continue
-            _inherit(draft, source)
         elif first is not None:
             _complete(draft, kept[first][0])
         kept.append((draft, first))
     return kept
+
+
+def _befall(draft: Draft, cast: Cast, where: Callable[[Token], NamedPlace | None]) -> None:
+    """Gives an attack that names no victim the people of the state where it was, if the page names that state."""
+    place = where(draft.anchor) if draft.type == "ASSAULT" and not draft.mutual else None
+    if place is not None and place.country:
+        state = next((a for a in cast.actors if a.kind == "state" and a.country == place.country), None)
+        if state is not None:
+            draft.add("recipients", [(state.id, draft.anchor)])
 
 
 def supported(found: Sequence[tuple[Draft, int | None]], cast: Cast) -> list[tuple[Draft, int | None]]:

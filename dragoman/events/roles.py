@@ -26,6 +26,7 @@ from dragoman.events.arguments import Arguments, carriers
 from dragoman.events.frames import Match, lemmas
 
 ROLES = ("actors", "recipients")
+OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 MODIFIERS = frozenset({"possessor", "adjective", "compound"})
 Named = tuple[str, Token]
 
@@ -178,13 +179,19 @@ def fill_contents(drafts: Sequence[Draft], cast: Cast) -> None:
 def _from_content(draft: Draft, role: str, places: Sequence[str], by_token: Mapping[int, Draft], cast: Cast) -> None:
     for place in places:
         if place.startswith("content."):
-            named = _inside(draft, place[8:], by_token, cast)
+            named = _others(_inside(draft, place[8:], by_token, cast), draft, cast)
         else:
             named = _named(draft, place, cast, None, role == "recipients")
         named = [n for n in named if n[0] not in draft.everybody]
         if named:
             draft.add(role, named)
             return
+
+
+def _others(named: Iterable[Named], draft: Draft, cast: Cast) -> list[Named]:
+    """Those not on the side of the actors of `draft`: what one's own government or army does is nobody's to receive."""
+    own = {a.country for a in map(cast.get, draft.ids("actors")) if a.kind == "state" or a.sector in OFFICIAL}
+    return [n for n in named if (a := cast.get(n[0])).country not in own or a.sector not in OFFICIAL]
 
 
 def _depth(token: Token) -> int:

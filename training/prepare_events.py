@@ -1,0 +1,143 @@
+"""Makes training sentences for the event heads: words, anchors with their types, participants by word.
+
+In: the annotated sentences (training/events/sentences and ../shared/data/sentences) or, with --silver N, N sentences of
+../shared/data/corpus/wikipedia_current_events that the frames code. Out: JSON lines that `treebanks.event_set` reads.
+
+    .venv/bin/python training/prepare_events.py --out /tmp/events_gold.jsonl
+    .venv/bin/python training/prepare_events.py --silver 12000 --out /tmp/events_silver.jsonl
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gzip
+import json
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from dragoman import pipeline, syntax
+from dragoman.article import Split
+from dragoman.language import load_language
+from dragoman.records import Article, ArticleSpans, Block, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "benchmarks"))
+import sentences as annotated  # noqa: E402
+
+CORPUS = ROOT.parent / "shared/data/corpus/wikipedia_current_events.jsonl.gz"
+LONGEST = 600
+
+
+def head_of(doc: Doc, start: int, end: int) -> Token | None:
+    """The word of a character span that the others hang on."""
+    inside = [t for t in doc if t.idx < end and start < t.idx + len(t.text) and not t.is_space]
+    if not inside:
+        return None
+    within = {t.i for t in inside}
+    return next((t for t in inside if t.head.i not in within or t.head is t), inside[0])
+
+
+def occurrence(text: str, phrase: str, near: int) -> int:
+    """Where `phrase` stands nearest to `near`; −1 if nowhere."""
+    found, at = [], text.find(phrase)
+    while at >= 0:
+        found.append(at)
+        at = text.find(phrase, at + 1)
+    return min(found, key=lambda a: abs(a - near), default=-1)
+
+
+def row_of(doc: Doc, events: list[tuple[int, dict[str, float], list[int], list[int]]]) -> dict[str, Any]:
+    """One training item: words by sentence, and events with indices counted over all words."""
+    words = [t for s in syntax.sentences(doc) for t in s if not t.is_space]
+    place = {t.i: n for n, t in enumerate(words)}
+    starts = [place[next(t for t in s if not t.is_space).i] for s in syntax.sentences(doc)]
+    kept = [
+        {"anchor": place[a], "types": types, "actors": [place[i] for i in actors if i in place],
+         "recipients": [place[i] for i in recipients if i in place]}
+        for a, types, actors, recipients in events if a in place
+    ]  # fmt: skip
+    return {"words": [t.text for t in words], "starts": starts, "events": kept}
+
+
+def gold(parts: list[str]) -> Iterator[dict[str, Any]]:
+    language = load_language()
+    for items, file in annotated.pairs():
+        part = file.stem.removeprefix("ann")
+        if parts and part not in parts:
+            continue
+        for item, row in annotated.rows(items, file):
+            text = item["text"]
+            doc = language.parse(text)
+            events = []
+            for e in annotated.gold_of(item, row)["events"]:
+                anchor = head_of(doc, *e["span"])
+                if anchor is None:
+                    continue
+                types = {e["type"]: 1.0} | {a: 0.5 for a in e["alt_types"]}
+                roles = []
+                for role in ("actors", "recipients"):
+                    phrases = [id.rpartition("|")[0] for id in e[role]]
+                    places = [(p, occurrence(text, p, e["span"][0])) for p in phrases]
+                    heads = [head_of(doc, at, at + len(p)) for p, at in places if at >= 0]
+                    roles.append([h.i for h in heads if h is not None])
+                events.append((anchor.i, types, *roles))
+            yield row_of(doc, events) | {"part": part, "id": item["id"]}
+
+
+def silver(count: int, seed: int) -> Iterator[dict[str, Any]]:
+    known = {item["id"] for items, file in annotated.pairs() for item, _ in annotated.rows(items, file)}
+    texts = {item["text"] for items, file in annotated.pairs() for item, _ in annotated.rows(items, file)}
+    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    rows = [r for r in rows if r.get("id") not in known and r["text"] not in texts and 40 < len(r["text"]) < LONGEST]
+    for r in random.Random(seed).sample(rows, count):
+        try:
+            yield coded(r["text"], r["date"])
+        except Exception as error:  # a sentence that cannot be read is left out
+            print(type(error).__name__, r["text"][:60], file=sys.stderr)
+
+
+def coded(text: str, date: str) -> dict[str, Any]:
+    """The item of a text as the program codes it."""
+    span = (0, len(text))
+    split = Split(
+        text=text,
+        article=Article(body=(text,), spans=ArticleSpans(body=(span,))),
+        blocks=(Block(kind="body", span=span),),
+    )
+    record = pipeline.read_split(Page(id="a", text=text, as_of=dt.date.fromisoformat(date[:10])), split)
+    doc = load_language().parse(text)
+    events = []
+    for e in record.events:
+        anchor = head_of(doc, *e.span)
+        heads: dict[str, list[int]] = {"actors": [], "recipients": []}
+        for evidence in e.evidence:
+            head = head_of(doc, *evidence.span)
+            if head is not None and evidence.field in heads:
+                heads[evidence.field].append(head.i)
+        if anchor is not None:
+            events.append((anchor.i, {e.type: 1.0}, heads["actors"], heads["recipients"]))
+    return row_of(doc, events)
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--silver", type=int, default=0)
+    p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--parts", nargs="*", default=[], help="of the annotated files, as 00 01 …; default all")
+    p.add_argument("--out", type=Path, required=True)
+    a = p.parse_args()
+    rows = silver(a.silver, a.seed) if a.silver else gold(a.parts)
+    with a.out.open("w", encoding="utf-8") as out:
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
