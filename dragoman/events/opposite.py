@@ -18,7 +18,9 @@ from spacy.tokens import Token
 from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events.roles import Draft, Named
+from dragoman.events.sides import Sides
 from dragoman.events.speech import Speech
+from dragoman.records import Actor
 
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 DONE_TO = frozenset({"ACCUSE", "THREATEN", "REJECT", "SANCTION", "CONCEDE", "REQUEST", "AGREE", "COERCE", "ASSAULT"})
@@ -36,14 +38,39 @@ def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech) -> None:
     for draft in drafts:
         if draft.type == "ASSAULT" and draft.recipients and not draft.actors and not draft.mutual:
             draft.add("actors", _attackers(draft, drafts))
+    sides = Sides(drafts, cast)
     for at, draft in enumerate(drafts):
         if draft.mutual:
             if draft.type in ("CONSULT", "AGREE", "ASSAULT", "RETREAT") and len(_sides(draft.everybody, cast)) == 1:
                 draft.add("actors", _partner(at, "actors", drafts, cast, abroad=True))
-        elif draft.type in DONE_TO and draft.actors and not draft.recipients:
-            draft.add("recipients", _partner(at, "actors", drafts, cast))
+        elif draft.actors and not draft.recipients:
+            draft.add("recipients", _receiver(at, drafts, cast, sides))
         elif draft.type in DONE_BY and draft.recipients and not draft.actors:
             draft.add("actors", _doer(at, drafts, cast, speech))
+
+
+def _receiver(at: int, drafts: Sequence[Draft], cast: Cast, sides: Sides) -> list[Named]:
+    """Who most probably receives draft `at`: those whom the acts around set against its actors, if of that country."""
+    draft = drafts[at]
+    near = _partner(at, "actors", drafts, cast) if draft.type in DONE_TO else []
+    country = sides.other(at, cast.countries(id for id, _ in near) - cast.countries(draft.ids("actors")))
+    if country is None:
+        return []
+    fitting = [n for n in near if cast.get(n[0]).country == country]
+    return fitting or _somebody(draft, country, cast)
+
+
+def _somebody(draft: Draft, country: str, cast: Cast) -> list[Named]:
+    """Who stands for `country`: its state, else its government, else whom the page names nearest to the act."""
+    actors = [a for a in cast.actors if a.country == country and a.id not in draft.everybody]
+    states = [a for a in actors if a.kind == "state"] or [a for a in actors if a.sector == "GOV"]
+    start = draft.anchor.idx
+
+    def distance(actor: Actor) -> int:
+        return min((abs(m.span[0] - start) for m in actor.mentions), default=start)
+
+    chosen = min(states or actors, key=distance, default=None)
+    return [(chosen.id, draft.anchor)] if chosen else []
 
 
 def _attackers(draft: Draft, drafts: Sequence[Draft]) -> list[Named]:

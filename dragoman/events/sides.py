@@ -1,0 +1,130 @@
+"""Which country is at the other end of an act that names only who does it: a small learnt ranking.
+
+In: the drafts of a page and its cast. Out: for a draft with actors and no recipients the country that most probably
+receives the act, or `None` where most probably nobody is meant.
+
+    >>> Sides(drafts, cast).other(at)        # "Moscow dismissed the charge", two sentences after Kyiv made it
+    'UKR'
+
+A conditional logit over the countries that the page names and "nobody" (McFadden 1974). What it looks at is below
+(`_features`): who stands against whom in the acts around, how near and how often a country is named, whether it is the
+actors' own, and how often acts of the type have a recipient at all. Weights: `data/side_weights.json`, fitted by
+`training/events/sides.py`.
+"""
+
+from __future__ import annotations
+
+import collections
+import functools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from dragoman import lexicon
+from dragoman.cast import Cast
+from dragoman.events.roles import Draft
+
+NOWHERE = frozenset({"UNK"})
+BODIES = frozenset({"IGO", "NGO", "IMG", "MNC"})
+REACH = 12
+"""How many acts away sides are looked for; an act told later counts as twice as far."""
+NEAR = 8
+"""Words between an act and somebody who stands beside it."""
+SMOOTH = 4.0
+"""Scale of the logarithm of how much a country stands against the actors."""
+
+Features = dict[str, float]
+
+
+@functools.cache
+def weights() -> Mapping[str, float]:
+    """The weight of each feature."""
+    return {e["feature"]: e["weight"] for e in lexicon.entries("side_weights")}
+
+
+class Sides:
+    """The countries of a page, where they are named, and who stands against whom."""
+
+    def __init__(self, drafts: Sequence[Draft], cast: Cast) -> None:
+        self._drafts = drafts
+        self._actors = [cast.countries(d.ids("actors")) for d in drafts]
+        self._recipients = [cast.countries(d.ids("recipients")) for d in drafts]
+        self._named: dict[str, list[tuple[int, int]]] = collections.defaultdict(list)
+        if drafts:
+            doc = drafts[0].anchor.doc
+            self._sentence = [n for n, s in enumerate(doc.sents) for _ in s]
+            for i in sorted({*cast.heads, *cast.modifiers}):
+                for country in cast.countries((*cast.heads.get(i, ()), *cast.modifiers.get(i, ()))) - NOWHERE:
+                    self._named[country].append((i, self._sentence[i]))
+        self._total = sum(map(len, self._named.values())) or 1
+
+    def other(self, at: int, guess: set[str]) -> str | None:
+        """The country that receives draft `at`; `guess` are the countries that stand against its actors nearby."""
+        options = self.options(at, guess)
+        scored = [(sum(weights().get(k, 0.0) * v for k, v in features.items()), c) for c, features in options]
+        return max(scored, key=lambda pair: pair[0])[1]
+
+    def options(self, at: int, guess: set[str]) -> list[tuple[str | None, Features]]:
+        """The countries in question and "nobody" (`None`, last) with their features."""
+        own = self._actors[at]
+        against = self._against(at)
+        countries = [c for c in self._named if not (len(own) > 1 and c in own)]
+        best = max(against.values(), default=0.0)
+        found: list[tuple[str | None, Features]] = [
+            (c, self._features(at, c, against["" if c in own else c], best, guess)) for c in countries
+        ]
+        draft = self._drafts[at]
+        nobody = {
+            "nobody": 1.0,
+            f"nobody {draft.type}": 1.0,
+            f"nobody {draft.match.kind}": 1.0,
+            "nobody, few countries": float(len(countries) < 3),
+            "nobody, no guess": float(not guess),
+        }
+        return [*found, (None, nobody)]
+
+    def _features(self, at: int, country: str, against: float, best: float, guess: set[str]) -> Features:
+        anchor, own = self._drafts[at].anchor, country in self._actors[at]
+        named, here = self._named[country], self._sentence[anchor.i]
+        inside = [i for i, sentence in named if sentence == here]
+        before = any(sentence == here - 1 for _, sentence in named)
+        strength = math.log1p(SMOOTH * against)
+        foreign = {
+            "foreign": 1.0,
+            "in sentence": float(bool(inside)),
+            "beside": float(any(abs(i - anchor.i) < NEAR for i in inside)),
+            "before it": float(any(i < anchor.i for i in inside)),
+        }
+        home = {"own": 1.0, f"own {self._drafts[at].type}": 1.0, "own against": strength}
+        return (home if own else foreign) | {
+            "country": 1.0,
+            "against": min(against, 2.0),
+            "against, log": strength,
+            "most against": float(0 < against == best),
+            "named, log": math.log1p(len(named)),
+            "share": len(named) / self._total,
+            "sentence before": float(before),
+            "only sentence before": float(before and not inside),
+            "body": float(country in BODIES),
+            "guess": float(country in guess),
+            "only guess": float({country} == guess),
+        }
+
+    def _against(self, at: int) -> collections.Counter[str]:
+        """How much each country stands against the actors of draft `at`; "" is their own."""
+        own, found = self._actors[at], collections.Counter[str]()
+        for other in range(max(0, at - REACH), min(len(self._drafts), at + REACH + 1)):
+            if other == at or abs(distance := at - other if other < at else 2 * (other - at)) > REACH:
+                continue
+            ours, theirs, mutual = self._actors[other], self._recipients[other], self._drafts[other].mutual
+            pairs = [(ours, theirs), (theirs, ours), *([(ours, ours)] if mutual else [])]
+            for one, two in pairs:
+                if one & own:
+                    _count(found, two - own, 1 / (2 + distance))
+                    if two and two <= own and not mutual:
+                        found[""] += 1 / (2 + distance)
+        return found
+
+
+def _count(found: collections.Counter[str], countries: Iterable[str], weight: float) -> None:
+    for country in countries:
+        found[country] += weight  # type: ignore[assignment]
