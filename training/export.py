@@ -14,6 +14,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import torch
 from batches import Labels, Pieces, grouped, tensors, windows
 from network import Parser
@@ -30,6 +31,7 @@ LICENCES = {
     "names_news (Wikipedia's current events, names labelled for this model)": "CC-BY-SA-4.0",
     "wikigold": "CC-BY-4.0",
     "UNER_English-EWT": "CC-BY-SA-4.0",
+    "annotated sentences and pages of training/events (Wikipedia's current events, Wikinews)": "CC-BY-SA-4.0, CC-BY-2.5",
     "all-MiniLM-L6-v2 (encoder the training starts from)": "Apache-2.0",
 }
 TRAINING = [
@@ -42,7 +44,7 @@ def load(paths: list[Path]) -> tuple[Parser, Labels, dict]:
     """The network with the mean of the checkpoints' averaged weights, its labels, and the last checkpoint."""
     saved = [torch.load(path, weights_only=True) for path in paths]
     labels = Labels(**json.loads(saved[-1]["labels"]))
-    sizes = {k: len(getattr(labels, k)) for k in ("tags", "lemmas", "relations", "names")}
+    sizes = {k: len(getattr(labels, k)) for k in ("tags", "lemmas", "relations", "names", "events")}
     network = Parser(30522, len(features.SHAPES), sizes)
     network.load_state_dict({k: sum(s["average"][k] for s in saved) / len(saved) for k in saved[0]["average"]})
     return network.eval(), labels, saved[-1] | {"averaged": [s["state"]["epoch"] for s in saved]}
@@ -106,6 +108,23 @@ def write_files(folder: Path, network: Parser, labels: Labels, data: Path, bank:
         (folder / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
+def write_heads(folder: Path, network: Parser, labels: Labels, saved: dict, version: str) -> None:
+    """The event heads, a model of their own that belongs to this version of the language model."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = {name: getattr(network, name) for name in ("events", "act", "part", "role")}
+    arrays = {f"{n}.weight": p.weight.detach().numpy().T for n, p in parts.items()}
+    arrays |= {f"{n}.bias": p.bias.detach().numpy() for n, p in parts.items()}
+    arrays["role_bias"] = network.role_bias.detach().numpy()
+    np.savez(folder / "heads.npz", **{k: v.astype(np.float16) for k, v in arrays.items()})
+    (folder / "labels.json").write_text(json.dumps({"types": labels.events}), encoding="utf-8")
+    write_card(folder, {
+        "name": "events", "version": version, "feature_version": features.FEATURE_VERSION, "language": version,
+        "task": "PLOVER type of a word, and which words take part in an act as actor and recipient",
+        "files": {p.name: digest(p) for p in sorted(folder.iterdir()) if p.name != "card.json"},
+        "recipe": json.loads(saved["recipe"]), "licences": LICENCES, "scores": {},
+    })  # fmt: skip
+
+
 def card_of(folder: Path, saved: dict, version: str, data: Path, bank: int, bits: int) -> dict:
     """What the model is, what it was made of, and the hashes of both."""
     state = saved["state"]
@@ -155,6 +174,7 @@ def main() -> None:
         network, labels, saved = load(a.checkpoints)
         write_files(a.out, network, labels, a.data, a.bank, a.bits)
         write_card(a.out, card_of(a.out, saved, a.version, a.data, a.bank, a.bits))
+        write_heads(a.out.parent / "events", network, labels, saved, a.version)
     if a.note:
         write_card(a.out, json.loads((a.out / "card.json").read_text(encoding="utf-8")) | {"note": a.note})
     if a.scores:

@@ -25,8 +25,8 @@ from scoring import arc_scores, evaluate, evaluate_acts, paragraphs, relation_sc
 from treebanks import ROOT, Sentence, event_set, features, name_set, treebank
 
 INFORMAL = ("conversation", "vlog", "podcast", "reviews", "answers", "email")
-WEIGHTS = {"arcs": 1.0, "relations": 1.0, "tags": 0.5, "lemmas": 0.5, "names": 0.5, "starts": 0.3, "types": 2.0, "roles": 0.25,
-           "taught": 1.0}  # fmt: skip
+WEIGHTS = {"arcs": 1.0, "relations": 1.0, "tags": 0.5, "lemmas": 0.5, "names": 0.5, "starts": 0.3, "types": 2.0,
+           "roles": 0.25, "taught": 1.0}  # fmt: skip
 
 
 def encoder_files() -> tuple[Path, str]:
@@ -305,7 +305,7 @@ def main() -> None:
     p.add_argument("--informal-share", type=float, default=1.0, help="share of mails, reviews, talk read an epoch")
     p.add_argument("--formal-share", type=float, default=1.0, help="share of the other documents read an epoch")
     p.add_argument("--acts", nargs=3, action="append", default=[], metavar=("FILE", "SHARE", "WEIGHT"),
-                   help="a file of prepare_events.py, the share of it read an epoch, the weight of its events")  # fmt: skip
+                   help="a file of prepare_events.py, its share read an epoch, the weight of its events")  # fmt: skip
     p.add_argument("--held-acts", type=Path, help="such a file to score on")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import itertools
 import json
 import re
 import sys
@@ -21,11 +22,8 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parent.parent
 UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()  # noqa: SIM905
 NAMES = ["O", "B-PERSON", "I-PERSON", "B-ORG", "I-ORG", "B-PLACE", "I-PLACE"]
-TYPES = [
-    "NONE",
-    *"""AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION
-    MOBILIZE COERCE ASSAULT""".split(),
-]
+TYPES = ["NONE", "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
+         "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]  # fmt: skip
 """PLOVER's event types; the first is a word that names no act."""
 KINDS = {
     "person": "PERSON", "organization": "ORG", "place": "PLACE", "PER": "PERSON", "ORG": "ORG", "LOC": "PLACE",
@@ -92,9 +90,7 @@ def event_set(path: Path) -> list[tuple[list[Sentence], list[Act]]]:
     for row in map(json.loads, lines_of(path)):
         edges = [*row["starts"], len(row["words"])]
         sentences = [
-            Sentence(row["words"][a:b], None, None, None, None, None, 1)
-            for a, b in zip(edges, edges[1:], strict=False)
-            if b > a
+            Sentence(row["words"][a:b], None, None, None, None, None, 1) for a, b in itertools.pairwise(edges) if b > a
         ]
         if sentences:
             found.append((sentences, [Act(**e) for e in row["events"]]))

@@ -109,9 +109,9 @@ class Sides:
             "only guess": float({country} == guess),
         }
 
-    def _against(self, at: int) -> collections.Counter[str]:
+    def _against(self, at: int) -> dict[str, float]:
         """How much each country stands against the actors of draft `at`; "" is their own."""
-        own, found = self._actors[at], collections.Counter[str]()
+        own, found = self._actors[at], collections.defaultdict[str, float](float)
         for other in range(max(0, at - REACH), min(len(self._drafts), at + REACH + 1)):
             if other == at or abs(distance := at - other if other < at else 2 * (other - at)) > REACH:
                 continue
@@ -125,6 +125,6 @@ class Sides:
         return found
 
 
-def _count(found: collections.Counter[str], countries: Iterable[str], weight: float) -> None:
+def _count(found: dict[str, float], countries: Iterable[str], weight: float) -> None:
     for country in countries:
-        found[country] += weight  # type: ignore[assignment]
+        found[country] = found.get(country, 0.0) + weight
