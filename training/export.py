@@ -31,7 +31,7 @@ LICENCES = {
     "names_news (Wikipedia's current events, names labelled for this model)": "CC-BY-SA-4.0",
     "wikigold": "CC-BY-4.0",
     "UNER_English-EWT": "CC-BY-SA-4.0",
-    "annotated sentences and pages of training/events (Wikipedia's current events, Wikinews)": "CC-BY-SA-4.0, CC-BY-2.5",
+    "annotated sentences of training/events (Wikipedia's current events)": "CC-BY-SA-4.0",
     "all-MiniLM-L6-v2 (encoder the training starts from)": "Apache-2.0",
 }
 TRAINING = [

@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
-from dragoman import pipeline, syntax
+from dragoman import article, pipeline, syntax
 from dragoman.article import Split
 from dragoman.language import load_language
 from dragoman.records import Article, ArticleSpans, Block, Page
@@ -32,6 +32,8 @@ import sentences as annotated  # noqa: E402
 
 CORPUS = ROOT.parent / "shared/data/corpus/wikipedia_current_events.jsonl.gz"
 LONGEST = 600
+TOGETHER = 2
+"""Sentences of a page in one item."""
 
 
 def head_of(doc: Doc, start: int, end: int) -> Token | None:
@@ -52,11 +54,14 @@ def occurrence(text: str, phrase: str, near: int) -> int:
     return min(found, key=lambda a: abs(a - near), default=-1)
 
 
-def row_of(doc: Doc, events: list[tuple[int, dict[str, float], list[int], list[int]]]) -> dict[str, Any]:
+def row_of(
+    doc: Doc, events: list[tuple[int, dict[str, float], list[int], list[int]]], sentences: list[Span] | None = None
+) -> dict[str, Any]:
     """One training item: words by sentence, and events with indices counted over all words."""
-    words = [t for s in syntax.sentences(doc) for t in s if not t.is_space]
+    sentences = sentences or syntax.sentences(doc)
+    words = [t for s in sentences for t in s if not t.is_space]
     place = {t.i: n for n, t in enumerate(words)}
-    starts = [place[next(t for t in s if not t.is_space).i] for s in syntax.sentences(doc)]
+    starts = [place[next(t for t in s if not t.is_space).i] for s in sentences]
     kept = [
         {"anchor": place[a], "types": types, "actors": [place[i] for i in actors if i in place],
          "recipients": [place[i] for i in recipients if i in place]}
@@ -88,6 +93,47 @@ def gold(parts: list[str]) -> Iterator[dict[str, Any]]:
                     roles.append([h.i for h in heads if h is not None])
                 events.append((anchor.i, types, *roles))
             yield row_of(doc, events) | {"part": part, "id": item["id"]}
+
+
+def pages(folders: list[Path]) -> Iterator[dict[str, Any]]:
+    """Pages in CODEBOOK's layout, a few sentences an item; who is not named in the sentence is left out."""
+    for path in (p for folder in folders for p in sorted(folder.glob("*.json"))):
+        page = json.loads(path.read_text(encoding="utf-8"))
+        split = article.split(Page(id=page["id"], text=page["text"]))
+        doc = load_language().parse(split.text, [b.span for b in split.blocks if b.kind in pipeline.READ])
+        actors = {a["id"]: a for a in page["actors"]}
+        sentences = syntax.sentences(doc)
+        for at in range(0, len(sentences), TOGETHER):
+            part = sentences[at : at + TOGETHER]
+            inside = [e for e in page["events"] if part[0].start_char <= e["span"][0] < part[-1].end_char]
+            events = [f for e in inside if (f := _placed(doc, e, actors)) is not None]
+            yield row_of(doc, events, part) | {"part": "pages", "id": page["id"]}
+
+
+def _placed(
+    doc: Doc, event: dict[str, Any], actors: dict[str, Any]
+) -> tuple[int, dict[str, float], list[int], list[int]] | None:
+    anchor = head_of(doc, *event["span"])
+    if anchor is None:
+        return None
+    types = {event["type"]: 1.0} | dict.fromkeys(event.get("alt_types") or [], 0.5)
+    roles = [
+        [h.i for id in event[role] if (h := _named(actors[id], anchor)) is not None] for role in ("actors", "recipients")
+    ]
+    return anchor.i, types, roles[0], roles[1]
+
+
+def _named(actor: dict[str, Any], anchor: Token) -> Token | None:
+    """The word of the actor's longest name in the sentence of `anchor`, nearest to it."""
+    sentence = anchor.sent
+    names = sorted({actor["name"], *(actor.get("aliases") or [])}, key=len, reverse=True)
+    if actor.get("kind") == "person":
+        names.append(actor["name"].split()[-1])
+    for name in names:
+        at = occurrence(sentence.text, name, anchor.idx - sentence.start_char)
+        if at >= 0:
+            return head_of(anchor.doc, sentence.start_char + at, sentence.start_char + at + len(name))
+    return None
 
 
 def silver(count: int, seed: int) -> Iterator[dict[str, Any]]:
@@ -130,10 +176,11 @@ def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--silver", type=int, default=0)
     p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--pages", nargs="*", type=Path, default=[], help="folders of annotated pages")
     p.add_argument("--parts", nargs="*", default=[], help="of the annotated files, as 00 01 …; default all")
     p.add_argument("--out", type=Path, required=True)
     a = p.parse_args()
-    rows = silver(a.silver, a.seed) if a.silver else gold(a.parts)
+    rows = silver(a.silver, a.seed) if a.silver else pages(a.pages) if a.pages else gold(a.parts)
     with a.out.open("w", encoding="utf-8") as out:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")

@@ -18,7 +18,7 @@ from spacy.tokens import Token
 from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events.roles import Draft, Named
-from dragoman.events.sides import Sides
+from dragoman.events.sides import BODIES, Sides
 from dragoman.events.speech import Speech
 from dragoman.records import Actor
 
@@ -41,12 +41,18 @@ def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech) -> None:
     sides = Sides(drafts, cast)
     for at, draft in enumerate(drafts):
         if draft.mutual:
-            if draft.type in ("CONSULT", "AGREE", "ASSAULT", "RETREAT") and len(_sides(draft.everybody, cast)) == 1:
+            if draft.type in ("CONSULT", "AGREE", "ASSAULT", "RETREAT") and _lonely(draft, cast):
                 draft.add("actors", _partner(at, "actors", drafts, cast, abroad=True))
         elif draft.actors and not draft.recipients:
             draft.add("recipients", _receiver(at, drafts, cast, sides))
         elif draft.type in DONE_BY and draft.recipients and not draft.actors:
             draft.add("actors", _doer(at, drafts, cast, speech))
+
+
+def _lonely(draft: Draft, cast: Cast) -> bool:
+    """Whether only one side of a mutual act is named, and it is not a body that can meet or agree by itself."""
+    sides = _sides(draft.everybody, cast)
+    return len(sides) == 1 and not {country for country, _ in sides} & BODIES
 
 
 def _receiver(at: int, drafts: Sequence[Draft], cast: Cast, sides: Sides) -> list[Named]:

@@ -82,6 +82,9 @@ def who(token: Token, cast: Cast, deep: bool = False) -> tuple[str, ...]:
 
     `deep` also takes the place or owner in an of- or in-phrase ("the headquarters of …"), as for what is attacked.
     """
+    several = _several(token, cast)
+    if several:
+        return several
     for _ in range(3):
         found = cast.at(token)
         if found:
@@ -99,6 +102,18 @@ def who(token: Token, cast: Cast, deep: bool = False) -> tuple[str, ...]:
         if found or not inner:
             return found
         token = inner[0]
+    return ()
+
+
+def _several(token: Token, cast: Cast) -> tuple[str, ...]:
+    """The states whose people a plural is: "the envoys of Peru and Chile", "Peruvian and Chilean envoys"; else none."""
+    if token.pos_ != "NOUN" or not (token.morph.get("Number") == ["Plur"] or token.lower_ != token.lemma_.lower()):
+        return ()
+    adjectives = [p for c in syntax.children(token, "amod", "compound", "nmod:poss") for p in syntax.conjuncts(c)]
+    for words in ([n for _, n in syntax.obliques(token, "of", "from")], adjectives):
+        ids = tuple(dict.fromkeys(id for w in words for id in cast.modifier(w) if cast.get(id).kind == "state"))
+        if len(cast.countries(ids)) > 1:
+            return ids
     return ()
 
 
