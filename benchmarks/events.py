@@ -4,6 +4,9 @@ In: a folder of gold records (codebook layout) and their scorer. Out: precision,
 the same by type; what was missed and what is spurious, by frame and word; milliseconds a page.
 
     python benchmarks/events.py ../shared/gold/dev --errors
+
+A file of sentences (`.jsonl.gz`, each with the PLOVER type of what its `source` does to its `target`, as in
+../shared/data/events/zsp_plv_train) gives the recall of that type instead.
 """
 
 from __future__ import annotations
@@ -11,17 +14,21 @@ from __future__ import annotations
 import argparse
 import collections
 import datetime as dt
+import gzip
 import importlib.util
 import json
 import pathlib
 import time
 from typing import Any
 
-from dragoman.pipeline import read_page
-from dragoman.records import Page
+from dragoman.article import Split
+from dragoman.pipeline import read_page, read_split
+from dragoman.records import Article, ArticleSpans, Block, Page
 
 SCORER = pathlib.Path(__file__).resolve().parents[2] / "shared" / "tools" / "score.py"
 MOST = 40
+OLDER = {"YIELD": {"RETREAT", "CONCEDE"}}
+"""Types of PLOVER 1 that PLOVER 2 divides."""
 
 
 def load(path: pathlib.Path) -> Any:
@@ -63,6 +70,27 @@ class Tables:
                 self.spurious[f"{event['frame']} {event['anchor'].lower()}"] += 1
 
 
+def recall(path: pathlib.Path) -> dict[str, Any]:
+    """How often a sentence has an event of its type, in all and by type."""
+    found: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            text = row["sentence"]
+            split = Split(
+                text=text,
+                article=Article(body=(text,), spans=ArticleSpans(body=((0, len(text)),))),
+                blocks=(Block(kind="body", span=(0, len(text))),),
+            )
+            types = {e.type for e in read_split(Page(id=row["sentence_id"], text=text), split).events}
+            wanted = OLDER.get(row["gold_root"], {row["gold_root"]})
+            found[row["gold_root"]].update(gold=1, hit=int(bool(types & wanted)))
+    total: collections.Counter[str] = sum(found.values(), collections.Counter())
+    return {
+        "recall": round(total["hit"] / max(total["gold"], 1), 4),
+        "by_type": {k: dict(found[k]) for k in sorted(found)},
+    }
+
+
 def main() -> None:
     """Reads the pages and prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -70,6 +98,9 @@ def main() -> None:
     parser.add_argument("--scorer", type=pathlib.Path, default=SCORER)
     parser.add_argument("--errors", action="store_true", help="also the words most often missed and spurious")
     options = parser.parse_args()
+    if options.folder.name.endswith(".jsonl.gz"):
+        print(json.dumps(recall(options.folder), indent=1))
+        return
     score, tables = load(options.scorer), Tables()
     tallies: dict[str, Any] = collections.defaultdict(score.Tally)
     fields: dict[str, list[bool]] = collections.defaultdict(list)

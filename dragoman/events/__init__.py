@@ -116,13 +116,19 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
         claimed_by=judged.claimed_by,
         denied_by=judged.denied_by,
         same_as=None if first is None else f"e{first + 1}",
-        cameo=scales.cameo(draft.type, draft.modes),
+        cameo=scales.cameo(draft.type, draft.modes, _own_code(draft)),
         quad=scales.quad(draft.type),
         score=scales.score(draft.type),
         frame=draft.match.frame.id,
         status_steps=judged.steps,
         evidence=_evidence(draft, page.text),
     )
+
+
+def _own_code(draft: Draft) -> str | None:
+    """The CAMEO code that the words themselves have, where they still name an act of their frame's type."""
+    frame = draft.match.frame
+    return frame.needs.get("cameo") if draft.type == frame.type else None
 
 
 def _within(token: Token, span: Span | None) -> bool:

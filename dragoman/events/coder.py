@@ -14,10 +14,10 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import needs
+from dragoman.events import modes, needs
 from dragoman.events.arguments import Arguments, carriers
 from dragoman.events.frames import Forms, Match, lemmas, matches
-from dragoman.events.identity import HAPPENING
+from dragoman.events.identity import HAPPENING, alone
 from dragoman.events.roles import Draft, fill, fill_contents, indexed, inner
 from dragoman.events.speech import Speech, demand
 
@@ -41,6 +41,14 @@ INNER_MODES = {
     "REJECT": _ASKED,
     "THREATEN": {"ASSAULT": "violence", "MOBILIZE": "violence", "SANCTION": "restrict", "COERCE": "restrict"},
 }
+PROMISES = frozenset({"agree.announce", "agree.plans"})
+ANNOUNCING = frozenset({"announce", "declare", "confirm", "unveil", "outline"})
+PROMISED = {
+    **dict.fromkeys(("AID", "COOPERATE", "CONSULT", "RETREAT", "CONCEDE", "SUPPORT", "AGREE"), "AGREE"),
+    **dict.fromkeys(("ASSAULT", "SANCTION", "COERCE"), "THREATEN"),
+}
+"""What announcing an act of one's own is, by the act. Merely saying it is a threat, and only with a condition."""
+
 POLITICAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "UAF", "OPP", "PTY"})
 COMPOUNDED = frozenset({"retreat.ceasefire", "sanction.sanction", "consult.talk"})
 
@@ -54,10 +62,12 @@ def drafts(sentence: Sentence, cast: Cast, speech: Speech) -> list[Draft]:
         made = demand(token, cast, speech) if token.dep_ == "aux" else None
         if made is not None and made.anchor.head.i not in {d.anchor.i for d in kept if d.type == "REQUEST"}:
             kept.append(made)
-    kept = _settled(kept)
+    kept = _announced(_settled(kept))
     fill_contents(kept, cast)
     _orders(kept, cast)
     _inner_modes(kept)
+    modes.instruments(kept)
+    modes.many_sided(kept, cast)
     return sorted((d for d in kept if _enough(d, cast)), key=lambda d: d.anchor.i)
 
 
@@ -137,6 +147,8 @@ def _settled(drafts: Sequence[Draft]) -> list[Draft]:
         above = {by_token[a.i].type for a in syntax.ancestors(draft.anchor) if a.i in by_token}
         if draft.match.frame.roles == "wrong" and above & {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}:
             continue
+        if draft.match.frame.id == "consult.discuss" and "CONSULT" in above:
+            continue
         if draft.match.frame.id == "threaten.retaliate" and "THREATEN" in above:
             draft.type, draft.modes = "ASSAULT", ()
         twin = by_token.get(draft.anchor.head.i) if syntax.base(draft.anchor) == "conj" else None
@@ -144,6 +156,27 @@ def _settled(drafts: Sequence[Draft]) -> list[Draft]:
             continue
         kept.append(draft)
     return kept
+
+
+def _announced(drafts: Sequence[Draft]) -> list[Draft]:
+    """Makes announcing an act of one's own a promise or a threat, by what is announced; drops it for other acts."""
+    by_token = indexed(drafts)
+    kept = []
+    for draft in drafts:
+        if draft.match.frame.id in PROMISES:
+            act = inner(draft, by_token)
+            type = PROMISED.get(act.type) if act is not None else None
+            plain = lemmas(draft.anchor).isdisjoint(ANNOUNCING)
+            if type is None or (plain and (type == "AGREE" or not _on_condition(draft.anchor))):
+                continue
+            draft.type = type
+        kept.append(draft)
+    return kept
+
+
+def _on_condition(token: Token) -> bool:
+    """Whether the sentence makes what is said depend on something: "unless", "if"."""
+    return any(t.lower_ in ("unless", "if") for t in token.sent)
 
 
 def _inner_modes(drafts: Sequence[Draft]) -> None:
@@ -212,8 +245,8 @@ def _enough(draft: Draft, cast: Cast) -> bool:
     wanted = draft.match.frame.needs.get("needs", "")
     actors, recipients, everybody = draft.ids("actors"), draft.ids("recipients"), draft.everybody
     if not everybody:
-        happens = draft.type in HAPPENING
-        return (draft.match.kind == "noun" or happens) and wanted in ("", "any", "state")
+        loose = draft.match.kind == "noun" or draft.type in HAPPENING
+        return (loose and wanted in ("", "any", "state")) or alone(draft)
     official = any(_official(id, cast) for id in everybody)
     return {
         "actor": bool(actors),

@@ -33,7 +33,10 @@ ENDINGS = (("ied", ("y",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e"
 
 SMALL = frozenset({"case", "compound", "amod", "det", "mark", "fixed", "nmod:poss", "advmod", "compound:prt"})
 DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
-STRICT = ("object", "subject", "with", "content_types", "said", "near", "future", "content", "xcomp")
+MONTHS = frozenset({"March", "May"})
+"""Months that are also words of frames: written with a capital and without a determiner they are dates."""
+
+STRICT = ("object", "subject", "with", "content_types", "said", "near", "near_noun", "future", "content", "xcomp")
 SPOKEN = ("said", "future", "content")
 """Needs that make a frame the better choice where a looser one fits too."""
 
@@ -156,11 +159,15 @@ def lemmas(token: Token) -> frozenset[str]:
 @functools.lru_cache(maxsize=50_000)
 def _lemmas(form: str, lemma: str) -> frozenset[str]:
     found = {form, lemma, irregular().get(form, form)}
+    if form in (f"{lemma}ers", f"{lemma}ors") or (form == f"{lemma}es" and form[:-1] in vocabulary()):
+        found = {form, form[:-1]}
     for ending, others in ENDINGS:
+        if ending == "es" and form[:-1] in vocabulary():
+            continue
         if form.endswith(ending) and len(form) > len(ending) + 2:
             stem = form[: -len(ending)]
             found |= {stem + other for other in others}
-            if len(stem) > 2 and stem[-1] == stem[-2]:
+            if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "aeiou":
                 found.add(stem[:-1])
     return frozenset(w for w in found if w in (form, lemma) or w in vocabulary())
 
@@ -196,10 +203,15 @@ def _match(pattern: Pattern, token: Token, forms: Forms) -> Match | None:
     anchor = _head(words)
     if pattern.kind == "noun":
         fits = anchor.pos_ in ("NOUN", "PROPN") and not (anchor.ent_type_ and len(words) == 1)
+        fits = fits and not (len(words) == 1 and anchor.text in MONTHS and not _determined(anchor))
     else:
         fits = len(words) > 1 or anchor.pos_ in ("ADJ", "VERB", "ADV")
         fits = fits and (len(words) > 1 or token.lower_ == pattern.words[0])
     return Match(pattern.frame, pattern.kind, anchor, words) if fits else None
+
+
+def _determined(noun: Token) -> bool:
+    return any(c.dep_ in ("det", "amod", "nmod:poss") for c in noun.children)
 
 
 def _running(words: tuple[str, ...], token: Token, forms: Forms) -> tuple[Token, ...] | None:

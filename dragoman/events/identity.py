@@ -36,21 +36,21 @@ def identify(
 ) -> list[tuple[Draft, int | None]]:
     """The drafts that have participants, each with the index (in the result) of the first mention, `None` if first.
 
-    Attacks and protests stay without anybody too, where the page says where they were.
+    Attacks and protests stay without anybody too, where the page says where they were; some words everywhere (`alone`).
     """
     kept: list[tuple[Draft, int | None]] = []
     for draft in drafts:
         if not draft.everybody:
             _befall(draft, cast, where)
         back = _points_back(draft)
-        if not draft.everybody and not back and draft.type not in HAPPENING:
+        if not draft.everybody and not back and draft.type not in HAPPENING and not alone(draft):
             continue
         first = _earlier(draft, kept, cast) if draft.everybody or back else None
         if not draft.everybody:
             source = kept[first][0] if first is not None else _parties(draft, kept, cast)
             if source is not None:
                 _inherit(draft, source)
-            elif draft.type not in HAPPENING or where(draft.anchor) is None:
+            elif not alone(draft) and (draft.type not in HAPPENING or where(draft.anchor) is None):
                 continue
         elif first is not None:
             _complete(draft, kept[first][0])
@@ -77,6 +77,11 @@ def supported(found: Sequence[tuple[Draft, int | None]], cast: Cast) -> list[tup
         place[at] = len(kept)
         kept.append((draft, place.get(first) if first is not None else None))
     return kept
+
+
+def alone(draft: Draft) -> bool:
+    """Whether the word tells an act even where nobody is named: "a car bomb killed", "after days of protests"."""
+    return not lemmas(draft.anchor).isdisjoint(draft.match.frame.needs.get("alone", ()))
 
 
 def _points_back(draft: Draft) -> bool:

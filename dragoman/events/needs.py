@@ -16,11 +16,15 @@ from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events import arguments
 from dragoman.events.arguments import Arguments
-from dragoman.events.frames import TYPES, Match, in_class, lemmas, verbs_of
+from dragoman.events.frames import TYPES, Match, classes, in_class, lemmas, verbs_of
 
 KIND = {"@person": "person", "@state": "state", "@org": "organisation", "@group": "group"}
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+PARTS = frozenset({"most", "part", "much", "all", "some", "half", "rest", "number", "dozen", "hundred", "thousand"})
 FUTURE = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "may", "might", "could", "can"})
+
+
+WILL = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "going"})
 
 
 def met(match: Match, args: Arguments, cast: Cast, words: frozenset[str], said: bool) -> bool:
@@ -28,6 +32,7 @@ def met(match: Match, args: Arguments, cast: Cast, words: frozenset[str], said: 
     needs = match.frame.needs
     return (
         _near(needs, words, match.kind)
+        and not (needs.get("not_crime") and ordinary(words))
         and _noun(match, args, cast)
         and (match.kind != "verb" or _verb(match, args, cast))
         and _complement(match, args, cast)
@@ -40,6 +45,12 @@ def _near(needs: Mapping[str, Any], words: frozenset[str], kind: str) -> bool:
         return False
     wanted = needs.get("near", ()) or (needs.get("near_noun", ()) if kind == "noun" else ())
     return not wanted or any(_all(w, words) for w in wanted)
+
+
+def ordinary(words: frozenset[str]) -> bool:
+    """Whether a sentence of these lemmas tells of ordinary crime, with nothing political beside it (ruling 7)."""
+    table = classes()
+    return not words.isdisjoint(table["crime"]) and words.isdisjoint(table["political"])
 
 
 def _all(phrase: str, words: frozenset[str]) -> bool:
@@ -102,7 +113,7 @@ def _verb(match: Match, args: Arguments, cast: Cast) -> bool:
         return False
     if needs.get("not_second") and _second(anchor):
         return False
-    objects = args.at("object") + [t for p in needs.get("with_object", ()) for t in args.at(p)]
+    objects = _whole(args.at("object")) + [t for p in needs.get("with_object", ()) for t in args.at(p)]
     if any(fits(t, needs.get("not_object", ()), cast) for t in objects):
         return False
     if not _enough(objects, needs.get("object", ()), cast) and not _idiom(match):
@@ -113,11 +124,17 @@ def _verb(match: Match, args: Arguments, cast: Cast) -> bool:
     lenient = not arguments.passive(anchor)
     if not _enough(subjects, needs.get("subject", ()), cast, lenient):
         return False
-    if any(_barred(c, needs.get("not_advmod", ())) for c in syntax.children(anchor, "advmod", "xcomp")):
+    if any(_barred(c, needs.get("not_advmod", ())) for c in syntax.children(anchor, "advmod", "xcomp", "compound:prt")):
         return False
     if needs.get("negated") == "future" and not _future_not(anchor):
         return False
     return not needs.get("future") or bool({a.lower_ for a in syntax.auxiliaries(anchor)} & FUTURE)
+
+
+def _whole(objects: list[Token]) -> list[Token]:
+    """The objects, and what they are parts or numbers of: "most of the town", "dozens of soldiers"."""
+    parts = [t for t in objects if t.pos_ in ("NUM", "DET", "PRON", "ADJ") or not lemmas(t).isdisjoint(PARTS)]
+    return objects + [noun for part in parts for _, noun in syntax.obliques(part, "of")]
 
 
 def _second(verb: Token) -> bool:
@@ -180,7 +197,10 @@ def _complement(match: Match, args: Arguments, cast: Cast) -> bool:
     wanted = needs.get("content_types", ())
     if wanted and not any(_names(t, wanted, cast) for t in contents(args)):
         return False
-    if needs.get("content") == "told" and not any(_told(c, args, cast) for c in inner):
+    content = needs.get("content")
+    if content == "told" and not any(_told(c, args, cast) for c in inner):
+        return False
+    if content == "promised" and not any(_promised(c, args, cast) for c in inner):
         return False
     if needs.get("xcomp") and not _secondary(match.anchor, needs["xcomp"], cast):
         return False
@@ -197,6 +217,16 @@ def _told(clause: Token, args: Arguments, cast: Cast) -> bool:
     own = {_side(id, cast) for s in args.at("subject") for id in cast.of(s)}
     others = {_side(id, cast) for s in arguments.surface(clause) for id in cast.of(s)}
     return bool(others - own)
+
+
+def _promised(clause: Token, args: Arguments, cast: Cast) -> bool:
+    """Whether `clause` tells what the speaker's own side is going to do."""
+    if not {a.lower_ for a in syntax.auxiliaries(clause)} & WILL or syntax.negations(clause):
+        return False
+    own = cast.countries(id for s in args.at("subject") for id in cast.of(s))
+    subjects = arguments.surface(clause)
+    doers = cast.countries(id for s in subjects for id in cast.of(s))
+    return bool(own & doers) or (not doers and any(s.pos_ == "PRON" for s in subjects))
 
 
 def _side(id: str, cast: Cast) -> tuple[str, bool]:

@@ -35,10 +35,10 @@ def score(type: str) -> float:
     return _plover()[type][1]
 
 
-def cameo(type: str, modes: Iterable[str]) -> str:
-    """The CAMEO code: that of the first mode that has one, else the type's root."""
+def cameo(type: str, modes: Iterable[str], own: str | None = None) -> str:
+    """The CAMEO code: a frame's `own` one, else that of the first mode that has one, else the type's root."""
     table = _cameo()
-    return next((table[type, m] for m in modes if (type, m) in table), table[type, ""])
+    return own or next((table[type, m] for m in modes if (type, m) in table), table[type, ""])
 
 
 @functools.cache
