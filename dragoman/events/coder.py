@@ -208,10 +208,10 @@ def parts(draft: Draft) -> Iterable[Token]:
 
 def _merge(draft: Draft, other: Draft) -> None:
     if draft.mutual:
-        draft.add("actors", other.actors, "noun")
+        draft.add("actors", other.actors, "carried")
     for role in ("actors", "recipients"):
         if not getattr(draft, role):
-            draft.add(role, [n for n in getattr(other, role) if n[0] not in draft.everybody], "noun")
+            draft.add(role, [n for n in getattr(other, role) if n[0] not in draft.everybody], "carried")
     if not draft.modes:
         draft.modes = other.modes
 

@@ -112,7 +112,9 @@ class _Explainer:
         if step is not None:
             return TURNED.get(step, "{type} instead of {own}").format(type=draft.type, own=own.type)
         if draft.modes != own.modes:
-            return f"{' '.join(draft.modes) or 'no mode'}: by the act inside this one, or by what the words share"
+            inside = set(draft.modes) & set(coder.INNER_MODES.get(draft.type, {}).values())
+            told = "by the act inside this one" if inside else "as the other words for the act tell"
+            return f"{', '.join(draft.modes) or 'no mode'} instead of {', '.join(own.modes) or 'no mode'}: {told}"
         return None
 
     def dropped(self, scene: Scene, kept: list[Draft], lost: list[tuple[Draft, Step]]) -> Iterator[Dropped]:
@@ -143,8 +145,8 @@ class _Explainer:
         if step == "settled":
             return f"{told}: {SETTLED}"
         if step == "enough":
-            asked = ASKED.get(draft.match.frame.needs.get("needs", ""), "nobody takes part")
-            return f"{told}: {asked}; {self._parties(draft)}"
+            asked = ASKED.get(draft.match.frame.needs.get("needs", ""))
+            return f"{told}: {asked}; {self._parties(draft)}" if asked else f"{told}: nobody takes part"
         if step == "identified":
             return f"{told}: nobody takes part, and it points back to no earlier event"
         return f"{told}: it takes two sides; {self._parties(draft)}"

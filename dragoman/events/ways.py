@@ -39,7 +39,7 @@ SAID = {
     "content.subject": "subject of the clause inside",
     "content.parties": "the parties of the acts that it is said of",
     "outer": "a party of the act above, to which this one belongs",
-    "noun": "told beside the noun that this word carries",
+    "carried": "told beside the other word for the act",
     "act": "taken over with the act that is ordered",
     "mention": "from another mention of the same event{elsewhere}",
     "telling": "the doer where the page tells how{elsewhere}",
@@ -70,6 +70,8 @@ def _once(named: Sequence[tuple[str, Token]]) -> list[tuple[str, Token]]:
 def _participant(draft: Draft, role: str, id: str, token: Token, coded: Coded) -> Participant:
     actor = coded.cast.get(id)
     rule = _rule(draft, role, id, token, coded)
+    if rule in ("speaker", "teller"):
+        token = _speaking(draft.anchor, id, coded) or token
     there = path(draft.anchor, token)
     return Participant(
         role=role,  # type: ignore[arg-type]
@@ -96,6 +98,14 @@ def _rule(draft: Draft, role: str, id: str, token: Token, coded: Coded) -> str:
     if len(parts) > 1 or parts[0] == "subject":
         parts = [p for p in (*parts, "owner") if token in draft.args.at(p)] or parts
     return parts[0]
+
+
+def _speaking(anchor: Token, id: str, coded: Coded) -> Token | None:
+    """Where the page names who says what `anchor` stands in: the subject of the cue, or of a verb above."""
+    said = coded.speech.at(anchor)
+    cue = [t for t in anchor.doc if said.cue_span[0] <= t.idx < said.cue_span[1]] if said and said.cue_span else []
+    subjects = (s for verb in (*cue, *syntax.ancestors(anchor)) for s in syntax.subjects(verb))
+    return next((s for s in subjects if id in coded.cast.of(s)), None)
 
 
 def _why(rule: str, draft: Draft, role: str, id: str, coded: Coded, there: Sequence[PathWord]) -> str:
@@ -139,7 +149,7 @@ def _subject(draft: Draft, there: Sequence[PathWord]) -> str:
         return f"the noun that the clause describes: {above}"
     if relation == "advcl":
         return f"subject of the main clause: of {above}"
-    return f"subject shared with {above}" if relation == "conj" else "subject of what governs it"
+    return f"subject shared with {above}" if relation == "conj" else f"subject of {above}, to which it belongs"
 
 
 def path(start: Token, end: Token) -> tuple[PathWord, ...]:
