@@ -14,13 +14,15 @@ import collections
 import datetime as dt
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from typing import TypeVar
 
 from dragoman.errors import DragomanError
-from dragoman.pipeline import read_page
+from dragoman.explanation import Explanation
+from dragoman.pipeline import explain_page, read_page
 from dragoman.records import Failure, Page, Record
 from dragoman.sources import page_of
 
@@ -28,6 +30,7 @@ AHEAD = 4
 """Pages in work per process: enough to keep each busy, few enough to hold little in memory."""
 
 Result = Record | Failure
+Read = TypeVar("Read")
 Given = str | bytes | os.PathLike[str] | Page | Failure
 
 
@@ -47,12 +50,21 @@ def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Iterator[Res
     return map(try_read, pages) if jobs == 1 else _over_processes(pages, jobs)
 
 
+def explain_many(pages: Iterable[Page | Failure]) -> Iterator[tuple[Record, Explanation] | Failure]:
+    """For each page, in order, its record and why its events are as they are, or a `Failure`."""
+    return (_tried(page, explain_page) for page in pages)
+
+
 def try_read(page: Page | Failure) -> Result:
     """The page's record, or the failure that says why there is none."""
+    return _tried(page, read_page)
+
+
+def _tried(page: Page | Failure, read: Callable[[Page], Read]) -> Read | Failure:
     if isinstance(page, Failure):
         return page
     try:
-        return read_page(page)
+        return read(page)
     except DragomanError as error:
         return Failure(id=page.id, source=page.source, error=error.what, hint=error.hint)
     except Exception as error:
