@@ -26,6 +26,7 @@ from dragoman.errors import DragomanError, InputError, PageError
 from dragoman.records import Failure, Page
 
 if TYPE_CHECKING:
+    from dragoman.actors import ActorList
     from dragoman.export.output import Result, Style
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -33,6 +34,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("text", "json", "jsonl", "html")
 PARTS = ("statements", "events", "threads")
 MAX_BYTES = 5_000_000
+MAX_FAULTS = 100
+"""Lines of a user's list that are told one by one."""
 DEMO = ("lake.txt", dt.date(2024, 5, 15))
 """The bundled page and its date."""
 UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
@@ -186,6 +189,13 @@ def main() -> None:
 @click.option("--as-of", type=Date(), help='The date that "on Monday" is counted from (YYYY-MM-DD).')
 @click.option("--url", help="Where the page was found.")
 @click.option("--publisher", help="Who shows the page.")
+@click.option(
+    "--actors",
+    "lists",
+    multiple=True,
+    metavar="FILE",
+    help="Your own actors: CSV, TOML, JSON, or a PETRARCH dictionary; may be given again.",
+)
 @_output_options
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read pages."
@@ -198,6 +208,7 @@ def read(
     as_of: dt.date | None,
     url: str | None,
     publisher: str | None,
+    lists: tuple[str, ...],
     form: str,
     out: str | None,
     only: str | None,
@@ -215,6 +226,7 @@ def read(
       curl -s URL | dragoman read - --url URL --format json   for programs
       dragoman read page.html --format html --out record.html
       dragoman read pages/ --format html --out records/       a file a page, and an index
+      dragoman read page.txt --actors ministers.csv           your own actors as well
     """
     from dragoman import sources
 
@@ -223,7 +235,7 @@ def read(
     style = _style(form, out, only)
     with _quiet_pipe():
         pages = sources.pages(inputs, as_of=as_of, url=url, publisher=publisher, max_bytes=max_bytes)
-        return _deliver(_records(pages, jobs), style, out, inputs)
+        return _deliver(_records(pages, jobs, _listed(lists)), style, out, inputs)
 
 
 @main.command()
@@ -333,10 +345,25 @@ def _style(form: str, out: str | None, only: str | None) -> Style:
     return Style(form, width=terminal.width, colour=colour, only=only)  # type: ignore[arg-type]
 
 
-def _records(pages: Iterable[Page | Failure], jobs: int) -> Iterator[Result]:
+def _records(pages: Iterable[Page | Failure], jobs: int, listed: ActorList | None = None) -> Iterator[Result]:
     from dragoman.batch import read_many
 
-    return read_many(pages, jobs=jobs)
+    return read_many(pages, jobs=jobs, listed=listed)
+
+
+def _listed(files: Sequence[str]) -> ActorList | None:
+    """The user's own actors; each line that cannot be used is told on stderr, up to `MAX_FAULTS` of them."""
+    if not files:
+        return None
+    from dragoman import load_actors
+
+    listed = load_actors(*files)
+    for fault in listed.faults[:MAX_FAULTS]:
+        tell(InputError(fault.what, where=f"{fault.file}:{fault.line}"))
+    rest = len(listed.faults) + listed.unlisted - MAX_FAULTS
+    if rest > 0:
+        tell(InputError(f"and {rest:,} more lines that cannot be used", where="--actors"))
+    return listed
 
 
 def _deliver(results: Iterator[Result], style: Style, out: str | None, inputs: Sequence[str] = ()) -> int:

@@ -31,12 +31,15 @@ NOT_ENGLISH = "not read: the page is in {language!r}; only English is read"
 NO_DATE = "the page bears no date: relative dates stay open; give `as_of`"
 
 
-def read_page(page: Page) -> Record:
-    """The record of one page; raises `PageError` if the page cannot be split into its parts."""
-    return read_split(page, article.split(page))
+def read_page(page: Page, listed: actors.ActorList | None = None) -> Record:
+    """The record of one page; raises `PageError` if the page cannot be split into its parts.
+
+    `listed` holds the user's own actors.
+    """
+    return read_split(page, article.split(page), listed)
 
 
-def read_split(page: Page, split: article.Split) -> Record:
+def read_split(page: Page, split: article.Split, listed: actors.ActorList | None = None) -> Record:
     """The record of a page whose parts are known."""
     as_of = page.as_of or _date(split.article.published)
     record = Record(
@@ -51,14 +54,16 @@ def read_split(page: Page, split: article.Split) -> Record:
     language = split.article.language
     if language not in (None, "en"):
         return msgspec.structs.replace(record, notes=(NOT_ENGLISH.format(language=language),))
-    return _code(record, split.blocks, as_of)
+    return _code(record, split.blocks, as_of, listed)
 
 
-def _code(record: Record, blocks: Sequence[Block], as_of: dt.date | None) -> Record:
+def _code(
+    record: Record, blocks: Sequence[Block], as_of: dt.date | None, listed: actors.ActorList | None = None
+) -> Record:
     doc = load_language().parse(record.text, [b.span for b in blocks if b.kind in READ])
     times = find_times(doc, as_of)
     places = find_places(doc, record.article)
-    cast = actors.find(doc, record.article, as_of, places)
+    cast = actors.find(doc, record.article, as_of, places, listed)
     date_of = functools.partial(when, times=times, doc=doc)
     place_of = functools.partial(where, places=places, doc=doc)
     spoken = functools.partial(statements.find, when=date_of, where=place_of, as_of=as_of)

@@ -49,6 +49,7 @@ class Naming:
     modifier: bool = False
     pair: int = 0
     unknown: bool = False
+    listed: bool = False
     entity: str = ""
 
 
@@ -95,7 +96,8 @@ def sector_of(chunk: Chunk, role: Hit) -> tuple[str, tuple[str, ...], bool]:
         armed = [k for k in before if k.form == "organisation" and k.sector in ("REB", "PRM")]
         sector, other = (armed[-1].sector, armed[-1].other) if armed else (sector, other)
     if known.from_modifiers:
-        telling = [k for k in before if k.sector] or [k for k in effects if k.form == "sector"]
+        telling = [k for k in before if k.sector and k.sector != "CVL"]
+        telling = telling or [k for k in effects if k.form == "sector"] or [k for k in before if k.sector]
         if telling:
             sector, other = telling[-1].sector, telling[-1].other
     strong = next((k for k in effects if k.form == "sector" and k.sector in ("REB", "OPP")), None)

@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).parent
 LAKE = Record.from_json((HERE.parent / "export" / "lake.json").read_bytes())
 
 
-def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Iterator[Record | Failure]:
+def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1, listed: Any = None) -> Iterator[Record | Failure]:
     """A result for each page."""
     for page in pages:
         if isinstance(page, Failure):
