@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from importlib import metadata
 
 import msgspec
+from spacy.tokens import Doc
 
 from dragoman import actors, article, events, statements, stories
 from dragoman.cast import Cast
@@ -22,7 +23,7 @@ from dragoman.chronology import when
 from dragoman.geography import find as find_places
 from dragoman.geography import where
 from dragoman.language import load_language
-from dragoman.records import Actor, Block, Event, Page, Record, Span, Statement, Thread
+from dragoman.records import Actor, Block, Doubt, Event, Page, Record, Span, Statement, Thread
 
 READ = ("headline", "body")
 """The kinds of block whose sentences are read."""
@@ -70,9 +71,11 @@ def _code(
     said = spoken(doc, record.article, blocks, cast, times, places)
     coding = events.code(doc, record.article, cast, times, places, said, when=date_of, where=place_of)
     threads = stories.threads(coding.events, coding.conditions, cast.actors)
+    involved = taking_part(cast, said, coding.events, threads)
     return msgspec.structs.replace(
         record,
-        actors=taking_part(cast, said, coding.events, threads),
+        actors=involved,
+        doubts=_doubts(doc, cast, {a.id for a in involved}),
         statements=_with_events(said, coding.events),
         events=coding.events,
         conditions=coding.conditions,
@@ -91,6 +94,15 @@ def taking_part(
     used.update(i for s in said for i in (s.speaker, *s.addressee, *s.with_) if i)
     used.update(i for t in threads for i in t.participants)
     return tuple(a for a in cast.actors if a.id in used)
+
+
+def _doubts(doc: Doc, cast: Cast, involved: Container[str]) -> tuple[Doubt, ...]:
+    """The pronouns left open, of those whose candidates all take part."""
+    return tuple(
+        Doubt(span=(doc[i].idx, doc[i].idx + len(doc[i])), text=doc[i].text, candidates=who)
+        for i, who in sorted(cast.doubts.items())
+        if all(id in involved for id in who)
+    )
 
 
 def _with_events(said: Sequence[Statement], happened: Sequence[Event]) -> tuple[Statement, ...]:

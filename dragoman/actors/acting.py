@@ -49,10 +49,13 @@ def acts(doc: Doc, naming: Naming) -> bool:
 def hints(doc: Doc, parts: Sequence[Chunk], named: Sequence[Naming]) -> list[Naming]:
     """Namings for the countries, organs and groups inside phrases: "Russian", "NATO", "police" before another noun."""
     taken = {i for n in named for i in n.heads}
+    borne = {n.start for n in named if n.kind == "person" and n.how == "name" and n.office}
+    inside = {i for n in named if n.kind == "organisation" and n.how == "name" for i in range(n.start, n.end)}
     found: list[Naming] = []
     for chunk in parts:
         for hit in chunk.hits:
-            found.extend(_hint(doc, chunk, hit, taken))
+            if hit.known.form in STATE_FORMS or not (hit.end in borne or hit.start in inside):
+                found.extend(_hint(doc, chunk, hit, taken))
     return found
 
 

@@ -89,8 +89,7 @@ def sector_of(chunk: Chunk, role: Hit) -> tuple[str, tuple[str, ...], bool]:
     owner = chunk.owner
     if owner is not None and owner.hits and owner.hits[-1].known.form in ("organisation", "body"):
         before.insert(0, owner.hits[-1].known)
-    words = [chunk.doc[i].lower_ for i in range(chunk.start, role.start)]
-    words += [f"{a} {b}" for a, b in itertools.pairwise(words)]
+    words = _words(chunk, role.start)
     effects = [lookup[w] for w in words if w in lookup]
     if known.sector == "UAF":
         armed = [k for k in before if k.form == "organisation" and k.sector in ("REB", "PRM")]
@@ -110,6 +109,14 @@ def sector_of(chunk: Chunk, role: Hit) -> tuple[str, tuple[str, ...], bool]:
     ):
         former, other, sector = True, (), "ELI"
     return sector, other, former
+
+
+def _words(chunk: Chunk, end: int) -> list[str]:
+    """The words before `end`, and what hyphens and neighbours make of them: "self-proclaimed", "human rights"."""
+    tied_on = chunk.start > 1 and chunk.doc[chunk.start - 1].text in HYPHENS
+    words = [chunk.doc[i].lower_ for i in range(chunk.start - 2 * tied_on, end)]
+    tied = [f"{a}-{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False) if b in HYPHENS]
+    return words + [f"{a} {b}" for a, b in itertools.pairwise(words)] + tied
 
 
 def _ex(chunk: Chunk, start: int) -> bool:

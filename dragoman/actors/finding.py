@@ -6,9 +6,10 @@ In: document, article, date. Out: `Cast`; see the package for an example.
 from __future__ import annotations
 
 import collections
+import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc
 
@@ -49,7 +50,7 @@ def find(
     page = Page(doc, parts, article, places)
     states = listed.states if listed else None
     ring = gather([*named, *hints(doc, parts, named)], page, offices.lookup(as_of, own), states)
-    pronouns = resolve(doc, ring.entities, ring.pairs)
+    pronouns, doubts = resolve(doc, ring.entities, ring.pairs)
     for naming in ring.pairs:
         if not any(i in pronouns for i in naming.heads):
             ring.group(naming)
@@ -58,7 +59,11 @@ def find(
         _change(ring.entities, as_of.isoformat())
     entities = ring.in_order()
     _give_ids(entities)
-    return _cast(doc, entities, pronouns)
+    return dataclasses.replace(_cast(doc, entities, pronouns), doubts=_doubts(doubts))
+
+
+def _doubts(open_: Mapping[int, Sequence[Entity]]) -> dict[int, tuple[str, ...]]:
+    return {i: tuple(dict.fromkeys(e.id for e in who)) for i, who in open_.items()}
 
 
 def _change(entities: Sequence[Entity], today: str) -> None:

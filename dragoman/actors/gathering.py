@@ -54,7 +54,8 @@ def gather(
     for naming in sorted(people, key=lambda n: (n.how == "maybe", -len(name_parts(n)), n.start)):
         ring.person(naming)
     ring.name_offices()
-    for naming in (n for n in order if n.kind == "organisation" and n.how == "name"):
+    bodies = [n for n in order if n.kind == "organisation" and n.how == "name"]
+    for naming in sorted(bodies, key=lambda n: acronym(n.name)):
         ring.organisation(naming)
     for naming in (n for n in people if n.how == "maybe"):
         ring.same_name(naming)
@@ -72,6 +73,16 @@ def gather(
         elif naming.kind == "group" or (naming.kind == "organisation" and naming.how == "group"):
             ring.group(naming)
     return ring
+
+
+def acronym(name: str) -> bool:
+    """Whether a name is one of capital letters: "OSCE"."""
+    return name.isalpha() and name.isupper() and 2 < len(name) < 8
+
+
+def initials(name: str) -> str:
+    """The first letters of the capitalised words: "World Customs Board" → "wcb"."""
+    return "".join(w[0] for w in name.replace("-", " ").split() if w[0].isupper()).lower()
 
 
 class Ring:
@@ -205,6 +216,8 @@ class Ring:
         """A named organisation: by what it is known as, or by its words and country."""
         if naming.unknown and len(pieces(naming.name)) == 1 and self._surname(naming):
             return None
+        if naming.unknown and acronym(naming.name) and (long := self._spelt_out(naming)) is not None:
+            return self.join(long, dataclasses.replace(naming, sector="", other=()))
         for entity in self.entities:
             if (
                 entity.kind == "organisation"
@@ -225,6 +238,20 @@ class Ring:
                 self.join(entity, dataclasses.replace(naming, sector="", other=(), kind="person"))
                 return True
         return False
+
+    def _spelt_out(self, naming: Naming) -> Entity | None:
+        """The organisation whose first letters the short name is: that before its bracket, else by its initials."""
+        bodies = [e for e in self.entities if e.kind == "organisation"]
+        for entity in bodies:
+            if any(initials(form).startswith(naming.name.lower()) for form in entity.forms):
+                return entity
+        start = self.page.doc[naming.start - 1].text in ("(", "or") if naming.start else False
+        for entity in bodies if start else ():
+            for n in entity.namings:
+                text = self.page.doc[n.start : naming.start - 1].text
+                if n.start < naming.start < n.end + 8 and initials(text) == naming.name.lower():
+                    return entity
+        return None
 
     def weak(self, naming: Naming) -> None:
         """A short name that is many things: only where its long form, or the model, says that it is one."""

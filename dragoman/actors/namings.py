@@ -26,6 +26,8 @@ MANY = gazetteer.word_set("quantifiers")
 PLURAL = gazetteer.word_set("collectives")
 PARTY_MARK = re.compile(r"[RDI]\s?-")
 WEEK = gazetteer.word_set("week")
+AFTER_TITLE = gazetteer.word_set("after_title")
+MARKS = frozenset({".", *HYPHENS})
 ABOUT = tuple(tuple(words.split()) for words in gazetteer.word_sets()["numbers_about"])
 COLLECTIVE_PEOPLE = gazetteer.word_set("afflicted")
 
@@ -104,7 +106,7 @@ def _hit_at(chunk: Chunk, i: int) -> Hit | None:
 def _person(chunk: Chunk, tail: int) -> Naming | None:
     """A name with what stands before it: a title, a country; or a bare name that looks like a person's."""
     doc, text = chunk.doc, str(chunk.doc[tail : chunk.last].text)
-    role = next((h for h in chunk.hits if h.end == tail or _only_dots(doc, h.end, tail)), None)
+    role = next((h for h in chunk.hits if h.end == tail or _only_marks(doc, h.end, tail)), None)
     titled = role is not None and role.known.form == "role"
     if role is not None and titled and role.known.sector in ("MIL", "COP", "MED", "EDU"):
         role = next((h for h in chunk.hits if h.known.title and h.known.sector == "GOV" and h.end <= role.start), role)
@@ -134,8 +136,11 @@ def _listed_person(chunk: Chunk, last: Hit) -> Naming | None:
     return found
 
 
-def _only_dots(doc: Doc, start: int, end: int) -> bool:
-    return start < end and all(doc[i].text == "." for i in range(start, end))
+def _only_marks(doc: Doc, start: int, end: int) -> bool:
+    """Whether only a dot, or "-designate", stands between a title and the name."""
+    return start < end <= start + 4 and all(
+        doc[i].text in MARKS or doc[i].lower_ in AFTER_TITLE for i in range(start, end)
+    )
 
 
 def _described(chunk: Chunk, last: Hit) -> Naming:

@@ -26,6 +26,7 @@ OF = frozenset({"of", "for", "at", "from", "in", "with", "on", "to", "inside", "
 OWNING = frozenset({"of", "for", "at", "from", "with"})
 PLACING = frozenset({"in", "from", "at", "inside", "near", "across", "of"})
 MEASURES = gazetteer.word_set("measures")
+WEEK = gazetteer.word_set("week")
 PRESIDING = gazetteer.word_set("presiding")
 BEING = frozenset({"is", "was", "heads", "leads"})
 ENDS = frozenset({",", ".", ";", ")", "—", "–", "--", ":", "”", '"', "?", "!", "and", "who", "-", "’", "'"})
@@ -107,6 +108,8 @@ def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
     ):
         return
     if naming.kind == "organisation" and naming.key and naming.how == "name" and preposition not in ("in", "of", "for"):
+        return
+    if preposition != "of" and {t.lower_ for t in other.chunk.tokens} & WEEK:
         return
     _absorb(doc, phrase, other, preposition)
     if other.naming is None and not naming.country and (further := _after(doc, phrases, phrases.index(other))):
