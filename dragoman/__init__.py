@@ -14,14 +14,16 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from dragoman.errors import DragomanError
 from dragoman.records import (
     Actor,
     Article,
     Condition,
+    Doubt,
     Event,
     Failure,
     Page,
@@ -35,13 +37,17 @@ from dragoman.records import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from dragoman.actors import ActorList
     from dragoman.explanation import Explanation
+
+Actors: TypeAlias = "str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | ActorList"
 
 __version__ = "0.1.0"
 __all__ = [
     "Actor",
     "Article",
     "Condition",
+    "Doubt",
     "DragomanError",
     "Event",
     "Failure",
@@ -52,6 +58,7 @@ __all__ = [
     "Thread",
     "TimeMention",
     "explain",
+    "load_actors",
     "parse",
     "places",
     "read",
@@ -66,17 +73,19 @@ def read(
     as_of: str | dt.date | None = None,
     url: str | None = None,
     publisher: str | None = None,
+    actors: Actors | None = None,
 ) -> Record:
     """The record of one page.
 
     `page` is a path, the page's own text or HTML, or a `Page`. `as_of` is the date that "on Monday" is counted from
     (ISO 8601 text or a date); without it the page's own date serves, and if there is none, relative dates stay open.
+    `actors` are your own lists of actors: files, or what `load_actors` made of them.
     Raises a `DragomanError` that says what is wrong with the page and what to do.
     """
     from dragoman.pipeline import read_page
     from dragoman.sources import page_of
 
-    return read_page(page_of(page, as_of=as_of, url=url, publisher=publisher))
+    return read_page(page_of(page, as_of=as_of, url=url, publisher=publisher), _listed(actors))
 
 
 def explain(
@@ -85,6 +94,7 @@ def explain(
     as_of: str | dt.date | None = None,
     url: str | None = None,
     publisher: str | None = None,
+    actors: Actors | None = None,
 ) -> Explanation:
     """Why the page's record has its events and no others: frames, ways to the participants, status steps, sources.
 
@@ -97,7 +107,7 @@ def explain(
     from dragoman.pipeline import explain_page
     from dragoman.sources import page_of
 
-    return explain_page(page_of(page, as_of=as_of, url=url, publisher=publisher))[1]
+    return explain_page(page_of(page, as_of=as_of, url=url, publisher=publisher), _listed(actors))[1]
 
 
 def read_many(
@@ -105,16 +115,38 @@ def read_many(
     *,
     as_of: str | dt.date | None = None,
     jobs: int = 1,
+    actors: Actors | None = None,
 ) -> Iterator[Record | Failure]:
     """The records of many pages, in their order; a page that cannot be read gives a `Failure` in its place.
 
     `pages` are as for `read`; they are taken as they come and never held all at once. `jobs` is the
-    number of processes.
+    number of processes, `actors` as for `read`.
     """
     from dragoman.batch import given
     from dragoman.batch import read_many as read_all
 
-    return read_all(given(pages, as_of=as_of), jobs=jobs)
+    return read_all(given(pages, as_of=as_of), jobs=jobs, listed=_listed(actors))
+
+
+def load_actors(*files: str | os.PathLike[str]) -> ActorList:
+    """Your own lists of actors, for `read` and `read_many`: CSV, TOML, JSON, PETRARCH's actor and agent dictionaries.
+
+    The lines that cannot be used are in its `faults`; `InputError` for a file that cannot be read at all.
+    """
+    from dragoman.actors import load
+
+    return load(files)
+
+
+def _listed(actors: Actors | None) -> ActorList | None:
+    """The list; of files given by name, each line that cannot be used is a warning."""
+    if actors is None or not isinstance(actors, (str, os.PathLike, Sequence)):
+        return actors
+    files = [actors] if isinstance(actors, (str, os.PathLike)) else actors
+    listed = load_actors(*files)
+    for fault in listed.faults:
+        warnings.warn(f"left out: {fault}", stacklevel=3)
+    return listed
 
 
 def parse(text: str) -> Doc:

@@ -20,6 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import TypeVar
 
+from dragoman.actors import ActorList
 from dragoman.errors import DragomanError
 from dragoman.explanation import Explanation
 from dragoman.pipeline import explain_page, read_page
@@ -43,28 +44,35 @@ def given(pages: Iterable[Given], *, as_of: str | dt.date | None = None) -> Iter
             yield Failure(id=f"page-{n}", source=error.where, error=error.what, hint=error.hint)
 
 
-def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Iterator[Result]:
-    """A `Record` or `Failure` for each page, in order; `jobs` processes, each with its own copy of the model."""
+def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1, listed: ActorList | None = None) -> Iterator[Result]:
+    """A `Record` or `Failure` for each page, in order; `jobs` processes, each with its own copy of the model.
+
+    `listed` holds the user's own actors; each process gets a copy of it.
+    """
     if jobs < 1:
         raise ValueError(f"jobs must be 1 or more, not {jobs}")
-    return map(try_read, pages) if jobs == 1 else _over_processes(pages, jobs)
+    return (try_read(page, listed) for page in pages) if jobs == 1 else _over_processes(pages, jobs, listed)
 
 
-def explain_many(pages: Iterable[Page | Failure]) -> Iterator[tuple[Record, Explanation] | Failure]:
+def explain_many(
+    pages: Iterable[Page | Failure], *, listed: ActorList | None = None
+) -> Iterator[tuple[Record, Explanation] | Failure]:
     """For each page, in order, its record and why its events are as they are, or a `Failure`."""
-    return (_tried(page, explain_page) for page in pages)
+    return (_tried(page, explain_page, listed) for page in pages)
 
 
-def try_read(page: Page | Failure) -> Result:
+def try_read(page: Page | Failure, listed: ActorList | None = None) -> Result:
     """The page's record, or the failure that says why there is none."""
-    return _tried(page, read_page)
+    return _tried(page, read_page, listed)
 
 
-def _tried(page: Page | Failure, read: Callable[[Page], Read]) -> Read | Failure:
+def _tried(
+    page: Page | Failure, read: Callable[[Page, ActorList | None], Read], listed: ActorList | None
+) -> Read | Failure:
     if isinstance(page, Failure):
         return page
     try:
-        return read(page)
+        return read(page, listed)
     except DragomanError as error:
         return Failure(id=page.id, source=page.source, error=error.what, hint=error.hint)
     except Exception as error:
@@ -72,9 +80,9 @@ def _tried(page: Page | Failure, read: Callable[[Page], Read]) -> Read | Failure
         return Failure(id=page.id, source=page.source, error=what, hint="please report this page")
 
 
-def _over_processes(pages: Iterable[Page | Failure], jobs: int) -> Iterator[Result]:
+def _over_processes(pages: Iterable[Page | Failure], jobs: int, listed: ActorList | None) -> Iterator[Result]:
     """Keeps `AHEAD` pages per process in work; yields in order."""
-    pool = _Pool(jobs)
+    pool = _Pool(jobs, listed)
     waiting: collections.deque[tuple[Page | Failure, Future[Result]]] = collections.deque()
     try:
         for page in pages:
@@ -87,28 +95,39 @@ def _over_processes(pages: Iterable[Page | Failure], jobs: int) -> Iterator[Resu
         pool.close()
 
 
-def _leave_interrupts() -> None:
+class _Worker:
+    """What a worker process keeps between pages."""
+
+    listed: ActorList | None = None
+
+
+def _begin(listed: ActorList | None) -> None:
     """Ctrl-C is the parent's to handle: a worker that printed its own traceback would only confuse."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _Worker.listed = listed
+
+
+def _work(page: Page | Failure) -> Result:
+    return try_read(page, _Worker.listed)
 
 
 class _Pool:
     """A process pool that is made anew when a page brings one of its processes down."""
 
-    def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
+    def __init__(self, jobs: int, listed: ActorList | None) -> None:
+        self.jobs, self.listed = jobs, listed
         self.pool = self._new(jobs)
 
-    @staticmethod
-    def _new(jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    def _new(self, jobs: int) -> ProcessPoolExecutor:
+        context = get_context("spawn")
+        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(self.listed,))
 
     def submit(self, page: Page | Failure) -> Future[Result]:
         try:
-            return self.pool.submit(try_read, page)
+            return self.pool.submit(_work, page)
         except BrokenProcessPool:
             self.pool = self._new(self.jobs)
-            return self.pool.submit(try_read, page)
+            return self.pool.submit(_work, page)
 
     def result(self, page: Page | Failure, future: Future[Result]) -> Result:
         """The page's result; when its pool broke, the page is tried once more, alone, since another may be to blame."""
@@ -120,7 +139,7 @@ class _Pool:
     def _alone(self, page: Page | Failure) -> Result:
         with self._new(1) as pool:
             try:
-                return pool.submit(try_read, page).result()
+                return pool.submit(_work, page).result()
             except BrokenProcessPool:
                 error = "the process that read it ended abruptly (out of memory?)"
                 return Failure(id=page.id, source=page.source, error=error, hint="leave this page out and report it")

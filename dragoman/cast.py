@@ -22,12 +22,14 @@ class Cast:
     """`actors` in order of appearance; `heads` maps the index of a mention's head token to the ids it stands for.
 
     `modifiers` does the same for words that only point to a state inside another phrase ("Russian" in "Russian
-    sanctions", "U.S." in "U.S. strikes"): they become participants when an event noun asks for them.
+    sanctions", "U.S." in "U.S. strikes"): they become participants when an event noun asks for them. `doubts` maps a
+    pronoun that nobody was chosen for to those it may mean.
     """
 
     actors: tuple[Actor, ...]
     heads: Mapping[int, tuple[str, ...]]
     modifiers: Mapping[int, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    doubts: Mapping[int, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
     def at(self, token: Token) -> tuple[str, ...]:
         """Ids of the actors whose mention has `token` as head; `()` if none has."""

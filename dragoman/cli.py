@@ -25,6 +25,7 @@ from dragoman.errors import DragomanError, InputError, PageError
 from dragoman.records import Failure, Page
 
 if TYPE_CHECKING:
+    from dragoman.actors import ActorList
     from dragoman.export.output import Result, Style
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -33,6 +34,8 @@ Found = TypeVar("Found")
 FORMATS = ("text", "json", "jsonl", "html")
 PARTS = ("statements", "events", "threads")
 MAX_BYTES = 5_000_000
+MAX_FAULTS = 100
+"""Lines of a user's list that are told one by one."""
 DEMO = ("lake.txt", dt.date(2024, 5, 15))
 """The bundled page and its date."""
 CONLLU_COLUMNS = 10
@@ -47,6 +50,13 @@ def _page_options(command: Command) -> Command:
         click.option("--as-of", type=Date(), help='The date that "on Monday" is counted from (YYYY-MM-DD).'),
         click.option("--url", help="Where the page was found."),
         click.option("--publisher", help="Who shows the page."),
+        click.option(
+            "--actors",
+            "lists",
+            multiple=True,
+            metavar="FILE",
+            help="Your own actors: CSV, TOML, JSON, or a PETRARCH dictionary; may be given again.",
+        ),
         click.option(
             "--max-bytes",
             type=Size(),
@@ -112,6 +122,7 @@ def read(
     only: str | None,
     explain: bool,
     jobs: int,
+    lists: tuple[str, ...],
     **known: Any,
 ) -> int:
     """Reads news pages and prints their records.
@@ -126,6 +137,7 @@ def read(
       curl -s URL | dragoman read - --url URL --format json   for programs
       dragoman read page.html --format html --out record.html
       dragoman read pages/ --format html --out records/       a file a page, and an index
+      dragoman read page.txt --actors ministers.csv           your own actors as well
     """
     style = _style(form, out, only)
     if explain and form != "text":
@@ -133,10 +145,10 @@ def read(
     if explain and jobs > 1:
         raise InputError("does not go with --explain", where="--jobs", hint="leave it out")
     with _quiet_pipe():
-        pages = _pages(inputs, **known)
+        pages, listed = _pages(inputs, **known), _listed(lists)
         if explain:
-            return _deliver_explained(pages, style, out, inputs, whole=True)
-        return _deliver(_records(pages, jobs), style, out, inputs)
+            return _deliver_explained(pages, style, out, inputs, listed=listed, whole=True)
+        return _deliver(_records(pages, jobs, listed), style, out, inputs)
 
 
 @main.command()
@@ -151,7 +163,9 @@ def read(
     help="How reasons are printed.",
 )
 @click.option("--out", metavar="PLACE", help="A file to write.")
-def explain(inputs: tuple[str, ...], ids: tuple[str, ...], form: str, out: str | None, **known: Any) -> int:
+def explain(
+    inputs: tuple[str, ...], ids: tuple[str, ...], form: str, out: str | None, lists: tuple[str, ...], **known: Any
+) -> int:
     """Tells why a page's events are as they are, and why other words are none.
 
     For each event: the frame, the way through the parse to each participant, what decided against other frames and
@@ -168,7 +182,8 @@ def explain(inputs: tuple[str, ...], ids: tuple[str, ...], form: str, out: str |
         raise InputError("goes with one page", where="--event", hint=f"{len(inputs)} were given")
     style = _style(form, out, None)
     with _quiet_pipe():
-        return _deliver_explained(_pages(inputs, **known), style, out, inputs, ids=ids)
+        pages = _pages(inputs, **known)
+        return _deliver_explained(pages, style, out, inputs, listed=_listed(lists), ids=ids)
 
 
 def _pages(inputs: tuple[str, ...], **known: Any) -> Iterator[Page | Failure]:
@@ -287,10 +302,25 @@ def _style(form: str, out: str | None, only: str | None) -> Style:
     return Style(form, width=terminal.width, colour=colour, only=only)  # type: ignore[arg-type]
 
 
-def _records(pages: Iterable[Page | Failure], jobs: int) -> Iterator[Result]:
+def _records(pages: Iterable[Page | Failure], jobs: int, listed: ActorList | None = None) -> Iterator[Result]:
     from dragoman.batch import read_many
 
-    return read_many(pages, jobs=jobs)
+    return read_many(pages, jobs=jobs, listed=listed)
+
+
+def _listed(files: Sequence[str]) -> ActorList | None:
+    """The user's own actors; each line that cannot be used is told on stderr, up to `MAX_FAULTS` of them."""
+    if not files:
+        return None
+    from dragoman import load_actors
+
+    listed = load_actors(*files)
+    for fault in listed.faults[:MAX_FAULTS]:
+        tell(InputError(fault.what, where=f"{fault.file}:{fault.line}"))
+    rest = len(listed.faults) + listed.unlisted - MAX_FAULTS
+    if rest > 0:
+        tell(InputError(f"and {rest:,} more lines that cannot be used", where="--actors"))
+    return listed
 
 
 def _deliver(results: Iterator[Result], style: Style, out: str | None, inputs: Sequence[str] = ()) -> int:
@@ -313,6 +343,7 @@ def _deliver_explained(
     out: str | None,
     inputs: Sequence[str],
     *,
+    listed: ActorList | None = None,
     ids: tuple[str, ...] = (),
     whole: bool = False,
 ) -> int:
@@ -323,7 +354,7 @@ def _deliver_explained(
     if out is not None and (Path(out).is_dir() or out.endswith(("/", os.sep))):
         raise InputError("a folder", where="--out", hint="reasons go into one file")
     failed: list[Failure] = []
-    watched = _watched(explain_many(pages), failed, _bar(inputs, out))
+    watched = _watched(explain_many(pages, listed=listed), failed, _bar(inputs, out))
     _emit(output.reasons(watched, style, ids=ids, whole=whole), out, forgiving=style.format == "text")
     return 1 if failed else 0
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from importlib import metadata
 
 import msgspec
+from spacy.tokens import Doc
 
 from dragoman import actors, article, events, statements, stories
 from dragoman.cast import Cast
@@ -24,7 +25,7 @@ from dragoman.explanation import Explanation
 from dragoman.geography import find as find_places
 from dragoman.geography import where, where_mention
 from dragoman.language import load_language
-from dragoman.records import Actor, Block, Event, Page, Record, Span, Statement, Thread
+from dragoman.records import Actor, Block, Doubt, Event, Page, Record, Span, Statement, Thread
 
 READ = ("headline", "body")
 """The kinds of block whose sentences are read."""
@@ -33,21 +34,29 @@ NOT_ENGLISH = "not read: the page is in {language!r}; only English is read"
 NO_DATE = "the page bears no date: relative dates stay open; give `as_of`"
 
 
-def read_page(page: Page) -> Record:
-    """The record of one page; raises `PageError` if the page cannot be split into its parts."""
-    return read_split(page, article.split(page))
+def read_page(page: Page, listed: actors.ActorList | None = None) -> Record:
+    """The record of one page; raises `PageError` if the page cannot be split into its parts.
+
+    `listed` holds the user's own actors.
+    """
+    return read_split(page, article.split(page), listed)
 
 
-def explain_page(page: Page) -> tuple[Record, Explanation]:
+def explain_page(page: Page, listed: actors.ActorList | None = None) -> tuple[Record, Explanation]:
     """The record of one page, and why its events are as they are; raises `PageError` as `read_page` does."""
     watch = events.Watch()
-    record = read_split(page, article.split(page), watch)
+    record = read_split(page, article.split(page), listed, watch)
     date_of = functools.partial(when_mention, times=record.times)
     place_of = functools.partial(where_mention, places=record.places)
     return record, explain(record, watch, date=date_of, place=place_of)
 
 
-def read_split(page: Page, split: article.Split, trace: events.Trace = events.UNWATCHED) -> Record:
+def read_split(
+    page: Page,
+    split: article.Split,
+    listed: actors.ActorList | None = None,
+    trace: events.Trace = events.UNWATCHED,
+) -> Record:
     """The record of a page whose parts are known; `trace` sees how its events come about."""
     as_of = page.as_of or _date(split.article.published)
     record = Record(
@@ -62,23 +71,31 @@ def read_split(page: Page, split: article.Split, trace: events.Trace = events.UN
     language = split.article.language
     if language not in (None, "en"):
         return msgspec.structs.replace(record, notes=(NOT_ENGLISH.format(language=language),))
-    return _code(record, split.blocks, as_of, trace)
+    return _code(record, split.blocks, as_of, listed, trace)
 
 
-def _code(record: Record, blocks: Sequence[Block], as_of: dt.date | None, trace: events.Trace) -> Record:
+def _code(
+    record: Record,
+    blocks: Sequence[Block],
+    as_of: dt.date | None,
+    listed: actors.ActorList | None,
+    trace: events.Trace,
+) -> Record:
     doc = load_language().parse(record.text, [b.span for b in blocks if b.kind in READ])
     times = find_times(doc, as_of)
     places = find_places(doc, record.article)
-    cast = actors.find(doc, record.article, as_of, places)
+    cast = actors.find(doc, record.article, as_of, places, listed)
     date_of = functools.partial(when, times=times, doc=doc)
     place_of = functools.partial(where, places=places, doc=doc)
     spoken = functools.partial(statements.find, when=date_of, where=place_of, as_of=as_of)
     said = spoken(doc, record.article, blocks, cast, times, places)
     coding = events.code(doc, record.article, cast, times, places, said, when=date_of, where=place_of, trace=trace)
     threads = stories.threads(coding.events, coding.conditions, cast.actors)
+    involved = taking_part(cast, said, coding.events, threads)
     return msgspec.structs.replace(
         record,
-        actors=taking_part(cast, said, coding.events, threads),
+        actors=involved,
+        doubts=_doubts(doc, cast, {a.id for a in involved}),
         statements=_with_events(said, coding.events),
         events=coding.events,
         conditions=coding.conditions,
@@ -97,6 +114,15 @@ def taking_part(
     used.update(i for s in said for i in (s.speaker, *s.addressee, *s.with_) if i)
     used.update(i for t in threads for i in t.participants)
     return tuple(a for a in cast.actors if a.id in used)
+
+
+def _doubts(doc: Doc, cast: Cast, involved: Container[str]) -> tuple[Doubt, ...]:
+    """The pronouns left open, of those whose candidates all take part."""
+    return tuple(
+        Doubt(span=(doc[i].idx, doc[i].idx + len(doc[i])), text=doc[i].text, candidates=who)
+        for i, who in sorted(cast.doubts.items())
+        if all(id in involved for id in who)
+    )
 
 
 def _with_events(said: Sequence[Statement], happened: Sequence[Event]) -> tuple[Statement, ...]:

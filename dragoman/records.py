@@ -132,6 +132,14 @@ class Actor(Noun, frozen=True, kw_only=True):
     mentions: tuple[Mention, ...] = ()
 
 
+class Doubt(Noun, frozen=True, kw_only=True):
+    """A pronoun that nobody was chosen for: `candidates` are the ids of the actors that it may mean."""
+
+    span: Span
+    text: str
+    candidates: tuple[str, ...]
+
+
 class NamedPlace(Noun, frozen=True, kw_only=True):
     """Where something happened or was said: `country` is ISO 3166 alpha-3."""
 
@@ -279,6 +287,7 @@ class Record(Noun, frozen=True, kw_only=True):
     threads: tuple[Thread, ...] = ()
     times: tuple[TimeMention, ...] = ()
     places: tuple[PlaceMention, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     notes: tuple[str, ...] = ()
     version: str | None = None
 
@@ -314,6 +323,7 @@ class Record(Noun, frozen=True, kw_only=True):
         yield from ((c.id, c.span, c.condition) for c in self.conditions)
         yield from (("time", t.span, t.text) for t in self.times)
         yield from (("place", p.span, p.text) for p in self.places)
+        yield from (("doubt", d.span, d.text) for d in self.doubts)
 
     def __str__(self) -> str:
         headline = self.article.headline or self.text[:60]

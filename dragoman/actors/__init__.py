@@ -12,5 +12,6 @@ page says who is the same (`entities`) and who is meant by a pronoun (`pronouns`
 """
 
 from dragoman.actors.finding import find
+from dragoman.actors.lists import ActorList, load
 
-__all__ = ["find"]
+__all__ = ["ActorList", "find", "load"]

@@ -24,6 +24,7 @@ WHERE = frozenset({"in", "at", "near", "inside", "across", "throughout", "within
 CAPITAL_WHERE = WHERE | frozenset({"to", "from", "into", "through", "over", "towards", "toward", "out of"})
 GIVEN_TO = gazetteer.word_set("given_to")
 FROM = gazetteer.word_set("taken_from")
+AIMED = gazetteer.word_set("aimed_at")
 STATE_FORMS = frozenset({"name", "adjective", "people", "capital", "seat", "city"})
 
 
@@ -33,6 +34,8 @@ def acts(doc: Doc, naming: Naming) -> bool:
     case = syntax.preposition(head) or syntax.preposition(syntax.first_conjunct(head))
     if not case and naming.start and doc[naming.start - 1].pos_ == "ADP":
         case = doc[naming.start - 1].lower_
+    if case == "at" and head.head.lower_ in AIMED:
+        return True
     if naming.place in ("seat", "people"):
         return case not in WHERE
     if naming.place == "capital":
@@ -46,10 +49,13 @@ def acts(doc: Doc, naming: Naming) -> bool:
 def hints(doc: Doc, parts: Sequence[Chunk], named: Sequence[Naming]) -> list[Naming]:
     """Namings for the countries, organs and groups inside phrases: "Russian", "NATO", "police" before another noun."""
     taken = {i for n in named for i in n.heads}
+    borne = {n.start for n in named if n.kind == "person" and n.how == "name" and n.office}
+    inside = {i for n in named if n.kind == "organisation" and n.how == "name" for i in range(n.start, n.end)}
     found: list[Naming] = []
     for chunk in parts:
         for hit in chunk.hits:
-            found.extend(_hint(doc, chunk, hit, taken))
+            if hit.known.form in STATE_FORMS or not (hit.end in borne or hit.start in inside):
+                found.extend(_hint(doc, chunk, hit, taken))
     return found
 
 

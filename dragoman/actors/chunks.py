@@ -20,12 +20,14 @@ from spacy.tokens import Span as Sentence
 from dragoman import syntax
 from dragoman.actors import gazetteer
 from dragoman.actors.gazetteer import Hit, Known, Word
+from dragoman.actors.lists.entries import Dated
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})
 HYPHENS = frozenset({"-", "‐", "‑", "–"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 TIMES = gazetteer.word_set("times")
 OWN = frozenset({"his", "her", "its", "their", "our", "my", "your"})
+AFFLICTED = gazetteer.word_set("afflicted")
 PARTICLES = gazetteer.word_set("particles")
 
 
@@ -72,9 +74,9 @@ class Chunk:
         return str(self.doc[self.start : self.last].text)
 
 
-def chunks(doc: Doc) -> list[Chunk]:
-    """All noun phrases of the parsed sentences, in text order."""
-    hits = known(doc)
+def chunks(doc: Doc, own: Dated | None = None) -> list[Chunk]:
+    """All noun phrases of the parsed sentences, in text order; `own`: what the user's list holds."""
+    hits = known(doc, own)
     found: list[Chunk] = []
     for sentence in syntax.sentences(doc):
         for start, end in _runs(sentence, hits):
@@ -82,9 +84,11 @@ def chunks(doc: Doc) -> list[Chunk]:
     return found
 
 
-def known(doc: Doc) -> dict[int, Hit]:
+def known(doc: Doc, own: Dated | None = None) -> dict[int, Hit]:
     """Token index → the hit that covers it: names, organisations found by the model, words for people and organs."""
     words = gazetteer.words(doc)
+    listed = [h for hit in own.named(words) if (h := _listed(doc, words, hit))] if own else []
+    agents = [h for h in own.agents(words) if _common(doc, h)] if own else []
     persons = [(_first_name(e), e.end) for e in doc.ents if e.label_ == "PERSON"]
     people = {i: (start, end) for start, end in persons for i in range(start, end)}
     found = (_whole(doc, words, h) for h in gazetteer.names().search(words))
@@ -92,7 +96,7 @@ def known(doc: Doc) -> dict[int, Hit]:
     names = [h for h in found if h is not None and not _inside(people.get(h.start), h) and not _surname(doc, h, borne)]
     nouns = [h for h in gazetteer.nouns().search(words) if _common(doc, h)]
     covered: dict[int, Hit] = {}
-    for hit in [*names, *nouns, *_organisations(doc, words)]:
+    for hit in [*listed, *agents, *names, *nouns, *_organisations(doc, words, own)]:
         if hit.known.kind == "unknown" and hit.start - 1 in covered and covered[hit.start - 1].known.title:
             continue
         rivals = {covered[i].start: covered[i] for i in range(hit.start, hit.end) if i in covered}
@@ -103,6 +107,34 @@ def known(doc: Doc) -> dict[int, Hit]:
                 covered.pop(i, None)
         covered.update(dict.fromkeys(range(hit.start, hit.end), hit))
     return covered
+
+
+def _listed(doc: Doc, words: Sequence[Word], hit: Hit) -> Hit | None:
+    """A name of the user's list as what it is here: a code alone does not say whether a person or a body bears it."""
+    known = hit.known
+    built_in = gazetteer.names().match(words, hit.start)
+    if known.form in ("name", "seat"):
+        same = built_in is not None and built_in.end == hit.end and built_in.known.country == known.country
+        return built_in if same else _as_person(doc, hit, only_if_found=True)
+    if known.form == "listed":
+        return _as_person(doc, hit, only_if_found=False)
+    return hit
+
+
+def _as_person(doc: Doc, hit: Hit, *, only_if_found: bool) -> Hit:
+    span = doc[hit.start : hit.end]
+    labels = {t.ent_type_ for t in span}
+    given = gazetteer.bare(span[0].text).lower() in gazetteer.genders()
+    person = (given and (len(span) > 1 or "PERSON" in labels)) or ("PERSON" in labels and not only_if_found)
+    if not person and not only_if_found:
+        last = gazetteer.nouns().match(gazetteer.words(doc[hit.end - 1 : hit.end]), 0)
+        person = len(span) > 1 and not labels - {""} and last is None and hit.known.sector in ("GOV", "ELI")
+    if person:
+        sector = "" if only_if_found else hit.known.sector
+        return Hit(hit.start, hit.end, dataclasses.replace(hit.known, form="person", kind="person", sector=sector))
+    if only_if_found:
+        return hit
+    return Hit(hit.start, hit.end, dataclasses.replace(hit.known, form="organisation", kind="organisation"))
 
 
 def _first_name(entity: Sentence) -> int:
@@ -152,7 +184,7 @@ def _surname(doc: Doc, hit: Hit, borne: set[str]) -> bool:
     return alone and token.text in borne and not syntax.preposition(token)
 
 
-def _organisations(doc: Doc, words: Sequence[Word]) -> Iterator[Hit]:
+def _organisations(doc: Doc, words: Sequence[Word], own: Dated | None) -> Iterator[Hit]:
     """Names that the model takes for organisations, sector by the body that they name."""
     for entity in doc.ents:
         if entity.label_ != "ORG":
@@ -161,12 +193,22 @@ def _organisations(doc: Doc, words: Sequence[Word]) -> Iterator[Hit]:
         end = entity.end - (entity[-1].lower_ in POSSESSIVE)
         if start >= end or not doc[start].text[:1].isupper() or not doc[end - 1].is_alpha:
             continue
-        inner = [h for h in gazetteer.nouns().search(words[start:end]) if h.known.form == "body"]
+        nouns = gazetteer.nouns().search(words[start:end])
+        if nouns and nouns[-1].known.form == "role" and nouns[-1].end == end - start and doc[end - 1].text[-1] == "s":
+            continue
+        inner = [h for h in nouns if h.known.form == "body"]
         if inner and inner[-1].end == end - start and not any(t.pos_ == "ADP" for t in doc[start:end]):
             continue
         sector, other = (inner[-1].known.sector, inner[-1].known.other) if inner else ("", ())
         name = str(doc[start:end].text)
-        yield Hit(start, end, Known(name, "organisation", "", sector, other, "unknown"))
+        yield Hit(start, end, Known(name, "organisation", _country(words[start:end], own), sector, other, "unknown"))
+
+
+def _country(words: Sequence[Word], own: Dated | None) -> str:
+    """The country that a name's own words tell: "Kenyan Ministry of Works", "University of Nairobi"."""
+    hits = [*(own.named(words) if own else ()), *gazetteer.names().search(words)]
+    told = [h for h in hits if h.known.form != "organisation" and (h.known.listed or h.known.kind == "state")]
+    return min(told, key=lambda h: h.start).known.country if told else ""
 
 
 def _runs(sentence: Sentence, hits: dict[int, Hit]) -> Iterator[tuple[int, int]]:
@@ -184,6 +226,8 @@ def _runs(sentence: Sentence, hits: dict[int, Hit]) -> Iterator[tuple[int, int]]
 def _eligible(token: Token, hits: dict[int, Hit], inside: bool) -> bool:
     if token.i in hits or token.pos_ in NOMINAL or (token.lower_ in OWN and token.pos_ == "PRON"):
         return token.lower_ not in ("that", "which") and not token.is_space
+    if token.lower_ in AFFLICTED and token.i and token.doc[token.i - 1].lower_ in ("the", *POSSESSIVE):
+        return True
     if not inside:
         return _participle(token)
     doc, after = token.doc, token.i + 1

@@ -49,6 +49,7 @@ class Naming:
     modifier: bool = False
     pair: int = 0
     unknown: bool = False
+    listed: bool = False
     entity: str = ""
 
 
@@ -88,14 +89,14 @@ def sector_of(chunk: Chunk, role: Hit) -> tuple[str, tuple[str, ...], bool]:
     owner = chunk.owner
     if owner is not None and owner.hits and owner.hits[-1].known.form in ("organisation", "body"):
         before.insert(0, owner.hits[-1].known)
-    words = [chunk.doc[i].lower_ for i in range(chunk.start, role.start)]
-    words += [f"{a} {b}" for a, b in itertools.pairwise(words)]
+    words = _words(chunk, role.start)
     effects = [lookup[w] for w in words if w in lookup]
     if known.sector == "UAF":
         armed = [k for k in before if k.form == "organisation" and k.sector in ("REB", "PRM")]
         sector, other = (armed[-1].sector, armed[-1].other) if armed else (sector, other)
     if known.from_modifiers:
-        telling = [k for k in before if k.sector] or [k for k in effects if k.form == "sector"]
+        telling = [k for k in before if k.sector and k.sector != "CVL"]
+        telling = telling or [k for k in effects if k.form == "sector"] or [k for k in before if k.sector]
         if telling:
             sector, other = telling[-1].sector, telling[-1].other
     strong = next((k for k in effects if k.form == "sector" and k.sector in ("REB", "OPP")), None)
@@ -108,6 +109,14 @@ def sector_of(chunk: Chunk, role: Hit) -> tuple[str, tuple[str, ...], bool]:
     ):
         former, other, sector = True, (), "ELI"
     return sector, other, former
+
+
+def _words(chunk: Chunk, end: int) -> list[str]:
+    """The words before `end`, and what hyphens and neighbours make of them: "self-proclaimed", "human rights"."""
+    tied_on = chunk.start > 1 and chunk.doc[chunk.start - 1].text in HYPHENS
+    words = [chunk.doc[i].lower_ for i in range(chunk.start - 2 * tied_on, end)]
+    tied = [f"{a}-{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False) if b in HYPHENS]
+    return words + [f"{a} {b}" for a, b in itertools.pairwise(words)] + tied
 
 
 def _ex(chunk: Chunk, start: int) -> bool:

@@ -6,9 +6,10 @@ In: document, article, date. Out: `Cast`; see the package for an example.
 from __future__ import annotations
 
 import collections
+import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc
 
@@ -18,6 +19,7 @@ from dragoman.actors.chunks import chunks
 from dragoman.actors.describing import Naming
 from dragoman.actors.entities import Entity
 from dragoman.actors.gathering import gather
+from dragoman.actors.lists.entries import ActorList, Dated
 from dragoman.actors.page import Page
 from dragoman.actors.phrases import namings
 from dragoman.actors.pronouns import resolve
@@ -28,18 +30,27 @@ from dragoman.records import Actor, Article, Mention, PlaceMention
 SLUG = re.compile(r"[^a-z0-9]+")
 
 
-def find(doc: Doc, article: Article, as_of: dt.date | None, places: Sequence[PlaceMention] = ()) -> Cast:
+def find(
+    doc: Doc,
+    article: Article,
+    as_of: dt.date | None,
+    places: Sequence[PlaceMention] = (),
+    listed: ActorList | None = None,
+) -> Cast:
     """The cast of the page. Candidates that nobody uses are left in: the caller drops them.
 
-    `places`, where known, tell whose country a group is of that no word of its own tells.
+    `places`, where known, tell whose country a group is of that no word of its own tells. `listed`: the user's own
+    actors; what it says of one on the day `as_of` goes before everything else.
     """
-    parts = chunks(doc)
+    own = Dated(listed, as_of) if listed else None
+    parts = chunks(doc, own)
     named = namings(doc, parts)
     for naming in named:
         naming.modifier = naming.kind == "state" and not acts(doc, naming)
     page = Page(doc, parts, article, places)
-    ring = gather([*named, *hints(doc, parts, named)], page, offices.lookup(as_of))
-    pronouns = resolve(doc, ring.entities, ring.pairs)
+    states = listed.states if listed else None
+    ring = gather([*named, *hints(doc, parts, named)], page, offices.lookup(as_of, own), states)
+    pronouns, doubts = resolve(doc, ring.entities, ring.pairs)
     for naming in ring.pairs:
         if not any(i in pronouns for i in naming.heads):
             ring.group(naming)
@@ -48,7 +59,11 @@ def find(doc: Doc, article: Article, as_of: dt.date | None, places: Sequence[Pla
         _change(ring.entities, as_of.isoformat())
     entities = ring.in_order()
     _give_ids(entities)
-    return _cast(doc, entities, pronouns)
+    return dataclasses.replace(_cast(doc, entities, pronouns), doubts=_doubts(doubts))
+
+
+def _doubts(open_: Mapping[int, Sequence[Entity]]) -> dict[int, tuple[str, ...]]:
+    return {i: tuple(dict.fromkeys(e.id for e in who)) for i, who in open_.items()}
 
 
 def _change(entities: Sequence[Entity], today: str) -> None:

@@ -12,7 +12,7 @@ two fit equally well, the nearer one before it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dragoman.actors import gazetteer
 from dragoman.actors.describing import Naming
@@ -38,15 +38,24 @@ REBEL_SECTORS = frozenset({"REB", "UAF", "PRM"})
 SOON = 80
 
 
-def gather(namings: Sequence[Naming], page: Page, offices: Callable[[tuple[str, ...]], Office | None]) -> Ring:
-    """All entities of the page; countries and sectors that the page must tell are still open."""
-    ring = Ring(page, offices)
+def gather(
+    namings: Sequence[Naming],
+    page: Page,
+    offices: Callable[[tuple[str, ...]], Office | None],
+    states: Mapping[str, str] | None = None,
+) -> Ring:
+    """All entities of the page; countries and sectors that the page must tell are still open.
+
+    `states` are states of the user's list, code → name.
+    """
+    ring = Ring(page, offices, {**(states or {}), **gazetteer.state_names()})
     order = sorted(namings, key=lambda n: n.start)
     people = [n for n in order if n.kind == "person" and n.how in ("name", "maybe")]
     for naming in sorted(people, key=lambda n: (n.how == "maybe", -len(name_parts(n)), n.start)):
         ring.person(naming)
     ring.name_offices()
-    for naming in (n for n in order if n.kind == "organisation" and n.how == "name"):
+    bodies = [n for n in order if n.kind == "organisation" and n.how == "name"]
+    for naming in sorted(bodies, key=lambda n: acronym(n.name)):
         ring.organisation(naming)
     for naming in (n for n in people if n.how == "maybe"):
         ring.same_name(naming)
@@ -66,11 +75,23 @@ def gather(namings: Sequence[Naming], page: Page, offices: Callable[[tuple[str, 
     return ring
 
 
+def acronym(name: str) -> bool:
+    """Whether a name is one of capital letters: "OSCE"."""
+    return name.isalpha() and name.isupper() and 2 < len(name) < 8
+
+
+def initials(name: str) -> str:
+    """The first letters of the capitalised words: "World Customs Board" → "wcb"."""
+    return "".join(w[0] for w in name.replace("-", " ").split() if w[0].isupper()).lower()
+
+
 class Ring:
     """The entities found so far and the rules that a naming joins one by."""
 
-    def __init__(self, page: Page, offices: Callable[[tuple[str, ...]], Office | None]) -> None:
-        self.page, self.offices = page, offices
+    def __init__(
+        self, page: Page, offices: Callable[[tuple[str, ...]], Office | None], names: Mapping[str, str]
+    ) -> None:
+        self.page, self.offices, self.names = page, offices, names
         self.entities: list[Entity] = []
         self.states: dict[str, Entity] = {}
         self.pairs: list[Naming] = []
@@ -96,6 +117,11 @@ class Ring:
         if not entity.sector:
             entity.sector, entity.other, entity.former = naming.sector, naming.other, naming.former
         entity.gender = entity.gender or naming.gender
+        if naming.listed:
+            entity.key, entity.country = naming.key, naming.country or entity.country
+            entity.office = entity.office or naming.office
+            if naming.sector:
+                entity.sector, entity.other = naming.sector, naming.other
 
     # -- persons
 
@@ -103,16 +129,26 @@ class Ring:
         """A name: the entity whose full name it fits; of several, the one named last before it."""
         parts = name_parts(naming)
         if not parts or (naming.how == "maybe" and len("".join(parts)) < 3):
-            return
+            return None
         people = [e for e in self.entities if e.kind == "person" and e.parts]
+        same = [e for e in people if naming.listed and e.key == naming.key]
+        if same:
+            return self.join(same[0], naming)
         ranked = [(same_person(parts, e.parts, e.country), e) for e in people]
         best = max((r for r, _ in ranked), default=0)
         fits = [e for r, e in ranked if r == best and best > 0 and not clash(naming, e)]
         if fits:
             self.join(max(fits, key=lambda e: (e.before(naming.start), -e.namings[0].start)), naming)
-        elif naming.how == "name" or self.offices(parts):
+            return None
+        office = self.offices(parts)
+        same = [e for e in people if office is not None and e.key == office.name]
+        if same:
+            naming.how = "name"
+            self.join(same[0], naming)
+        elif naming.how == "name" or office:
             naming.how = "name"
             self.add(naming, parts=parts)
+        return None
 
     def name_offices(self) -> None:
         """Country and office, for persons whose own words tell none, from the plugged-in list."""
@@ -180,6 +216,8 @@ class Ring:
         """A named organisation: by what it is known as, or by its words and country."""
         if naming.unknown and len(pieces(naming.name)) == 1 and self._surname(naming):
             return None
+        if naming.unknown and acronym(naming.name) and (long := self._spelt_out(naming)) is not None:
+            return self.join(long, dataclasses.replace(naming, sector="", other=()))
         for entity in self.entities:
             if (
                 entity.kind == "organisation"
@@ -200,6 +238,20 @@ class Ring:
                 self.join(entity, dataclasses.replace(naming, sector="", other=(), kind="person"))
                 return True
         return False
+
+    def _spelt_out(self, naming: Naming) -> Entity | None:
+        """The organisation whose first letters the short name is: that before its bracket, else by its initials."""
+        bodies = [e for e in self.entities if e.kind == "organisation"]
+        for entity in bodies:
+            if any(initials(form).startswith(naming.name.lower()) for form in entity.forms):
+                return entity
+        start = self.page.doc[naming.start - 1].text in ("(", "or") if naming.start else False
+        for entity in bodies if start else ():
+            for n in entity.namings:
+                text = self.page.doc[n.start : naming.start - 1].text
+                if n.start < naming.start < n.end + 8 and initials(text) == naming.name.lower():
+                    return entity
+        return None
 
     def weak(self, naming: Naming) -> None:
         """A short name that is many things: only where its long form, or the model, says that it is one."""
@@ -267,7 +319,7 @@ class Ring:
         code = naming.country or owner_country(naming, self.entities) or self.near(naming)
         if naming.key == "administration" and not naming.country:
             code = owner_country(naming, self.entities) or "USA"
-        name = gazetteer.state_names().get(code)
+        name = self.names.get(code)
         if name is None:
             self.add(naming)
             return

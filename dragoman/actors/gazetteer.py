@@ -37,6 +37,8 @@ Form: TypeAlias = Literal[
     "former",
     "keep",
     "nobody",
+    "person",
+    "listed",
 ]
 PIECE = re.compile(r"[^\W_]+")
 
@@ -46,7 +48,10 @@ THE = ("the",)
 
 @dataclasses.dataclass(frozen=True)
 class Known:
-    """One entry under one of its forms. `country` is "" where the entry says nothing about it."""
+    """One entry under one of its forms. `country` is "" where the entry says nothing about it.
+
+    `listed`: it stands in a user's list, whose word goes before the page's; `office` is the one named there.
+    """
 
     name: str
     form: Form
@@ -60,6 +65,8 @@ class Known:
     gender: str = ""
     only_plural: bool = False
     proper: bool = False
+    listed: bool = False
+    office: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -26,6 +26,8 @@ MANY = gazetteer.word_set("quantifiers")
 PLURAL = gazetteer.word_set("collectives")
 PARTY_MARK = re.compile(r"[RDI]\s?-")
 WEEK = gazetteer.word_set("week")
+AFTER_TITLE = gazetteer.word_set("after_title")
+MARKS = frozenset({".", *HYPHENS})
 ABOUT = tuple(tuple(words.split()) for words in gazetteer.word_sets()["numbers_about"])
 COLLECTIVE_PEOPLE = gazetteer.word_set("afflicted")
 
@@ -34,6 +36,8 @@ def name(chunk: Chunk) -> Naming | None:
     """The actor that `chunk` names, as far as its own words go."""
     tail = tail_of(chunk)
     last = _hit_at(chunk, chunk.last - 1)
+    if last is not None and last.known.form == "person":
+        return _listed_person(chunk, last)
     if tail is not None and (person := _person(chunk, tail)):
         return person
     if last is None:
@@ -102,7 +106,7 @@ def _hit_at(chunk: Chunk, i: int) -> Hit | None:
 def _person(chunk: Chunk, tail: int) -> Naming | None:
     """A name with what stands before it: a title, a country; or a bare name that looks like a person's."""
     doc, text = chunk.doc, str(chunk.doc[tail : chunk.last].text)
-    role = next((h for h in chunk.hits if h.end == tail or _only_dots(doc, h.end, tail)), None)
+    role = next((h for h in chunk.hits if h.end == tail or _only_marks(doc, h.end, tail)), None)
     titled = role is not None and role.known.form == "role"
     if role is not None and titled and role.known.sector in ("MIL", "COP", "MED", "EDU"):
         role = next((h for h in chunk.hits if h.known.title and h.known.sector == "GOV" and h.end <= role.start), role)
@@ -121,8 +125,22 @@ def _person(chunk: Chunk, tail: int) -> Naming | None:
     return found
 
 
-def _only_dots(doc: Doc, start: int, end: int) -> bool:
-    return start < end and all(doc[i].text == "." for i in range(start, end))
+def _listed_person(chunk: Chunk, last: Hit) -> Naming | None:
+    """Somebody of the user's list: the list's word on country, sector and office, the page's on the role."""
+    found, known = _person(chunk, last.start), last.known
+    if found is not None:
+        found.how, found.listed, found.key = "name", True, known.name
+        found.country = known.country or found.country
+        found.sector, found.other = known.sector or found.sector, known.other if known.sector else found.other
+        found.office = found.office or known.office
+    return found
+
+
+def _only_marks(doc: Doc, start: int, end: int) -> bool:
+    """Whether only a dot, or "-designate", stands between a title and the name."""
+    return start < end <= start + 4 and all(
+        doc[i].text in MARKS or doc[i].lower_ in AFTER_TITLE for i in range(start, end)
+    )
 
 
 def _described(chunk: Chunk, last: Hit) -> Naming:
@@ -232,6 +250,10 @@ def _organisation(chunk: Chunk, last: Hit) -> Naming:
     found = Naming("organisation", start, chunk.last, chunk.heads, "name", str(doc[start : chunk.last].text))
     found.key = known.name if known.kind != "unknown" else organ_key(known.name)
     found.country, found.sector, found.other = known.country, known.sector, known.other
+    if known.listed and known.country:
+        found.definite, found.owner, found.listed = True, chunk.owner, True
+        found.kind = known.kind if known.kind == "group" else "organisation"
+        return found
     own = country_of(chunk, last.start)
     if not found.country or found.country == "UNK":
         found.country = own
@@ -246,6 +268,8 @@ def _organisation(chunk: Chunk, last: Hit) -> Naming:
     found.unknown = known.kind == "unknown"
     if known.weak:
         found.how = "weak"
+    if known.listed:
+        found.listed, found.kind = True, known.kind if known.kind == "group" else "organisation"
     return found
 
 
@@ -257,7 +281,7 @@ def _state(chunk: Chunk, last: Hit) -> Naming | None:
     if known.form == "people" or (known.form == "adjective" and doc[chunk.last - 1].text.endswith("s")):
         return _nationals(chunk, last)
     if known.form == "adjective" and not (article and chunk.last == last.end and alone):
-        return None
+        return _headline_state(chunk, last)
     if known.form == "adjective" and chunk.last - chunk.start > 2 + last.end - last.start:
         return _nationals(chunk, last)
     found = Naming("state", last.start, chunk.last, chunk.heads, "state", str(doc[last.start : chunk.last].text))
@@ -265,6 +289,18 @@ def _state(chunk: Chunk, last: Hit) -> Naming | None:
     found.place = known.form
     if article:
         found.forms.append(str(doc[chunk.start : chunk.last].text))
+    return found
+
+
+def _headline_state(chunk: Chunk, last: Hit) -> Naming | None:
+    """ "French reject offer": an adjective alone as the subject of a verb; else it names nobody."""
+    token = chunk.doc[last.end - 1]
+    if chunk.end - chunk.start > last.end - last.start or token.dep_ != "nsubj" or token.head.pos_ != "VERB":
+        return None
+    if any(c.dep_ in ("conj", "cc") for c in token.children) or token.head.i < token.i:
+        return None
+    found = Naming("state", last.start, chunk.last, chunk.heads, "state", token.text, place="people")
+    found.key, found.country, found.sector = last.known.name, last.known.country, last.known.sector
     return found
 
 

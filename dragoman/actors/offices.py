@@ -16,16 +16,22 @@ from typing import Any
 from dragoman import lexicon
 from dragoman.actors.entities import Office, same_person
 from dragoman.actors.gazetteer import pieces
+from dragoman.actors.lists.entries import Dated
 from dragoman.errors import LexiconError
 
 KNOWN_BEFORE = dt.timedelta(days=3 * 365)
 
 
-def lookup(as_of: dt.date | None) -> Callable[[tuple[str, ...]], Office | None]:
-    """Finds the holder of an office by full name or surname, on that date; of two countries, neither."""
+def lookup(as_of: dt.date | None, own: Dated | None = None) -> Callable[[tuple[str, ...]], Office | None]:
+    """Finds the holder of an office by full name or surname, on that date; of two countries, neither.
+
+    The persons of the user's list `own` go before those of the built-in one.
+    """
     table = _table()
 
     def find(parts: tuple[str, ...]) -> Office | None:
+        if own is not None and (office := _listed(parts, own)) is not None:
+            return office
         found = table.get(parts[-1], ())
         full = [e for e in found if len(parts) > 1 and same_person(parts, pieces(e["name"]), e["country"]) == 2]
         fits = full if len(parts) > 1 else [e for e in found if _current(e, as_of)]
@@ -38,6 +44,15 @@ def lookup(as_of: dt.date | None) -> Callable[[tuple[str, ...]], Office | None]:
         return Office(entry["name"], entry["country"], "ELI" if past else entry.get("sector", "GOV"), entry["office"])
 
     return find
+
+
+def _listed(parts: tuple[str, ...], own: Dated) -> Office | None:
+    """The only person of the list whom a surname alone can mean; full names are found as they stand."""
+    fits = own.persons(parts[-1]) if len(parts) == 1 else []
+    if len({e.name for e, _ in fits}) != 1:
+        return None
+    entry, term = fits[0]
+    return Office(entry.name, term.country, term.sector, term.role)
 
 
 def _current(entry: dict[str, Any], as_of: dt.date | None) -> bool:

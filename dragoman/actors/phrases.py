@@ -26,6 +26,7 @@ OF = frozenset({"of", "for", "at", "from", "in", "with", "on", "to", "inside", "
 OWNING = frozenset({"of", "for", "at", "from", "with"})
 PLACING = frozenset({"in", "from", "at", "inside", "near", "across", "of"})
 MEASURES = gazetteer.word_set("measures")
+WEEK = gazetteer.word_set("week")
 PRESIDING = gazetteer.word_set("presiding")
 BEING = frozenset({"is", "was", "heads", "leads"})
 ENDS = frozenset({",", ".", ";", ")", "—", "–", "--", ":", "”", '"', "?", "!", "and", "who", "-", "’", "'"})
@@ -108,16 +109,23 @@ def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
         return
     if naming.kind == "organisation" and naming.key and naming.how == "name" and preposition not in ("in", "of", "for"):
         return
+    if preposition != "of" and {t.lower_ for t in other.chunk.tokens} & WEEK:
+        return
     _absorb(doc, phrase, other, preposition)
+    if other.naming is None and not naming.country and (further := _after(doc, phrases, phrases.index(other))):
+        _absorb(doc, phrase, *further)
 
 
 def _after(doc: Doc, phrases: list[Phrase], i: int) -> tuple[Phrase, str] | None:
     at = phrases[i].chunk.end
     if at + 1 >= len(doc) or doc[at].lower_ not in OF or doc[at].pos_ not in ("ADP", "SCONJ", "PART"):
         return None
-    following = next((p for p in phrases[i + 1 : i + 3] if p.chunk.start == at + 1), None)
+    start = at + 1 + (doc[at + 1].pos_ == "ADV" and at + 2 < len(doc))
+    following = next((p for p in phrases[i + 1 : i + 3] if p.chunk.start == start), None)
     if following is not None and following.chunk.owned:
-        following = next((p for p in phrases[i + 2 : i + 4] if p.chunk.start == following.chunk.end), following)
+        owned = next((p for p in phrases[i + 2 : i + 4] if p.chunk.start == following.chunk.end), following)
+        body = following.naming is not None and following.naming.kind == "organisation"
+        following = following if body and owned.naming is None else owned
     return (following, doc[at].lower_) if following else None
 
 

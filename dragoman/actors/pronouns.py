@@ -29,6 +29,8 @@ THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
 FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+ORDER = {"former": 0, "latter": 1}
+ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl", "nmod"})
 BOTH = frozenset({"both", "two", "duo", "pair"})
 POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my"})
 OPENING, CLOSING = frozenset({"“", "„", "«", "``"}), frozenset({"”", "»", "''"})
@@ -36,6 +38,9 @@ SAYING = gazetteer.word_set("saying")
 BACK = 3
 SUBJECT, GENDER, FREQUENT, PARALLEL, DISTANCE, THING = 1.5, 1.0, 0.5, 0.5, 2.2, 0.2
 MARGIN = 0.25
+NAMED = frozenset({"PROPN", "NOUN"})
+LAST = 2
+"""How far back the sentence before is: a sentence and its end count one each."""
 SINGULAR_THEY = 0.8
 ENDS = frozenset({".", "?", "!"})
 THINGS = frozenset({"nsubj", "obj", "root"})
@@ -75,6 +80,7 @@ class Resolver:
         self.memory: list[Antecedent] = []
         self.found: dict[int, tuple[Entity, ...]] = {}
         self.quoted = quoted(doc)
+        self.doubts: dict[int, tuple[_Same, ...]] = {}
         self.sayers: dict[tuple[int, int], tuple[Entity, ...]] = {}
 
     def resolve(self) -> dict[int, tuple[Entity, ...]]:
@@ -112,9 +118,17 @@ class Resolver:
         if any(c.lower_ in ("or", "nor") for c in syntax.children(token, "cc")):
             return
         parts = [t for t in syntax.conjuncts(syntax.first_conjunct(token)) if t.i <= token.i]
-        who = tuple(dict.fromkeys(_Same(e) for t in parts for e in self.by_head.get(t.i, ())))
+        who = tuple(dict.fromkeys(_Same(e) for t in parts for e in self._named(t)))
         if len(who) > 1:
             self.memory.append(Antecedent(token, number, tuple(w.entity for w in who), True, subject))
+
+    def _named(self, token: Token) -> list[Entity]:
+        """Whom the word names, itself or as part of a title and name: "Chancellor | Jan Vogel"."""
+        while (
+            token.i not in self.by_head and token.dep_ in ("appos", "flat", "nmod:desc") and not syntax.is_root(token)
+        ):
+            token = token.head
+        return self.by_head.get(token.i, [])
 
     def _meant(self, token: Token, number: int) -> tuple[Entity, ...]:
         word = token.lower_
@@ -130,6 +144,8 @@ class Resolver:
             return self._best(token, number, "they")
         if word == "old" and token.i > 3 and self.doc[token.i - 2].lower_ == "year":
             return self._best(token, number, "person")
+        if word in ORDER and syntax.base(token) in ARGUMENTS and any(c.lower_ == "the" for c in token.children):
+            return self._ordered(number, ORDER[word])
         if word in STATE_NOUNS and token.pos_ == "NOUN":
             return self._state(token, number)
         if word in BOTH and syntax.base(token) in ("nsubj", "obj", "obl", "nmod"):
@@ -162,9 +178,21 @@ class Resolver:
             if key not in scored or scored[key][0] < score:
                 scored[key] = (score, past)
         ranked = sorted(scored.values(), key=lambda pair: -pair[0])
-        if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN):
+        rivals = [
+            past for score, past in ranked if ranked[0][0] - score < MARGIN or self._rival(ranked[0][1], past, kind)
+        ]
+        if len(rivals) > 1:
+            named = [e for past in rivals for e in past.who]
+            self.doubts[token.i] = tuple(dict.fromkeys(_Same(e) for e in named)) if all(p.who for p in rivals) else ()
             return ()
-        return ranked[0][1].who
+        return ranked[0][1].who if ranked else ()
+
+    def _rival(self, best: Antecedent, other: Antecedent, kind: str) -> bool:
+        """Whether nothing but its place in the sentence speaks for `best`: two people named there, of no known sex."""
+        if kind not in ("m", "f") or best.sentence != other.sentence or best is other:
+            return False
+        sexes = {e.gender for past in (best, other) for e in past.who}
+        return len(sexes) == 1 and {best.token.pos_, other.token.pos_} <= NAMED
 
     def _score(self, past: Antecedent, token: Token, number: int, kind: str) -> float:
         score = -DISTANCE * (number - past.sentence)
@@ -208,6 +236,21 @@ class Resolver:
             if len(unique) > many:
                 break
         return self._main(many, kinds)
+
+    def _ordered(self, number: int, place: int) -> tuple[Entity, ...]:
+        """The first or the second of the only two who were named last, together or in one sentence."""
+        for past in reversed(self.memory):
+            if past.sentence < number - LAST:
+                break
+            if len(past.who) == 2 and past.sentence < number:
+                return (past.who[place],)
+        recent = [p for p in self.memory if number - LAST <= p.sentence < number and len(p.who) == 1]
+        unique = list({id(e): e for p in recent for e in p.who if not e.plural}.values())
+        persons = [e for e in unique if e.kind == "person"]
+        unique = persons if len(persons) == 2 else unique
+        if len(unique) != 2 or len({e.kind for e in unique}) != 1:
+            return ()
+        return (unique[place],)
 
     def _main(self, many: int, kinds: tuple[str, ...]) -> tuple[Entity, ...]:
         """The `many` most named entities of the first of `kinds`, if they stand out on the page."""
@@ -339,6 +382,12 @@ def _mark(found: dict[int, tuple[int, int]], start: int, end: int) -> None:
     found.update(dict.fromkeys(range(start, end), (start, end)))
 
 
-def resolve(doc: Doc, entities: Sequence[Entity], pairs: Sequence[Naming] = ()) -> dict[int, tuple[Entity, ...]]:
-    """Token index → the entities that the pronoun, or the pair of `pairs`, there means."""
-    return Resolver(doc, entities, pairs).resolve()
+def resolve(
+    doc: Doc, entities: Sequence[Entity], pairs: Sequence[Naming] = ()
+) -> tuple[dict[int, tuple[Entity, ...]], dict[int, tuple[Entity, ...]]]:
+    """Token index → the entities that the pronoun, or the pair of `pairs`, there means; the same for the candidates
+    of each pronoun that is left open."""
+    resolver = Resolver(doc, entities, pairs)
+    found = resolver.resolve()
+    open_ = {i: tuple(s.entity for s in same) for i, same in resolver.doubts.items() if same and i not in found}
+    return found, open_

@@ -60,6 +60,10 @@ def test_case(case: dict[str, Any], parse: Parse) -> None:
         assert [cast.get(i) for i in cast.modifier(token(doc, key))] == [named(cast, n) for n in names]
     for key, country in case.get("country", {}).items():
         assert [cast.get(i).country for i in cast.at(token(doc, key))] == [country]
+    if "doubts" in case:
+        said = {doc[i].text: [cast.get(c) for c in who] for i, who in cast.doubts.items()}
+        assert said == {key: [named(cast, n) for n in names] for key, names in case["doubts"].items()}
+    assert not {words(n) for n in case.get("absent", ())} & {words(a.name) for a in cast.actors}
     for key in case.get("nobody", ()):
         assert cast.at(token(doc, key)) == ()
     check_mentions(case["text"], cast)

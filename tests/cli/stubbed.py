@@ -22,7 +22,7 @@ LAKE = Record.from_json((HERE.parent / "export" / "lake.json").read_bytes())
 WHY = Explanation.from_json((HERE.parent / "export" / "lake_why.json").read_bytes())
 
 
-def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Iterator[Record | Failure]:
+def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1, listed: Any = None) -> Iterator[Record | Failure]:
     """A result for each page."""
     for page in pages:
         if isinstance(page, Failure):

@@ -34,3 +34,11 @@ def test_a_place_that_cannot_be_written(run: Run, tmp_path: pathlib.Path, place:
     assert result.exit_code == 1
     assert result.stderr.startswith(f"dragoman: {tmp_path / place}: cannot write: ")
     assert result.stderr.count("\n") == 1
+
+
+def test_faulty_lines_of_a_list_are_told_and_the_page_is_read(run: Run, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "own.csv").write_text("name,country,sector\nJana Roth,AUT,GOV\nToo Far,AUSTRIA,GOV\n")
+    result = run("read", "a", "--format", "json", "--actors", str(tmp_path / "own.csv"))
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"dragoman: {tmp_path / 'own.csv'}:3: 'AUSTRIA' is no country code")
+    assert result.stderr.count("\n") == 1

@@ -149,7 +149,12 @@ def main() -> None:
     data = [c for page in pages for c in page]
     weights = fit(data + own, a.decay)
     write(weights, len(pages), len(data))
-    figures = {"acts": len(data), "written": len(own), "written_right": rate(own, weights), "held_out": held / max(1, len(data))}
+    figures = {
+        "acts": len(data),
+        "written": len(own),
+        "written_right": rate(own, weights),
+        "held_out": held / max(1, len(data)),
+    }
     for folder in a.check:
         test = [c for page in choices(folder) for c in page]
         figures[folder.name] = rate(test, weights) / max(1, len(test))
