@@ -18,7 +18,7 @@ import msgspec
 from dragoman import actors, article, events, statements, stories
 from dragoman.cast import Cast
 from dragoman.chronology import find as find_times
-from dragoman.chronology import when
+from dragoman.chronology import lasting, when
 from dragoman.geography import find as find_places
 from dragoman.geography import where
 from dragoman.language import load_language
@@ -61,9 +61,12 @@ def _code(record: Record, blocks: Sequence[Block], as_of: dt.date | None) -> Rec
     cast = actors.find(doc, record.article, as_of, places)
     date_of = functools.partial(when, times=times, doc=doc)
     place_of = functools.partial(where, places=places, doc=doc)
-    spoken = functools.partial(statements.find, when=date_of, where=place_of, as_of=as_of)
+    said_at = functools.partial(place_of, spoken=True)
+    spoken = functools.partial(statements.find, when=date_of, where=said_at, as_of=as_of)
     said = spoken(doc, record.article, blocks, cast, times, places)
-    coding = events.code(doc, record.article, cast, times, places, said, when=date_of, where=place_of)
+    days = functools.partial(lasting, times=times, doc=doc)
+    code = functools.partial(events.code, when=date_of, where=place_of, lasting=days, as_of=as_of)
+    coding = code(doc, record.article, cast, times, places, said)
     threads = stories.threads(coding.events, coding.conditions, cast.actors)
     return msgspec.structs.replace(
         record,

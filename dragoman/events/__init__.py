@@ -13,13 +13,15 @@ words → drafts (`coder`), mentions → events (`identity`, `opposite`), status
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import coder, conditions, identity, opposite, scales, sharing, status
+from dragoman.events import coder, conditions, grounds, identity, opposite, scales, sharing, status
 from dragoman.events.roles import ROLES, Draft
 from dragoman.events.speech import Speech
 from dragoman.records import (
@@ -35,6 +37,12 @@ from dragoman.records import (
 )
 
 __all__ = ["Coding", "code"]
+
+
+class Where(Protocol):
+    """Tells the place of a predicate: of an act in words (`spoken`), or of one that may lie where its clause says."""
+
+    def __call__(self, token: Token, *, spoken: bool, around: bool) -> NamedPlace | None: ...
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class _Page:
     cast: Cast
     headline: Span | None
     when: Callable[[Token], str | None]
-    where: Callable[[Token], NamedPlace | None]
+    where: Where
     seen: dict[int, tuple[Span, tuple[str, ...]]] = dataclasses.field(default_factory=dict)
 
     def around(self, anchor: Token) -> tuple[Span, tuple[str, ...]]:
@@ -75,7 +83,9 @@ def code(
     statements: Sequence[Statement],
     *,
     when: Callable[[Token], str | None],
-    where: Callable[[Token], NamedPlace | None],
+    where: Where,
+    lasting: Callable[[Token], int | None],
+    as_of: dt.date | None = None,
 ) -> Coding:
     """The events and conditions of a parsed page; `when` and `where` tell date and place of a predicate."""
     page = _Page(doc.text, cast, article.spans.headline, when, where)
@@ -87,7 +97,17 @@ def code(
     events = [_event(n, draft, first, page) for n, (draft, first) in enumerate(found)]
     anchors: Mapping[str, Token] = {e.id: d.anchor for e, (d, _) in zip(events, found, strict=True)}
     hung = conditions.find(doc, events, anchors)
-    revised = sharing.shared(status.revise(events, hung, anchors, doc), statements)
+    revised = sharing.shared(
+        status.revise(events, hung, anchors, doc),
+        statements,
+        anchors,
+        cast,
+        times,
+        places,
+        as_of,
+        page.headline,
+        lasting,
+    )
     return Coding(revised, status.outcomes(revised, hung))
 
 
@@ -96,7 +116,7 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
     anchor = draft.anchor
     sentence, contexts = page.around(anchor)
     judged = status.judge(anchor, type=draft.type, cast=page.cast, headline=_within(anchor, page.headline))
-    date, place = page.when(anchor), page.where(anchor)
+    place = page.where(anchor, spoken=grounds.spoken(draft.type), around=draft.type in grounds.LOCAL)
     span = _anchor(draft)
     return Event(
         id=f"e{number + 1}",
@@ -111,7 +131,7 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
         recipients=draft.ids("recipients"),
         status=judged.status,
         background=judged.background,
-        date=date,
+        date=page.when(anchor),
         place=place,
         claimed_by=judged.claimed_by,
         denied_by=judged.denied_by,
