@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
@@ -91,7 +92,7 @@ def code(
     page = _Page(doc.text, cast, article.spans.headline, when, where)
     speech = Speech(statements)
     drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech)]
-    found = identity.identify(drafts, cast, where)
+    found = identity.identify(drafts, cast, functools.partial(where, spoken=False, around=False))
     opposite.complete([draft for draft, _ in found], cast, speech)
     found = identity.supported(found, cast)
     events = [_event(n, draft, first, page) for n, (draft, first) in enumerate(found)]
