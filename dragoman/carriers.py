@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from spacy.tokens import Token
 
@@ -20,6 +21,8 @@ from dragoman.syntax import base, children, preposition
 
 _OCCASION = frozenset(("at", "in", "during", "on", "over", "throughout", "amid", "for"))
 _VOWELS = "aeiou"
+_DEPTH = 7  # steps from an event's word that its time or place may lie away
+T = TypeVar("T")
 
 
 def inflected(word: str) -> tuple[str, ...]:
@@ -57,35 +60,95 @@ def _forms(kind: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@functools.cache
+def words(kind: str) -> frozenset[str]:
+    """The words of a kind of `data/time_carriers.json`, as they are."""
+    return frozenset(e["lemma"] for e in entries("time_carriers") if e["kind"] == kind)
+
+
 def is_a(token: Token, *kinds: str) -> bool:
     """Whether the word is of one of the kinds of `data/time_carriers.json`, in any form."""
     return any(token.lower_ in _forms(k) or token.lemma_.lower() in _forms(k) for k in kinds)
 
 
-def carriers(token: Token, fronted: Callable[[Token], bool]) -> Iterator[Token]:
+def governing(
+    token: Token, own: Callable[[Token], T | None], fronted: Callable[[Token], bool], content: bool = True
+) -> T | None:
+    """What says when or where `token` happens: its own, else that of the nearest word that shares its time and place.
+
+    `own(word)`: what hangs on a word. `content`: whether what an act is about is where it happens; not so for words.
+    """
+    seen: set[int] = set()
+    queue = [token]
+    while queue and len(seen) < _DEPTH:
+        one = queue.pop(0)
+        if one.i in seen:
+            continue
+        found = own(one)
+        if found is not None:
+            return found
+        queue.extend(carriers(one, fronted, content))
+        if one.i == token.i and is_a(one, "carrier"):
+            queue.extend(c for c in children(one, "obj") if c.pos_ == "NOUN")
+        seen.add(one.i)
+    return None
+
+
+def carriers(token: Token, fronted: Callable[[Token], bool], content: bool = True) -> Iterator[Token]:
     """The tokens that share their time and place with `token`.
 
     `fronted(verb)`: whether the verb's own stands before it, where it holds for all that is coordinated ("On Monday, X
-    and Y").
+    and Y"). `content`: as in `governing`.
     """
-    yield from _below(token)
+    yield from _below(token) if content else _spoken_at(token)
     if token.pos_ in ("NOUN", "PROPN"):
         yield from _above_noun(token)
     else:
         yield from _above_verb(token, fronted)
 
 
+@functools.cache
+def _occasions(kind: str) -> frozenset[str]:
+    """The head nouns of what somebody may speak at (`event`: "conference") or in (`document`: "memo")."""
+    return frozenset(e["occasion"].split()[-1] for e in entries("occasions") if e["kind"] == kind)
+
+
+def _document(noun: Token) -> bool:
+    """Whether a noun is something that only words are in: "in a memo"."""
+    return base(noun) == "nmod" and (noun.lower_ in _occasions("document") or noun.lemma_ in _occasions("document"))
+
+
+def _documents(verb: Token) -> Iterator[Token]:
+    """The documents that a verb's words are in, which the parser may give to what they are about.
+
+    "warned Bern against a war in a memo": no war is in a memo.
+    """
+    if verb.pos_ == "VERB":
+        for child in children(verb, "obj", "iobj", "obl"):
+            yield from (c for c in children(child, "nmod") if preposition(c) in _OCCASION and _document(c))
+
+
+def _spoken_at(token: Token) -> Iterator[Token]:
+    """The occasions of a verbal act: "warned at a summit in Oslo"."""
+    for child in children(token, "obl"):
+        if preposition(child) in _OCCASION and not _occasions("event").isdisjoint((child.lower_, child.lemma_)):
+            yield child
+
+
 def _below(token: Token) -> Iterator[Token]:
     """Occasions ("in an interview in April"), participles on a noun ("talks planned for Friday"), aspect's verbs."""
     for child in children(token, "obl", "nmod"):
-        if preposition(child) in _OCCASION and child.pos_ == "NOUN":
+        if preposition(child) in _OCCASION and child.pos_ == "NOUN" and not _document(child):
             yield child
+    yield from _documents(token)
     if token.pos_ in ("NOUN", "PROPN"):
         clauses = (c for c in children(token, "acl") if not children(c, "mark"))
         yield from (c for c in clauses if is_a(c, "carrier", "plan", "effect") or _participle(c))
     if is_a(token, "carrier"):
         yield from children(token, "xcomp")
-        yield from (c for c in children(token, "obj") if c.pos_ == "NOUN")
+        yield from (c for c in children(token, "advcl") if is_a(c, "start") and not children(c, "mark", "nsubj"))
+    if is_a(token, "plan"):
+        yield from (c for c in children(token, "xcomp") if is_a(c, "carrier"))
     if is_a(token, "effect"):
         yield from (c for c in children(token, "nsubj") if c.pos_ == "NOUN")
 
@@ -103,7 +166,7 @@ def _above_noun(token: Token) -> Iterator[Token]:
         yield governor
     if relation == "nmod" and is_a(governor, "part"):
         yield governor
-    if relation == "conj" or token.dep_ == "compound":
+    if relation == "conj" or token.dep_ == "compound" or (token.i + 1 < governor.i and token.nbor().text == "-"):
         yield governor
     if relation == "obl" and preposition(token) in _OCCASION and is_a(governor, "carrier", "journey"):
         yield governor
@@ -118,6 +181,8 @@ def _above_verb(token: Token, fronted: Callable[[Token], bool]) -> Iterator[Toke
         yield governor
     if relation == "advcl" and token.lower_.endswith("ing") and not children(token, "mark"):
         yield governor
+    if relation == "parataxis" and children(governor, "expl"):
+        yield governor  # "There was violence on Monday: gunmen killed two men"
     if relation == "acl" and is_a(token, "carrier"):
         yield governor
     if not children(token, "obj", "obl", "ccomp", "xcomp"):

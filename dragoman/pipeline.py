@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from dragoman import actors, article, events, statements, stories
 from dragoman.cast import Cast
 from dragoman.chronology import find as find_times
-from dragoman.chronology import when, when_mention
+from dragoman.chronology import lasting, when, when_mention
 from dragoman.events.explaining import explain
 from dragoman.explanation import Explanation
 from dragoman.geography import find as find_places
@@ -87,9 +87,12 @@ def _code(
     cast = actors.find(doc, record.article, as_of, places, listed)
     date_of = functools.partial(when, times=times, doc=doc)
     place_of = functools.partial(where, places=places, doc=doc)
-    spoken = functools.partial(statements.find, when=date_of, where=place_of, as_of=as_of)
+    said_at = functools.partial(place_of, spoken=True)
+    spoken = functools.partial(statements.find, when=date_of, where=said_at, as_of=as_of)
     said = spoken(doc, record.article, blocks, cast, times, places)
-    coding = events.code(doc, record.article, cast, times, places, said, when=date_of, where=place_of, trace=trace)
+    days = functools.partial(lasting, times=times, doc=doc)
+    code = functools.partial(events.code, when=date_of, where=place_of, lasting=days, as_of=as_of)
+    coding = code(doc, record.article, cast, times, places, said, trace=trace)
     threads = stories.threads(coding.events, coding.conditions, cast.actors)
     involved = taking_part(cast, said, coding.events, threads)
     return msgspec.structs.replace(

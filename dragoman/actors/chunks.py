@@ -191,6 +191,8 @@ def _organisations(doc: Doc, words: Sequence[Word], own: Dated | None) -> Iterat
             continue
         start = entity.start + (entity[0].lower_ == "the")
         end = entity.end - (entity[-1].lower_ in POSSESSIVE)
+        while end > start and doc[end - 1].pos_ in ("ADP", "DET", "CCONJ"):
+            end -= 1
         if start >= end or not doc[start].text[:1].isupper() or not doc[end - 1].is_alpha:
             continue
         nouns = gazetteer.nouns().search(words[start:end])

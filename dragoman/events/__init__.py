@@ -13,13 +13,16 @@ words → drafts (`coder`), mentions → events (`identity`, `opposite`), status
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import functools
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import coder, conditions, identity, opposite, scales, sharing, status
+from dragoman.events import coder, conditions, identity, lands, opposite, scales, sharing, status
 from dragoman.events.arguments import NOMINAL
 from dragoman.events.roles import ROLES, Draft
 from dragoman.events.speech import Speech
@@ -42,6 +45,12 @@ UNWATCHED = Trace()
 """The trace of who does not ask why."""
 
 
+class Where(Protocol):
+    """Tells the place of a predicate: of an act in words (`spoken`), or of one that may lie where its clause says."""
+
+    def __call__(self, token: Token, *, spoken: bool, around: bool) -> NamedPlace | None: ...
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Coding:
     """What a page's words say happened: `events` in text order, `conditions` on them."""
@@ -58,7 +67,7 @@ class _Page:
     cast: Cast
     headline: Span | None
     when: Callable[[Token], str | None]
-    where: Callable[[Token], NamedPlace | None]
+    where: Where
     seen: dict[int, tuple[Span, tuple[str, ...]]] = dataclasses.field(default_factory=dict)
 
     def around(self, anchor: Token) -> tuple[Span, tuple[str, ...]]:
@@ -80,7 +89,9 @@ def code(
     statements: Sequence[Statement],
     *,
     when: Callable[[Token], str | None],
-    where: Callable[[Token], NamedPlace | None],
+    where: Where,
+    lasting: Callable[[Token], int | None],
+    as_of: dt.date | None = None,
     trace: Trace = UNWATCHED,
 ) -> Coding:
     """The events and conditions of a parsed page; `when` and `where` tell date and place of a predicate.
@@ -90,7 +101,7 @@ def code(
     page = _Page(doc.text, cast, article.spans.headline, when, where)
     speech = Speech(statements)
     drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech, trace)]
-    found = identity.identify(drafts, cast, where)
+    found = identity.identify(drafts, cast, functools.partial(where, spoken=False, around=False))
     trace.keep("identified", [draft for draft, _ in found])
     opposite.complete([draft for draft, _ in found], cast, speech)
     found = identity.supported(found, cast)
@@ -99,7 +110,17 @@ def code(
     trace.end(Coded(doc, cast, speech, statements, [draft for draft, _ in found], events))
     anchors: Mapping[str, Token] = {e.id: d.anchor for e, (d, _) in zip(events, found, strict=True)}
     hung = conditions.find(doc, events, anchors)
-    revised = sharing.shared(status.revise(events, hung, anchors, doc), statements)
+    revised = sharing.shared(
+        status.revise(events, hung, anchors, doc),
+        statements,
+        anchors,
+        cast,
+        times,
+        places,
+        as_of,
+        page.headline,
+        lasting,
+    )
     return Coding(revised, status.outcomes(revised, hung))
 
 
@@ -108,7 +129,7 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
     anchor = draft.anchor
     sentence, contexts = page.around(anchor)
     judged = status.judge(anchor, type=draft.type, cast=page.cast, headline=_within(anchor, page.headline))
-    date, place = page.when(anchor), page.where(anchor)
+    place = page.where(anchor, spoken=lands.spoken(draft.type), around=draft.type in lands.LOCAL)
     span = _anchor(draft)
     return Event(
         id=f"e{number + 1}",
@@ -123,7 +144,7 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
         recipients=draft.ids("recipients"),
         status=judged.status,
         background=judged.background,
-        date=date,
+        date=page.when(anchor),
         place=place,
         claimed_by=judged.claimed_by,
         denied_by=judged.denied_by,

@@ -25,6 +25,13 @@ from dragoman.records import Event, NamedPlace, PlaceMention, Statement, TimeMen
 Field: TypeAlias = Literal["date", "place"]
 
 
+ELSEWHERE: dict[Field, str] = {
+    "date": "of the page's news, whose day the page names",
+    "place": "where acts of its kind lie",
+}
+"""What tells a date or place that no word of the page ties to the event."""
+
+
 class Governing(Protocol):
     """Tells which mention of a time or place governs a word of the parsed page."""
 
@@ -82,12 +89,11 @@ def source(field: Field, event: Event, draft: Draft, coded: Coded, governing: Go
     if said is not None and _value(said, field) == value:
         return Source(value=value, why="of the statement that it is", words=_cue(said))
     same = [e for e in coded.events if (e.same_as or e.id) == (event.same_as or event.id) and e.id != event.id]
-    told = next((e for e in same if _value(e, field) == value), None)
-    return Source(
-        value=value,
-        why="of another mention of the same event",
-        words=Words(text=told.anchor, span=told.span) if told else None,
-    )
+    for others, why in ((same, "of another mention of the same event"), (coded.events, "of an act that tells of it")):
+        told = next((e for e in others if e.type == event.type and _value(e, field) == value), None)
+        if told is not None:
+            return Source(value=value, why=why, words=Words(text=told.anchor, span=told.span))
+    return Source(value=value, why=ELSEWHERE[field])
 
 
 def _value(of: Event | Statement, field: Field) -> str | None:

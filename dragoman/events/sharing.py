@@ -1,64 +1,374 @@
-"""Date and place that a mention does not have itself, but its event has.
+"""Date and place that a mention does not have itself, but its statement or its event has.
 
-In: events whose own words have been asked, and the statements. Out: the same events; a verbal act takes date and place
-of the statement that it is ("warned" is the saying itself), a mention takes those of the other mentions of its event.
+In: events whose own words have been asked, their anchors, the statements. Out: the same events, dated and placed by
+the first of these that tells:
+
+1. the words that govern the act (asked before: `when`, `where`);
+2. the statement that the act is, or that makes it: "warned" is the saying, "Oslo must yield" is asked by saying it;
+3. the other mentions of the same event, and what tells of it again;
+4. the page's day, for what a headline or a main clause tells as news, if the page names that day itself;
+5. for places, the ground of such acts (`lands`).
 
     "Oslo warned Bern on Monday … The warning was ignored."  → both mentions have the Monday
 
-Only what the page tells is passed on: where the mentions of one event disagree, nothing is.
+Only what the page tells is passed on, and only between mentions that can have it in common: what is planned has not the
+date of what was done, nor what is old that of the news. Where mentions disagree, the narrower date that lies within the
+others is taken, else nothing is passed on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
+from spacy.tokens import Token
 
-from dragoman.records import Event, NamedPlace, Span, Statement
+from dragoman import syntax
+from dragoman.cast import Cast
+from dragoman.events import lands, paths
+from dragoman.records import Event, NamedPlace, PlaceMention, Span, Statement, TimeMention
 
-Value = TypeVar("Value", str, NamedPlace)
-
-
-def shared(events: Sequence[Event], statements: Sequence[Statement]) -> tuple[Event, ...]:
-    """The events with the dates and places that their statements and their other mentions give them."""
-    return _of_mentions(_of_statements(events, statements))
+DONE = frozenset({"occurred", "negated"})
 
 
-def _of_statements(events: Iterable[Event], statements: Sequence[Statement]) -> list[Event]:
+STEM = 4
+"""Letters that make two anchors one word in two forms: "meet", "meeting"."""
+
+
+def shared(
+    events: Sequence[Event],
+    statements: Sequence[Statement],
+    anchors: Mapping[str, Token],
+    cast: Cast,
+    times: Sequence[TimeMention],
+    places: Sequence[PlaceMention],
+    as_of: dt.date | None,
+    headline: Span | None,
+    lasting: Callable[[Token], int | None],
+) -> tuple[Event, ...]:
+    """The events with the dates and places that their statements, other mentions and kind give them."""
+    found = _in_time(events, anchors, as_of)
+    found = [_stated(e, anchors[e.id], statements, cast) for e in found]
+    found = _going_on(_of_mentions(found, cast), anchors, lasting)
+    found = _told_again(found, anchors, cast)
+    found = _of_the_day(found, times, anchors, headline, as_of, cast)
+    found = list(lands.placed(found, cast, places, lambda e: statement_of(e, statements) is not None))
+    return tuple(_undated(e, found, anchors) for e in _of_mentions(found, cast))
+
+
+def _undated(event: Event, events: Sequence[Event], anchors: Mapping[str, Token]) -> Event:
+    """The event; one in the present perfect keeps another mention's date only if that one has the same word."""
+    if event.date is None or not _perfect(anchors[event.id]):
+        return event
+    kept = any(o.date == event.date and _same_word(o, event) for o in events)
+    return event if kept else msgspec.structs.replace(event, date=None)
+
+
+def _in_time(events: Sequence[Event], anchors: Mapping[str, Token], as_of: dt.date | None) -> list[Event]:
+    """The events without dates that they cannot have; what is to come and hangs on them takes these over.
+
+    "He called off a visit next month": the visit's.
+    """
+    if as_of is None:
+        return list(events)
+    day, found = as_of.isoformat(), list(events)
+    for at, event in enumerate(events):
+        if not event.date:
+            continue
+        if not _amiss(event, day):
+            found[at] = msgspec.structs.replace(event, date=_so_far(event, day))
+            continue
+        found[at] = msgspec.structs.replace(event, date=None)
+        below = {t.i for t in anchors[event.id].subtree}
+        for n, other in enumerate(found):
+            if other.date is None and n != at and anchors[other.id].i in below:
+                dated = msgspec.structs.replace(other, date=event.date)
+                if other.status not in DONE and not _amiss(dated, day):
+                    found[n] = dated
+                    break
+    return found
+
+
+def _amiss(event: Event, day: str) -> bool:
+    """Whether something done is to come, or something to come is over."""
+    date = event.date or ""
+    if event.status in DONE:
+        return event.status == "occurred" and date.partition("/")[0] > day
+    return event.status != "cancelled" and not event.background and date.rpartition("/")[2] < day[: len(date)]
+
+
+def _so_far(event: Event, day: str) -> str | None:
+    """The date of what is done, up to the page's day: who has met "this week" has met by today."""
+    first, _, last = (event.date or "").partition("/")
+    if event.status == "occurred" and len(first) == len(last) == len(day) and first <= day < last:
+        return f"{first}/{day}" if first < day else day
+    return event.date
+
+
+def _stated(event: Event, anchor: Token, statements: Sequence[Statement], cast: Cast) -> Event:
+    """The event with date and place of the statement that it is or is made by."""
+    if not lands.spoken(event.type):
+        return _occasion(event, anchor, statements)
+    if event.status != "occurred" or _perfect(anchor):
+        return event
+    source = statement_of(event, statements) or _made_by(event, anchor, statements, cast)
+    if source is None:
+        return event
+    return msgspec.structs.replace(event, date=event.date or source.date, place=event.place or source.place)
+
+
+def _occasion(event: Event, anchor: Token, statements: Sequence[Statement]) -> Event:
+    """The event; one that is the occasion of a statement has its date and place: "said at a news conference"."""
+    if syntax.base(anchor) not in ("obl", "obj", "iobj") or event.status != "occurred":
+        return event
+    source = next((s for s in statements if s.occasion and _touch(s.cue_span, _span(anchor.head))), None)
+    if source is None or anchor.lower_ not in (source.occasion or "").lower().split():
+        return event
+    return msgspec.structs.replace(event, date=event.date or source.date, place=event.place or source.place)
+
+
+def statement_of(event: Event, statements: Sequence[Statement]) -> Statement | None:
+    """The statement that a verbal act is: the one whose cue is its word."""
+    return next((s for s in statements if _touch(s.cue_span, event.span)), None)
+
+
+def _made_by(event: Event, anchor: Token, statements: Sequence[Statement], cast: Cast) -> Statement | None:
+    """The statement that makes the act: the speaker's own, in its words or in a participle beside its cue."""
+    if anchor.pos_ == "NOUN":
+        return None
+    for said in statements:
+        if _speaks_for(said, event, cast) and any(a <= event.span[0] < b for a, b in said.spans):
+            return None if _told(anchor, event, cast) else said
+    beside = _cue_above(anchor)
+    if beside is not None:
+        return next((s for s in statements if _speaks_for(s, event, cast) and _touch(s.cue_span, _span(beside))), None)
+    return None
+
+
+def _speaks_for(said: Statement, event: Event, cast: Cast) -> bool:
+    """Whether who speaks is who acts, or speaks for the government that does."""
+    if said.speaker is None or said.speaker in event.actors:
+        return said.speaker is not None
+    speaker = cast.get(said.speaker)
+    return speaker.sector == "GOV" and any(
+        cast.get(a).country == speaker.country and cast.get(a).sector == "GOV" for a in event.actors
+    )
+
+
+def _told(anchor: Token, event: Event, cast: Cast) -> bool:
+    """Whether the speaker tells of an own act of the past: "we refused", not "Bern violated", which is accusing."""
+    present = any(c.lower_ in PRESENT for c in syntax.children(anchor, "aux"))
+    if anchor.pos_ != "VERB" or paths.form(anchor) != "past" or present:
+        return False
+    return any(set(cast.at(s)) & set(event.actors) for s in syntax.subjects(anchor))
+
+
+PRESENT = frozenset({"is", "are", "am", "will", "would", "can", "could", "should", "must", "may", "might", "to"})
+
+
+def _cue_above(anchor: Token) -> Token | None:
+    """The verb that a participle goes with: "said, urging both sides to …"."""
+    if syntax.base(anchor) not in ("advcl", "conj", "xcomp") or not anchor.lower_.endswith("ing"):
+        return None
+    if anchor.i > 1 and anchor.nbor(-1).text == "," and anchor.nbor(-2).pos_ == "VERB":
+        return anchor.nbor(-2)
+    return anchor.head
+
+
+def _span(token: Token) -> Span:
+    return (token.idx, token.idx + len(token))
+
+
+def _perfect(anchor: Token) -> bool:
+    """Whether the act is told in the present perfect, which has no day: "has denied", not "should have denied"."""
+    helpers = {c.lower_ for c in syntax.children(anchor, "aux")}
+    return bool(helpers & {"has", "have", "'ve", "’ve"}) and not helpers & PRESENT
+
+
+def _of_mentions(events: Sequence[Event], cast: Cast) -> list[Event]:
+    """The events; what some mentions of an event tell, the others have as well."""
+    groups: dict[str, list[Event]] = {}
+    for event in events:
+        groups.setdefault(event.same_as or event.id, []).append(event)
+    found = {e.id: e for group in groups.values() for e in _with_places(_with_dates(group, cast))}
+    return [found[e.id] for e in events]
+
+
+def _told_again(events: Sequence[Event], anchors: Mapping[str, Token], cast: Cast) -> list[Event]:
+    """The events; one without a date or place has that of the acts which it retells, if they have one."""
     found = []
     for event in events:
-        source = statement_of(event, statements)
-        if source:
-            event = msgspec.structs.replace(event, date=event.date or source.date, place=event.place or source.place)
+        if event.date and event.place:
+            found.append(event)
+            continue
+        told = [o for o in events if (o.date or o.place) and o is not event and _retells(event, o, anchors, cast)]
+        if event.date is None and not _perfect(anchors[event.id]):
+            dates = {o.date for o in told if o.date and not _long(o.date)}
+            event = msgspec.structs.replace(event, date=_narrowest(dates))
+        if event.place is None:
+            event = msgspec.structs.replace(event, place=_agreed(o.place for o in told))
         found.append(event)
     return found
 
 
-def statement_of(event: Event, statements: Iterable[Statement]) -> Statement | None:
-    """The statement that a verbal act is: the one whose cue is its word."""
-    if event.status != "occurred":
-        return None
-    return next((s for s in statements if s.cue_span and _touch(s.cue_span, event.span)), None)
+def _retells(event: Event, other: Event, anchors: Mapping[str, Token], cast: Cast) -> bool:
+    """Whether a mention can be of what another tells: the same word of the same sides, or an attack among the same."""
+    if other.status == "negated" or _stage(event) != _stage(other) or _others(event, other, cast):
+        return False
+    for mine, theirs in ((event.actors, other.actors), (event.recipients, other.recipients)):
+        here, there = cast.countries(mine), cast.countries(theirs)
+        if here and there and not (here <= there or there <= here):
+            return False
+    here, there = (cast.countries((*e.actors, *e.recipients)) for e in (event, other))
+    if event.type != other.type and event.frame != other.frame:
+        return False
+    planned = event.frame == other.frame and _stage(event) == "to come"
+    if planned or anchors[event.id].lemma_.lower() == anchors[other.id].lemma_.lower():
+        return here == there or (bool(here & there) and event.background == other.background)
+    alike = event.type == other.type and event.background == other.background
+    return alike and here == there and len(here) == 1 and event.type in ("ASSAULT", "PROTEST")
 
 
-def _of_mentions(events: Sequence[Event]) -> tuple[Event, ...]:
-    groups: dict[str, list[Event]] = {}
+def _of_the_day(
+    events: Sequence[Event],
+    times: Sequence[TimeMention],
+    anchors: Mapping[str, Token],
+    headline: Span | None,
+    as_of: dt.date | None,
+    cast: Cast,
+) -> list[Event]:
+    """The events; what a headline tells is of the page's day, if the page's own words name that day."""
+    day = as_of.isoformat() if as_of else ""
+    if not day or not any(t.value and t.value[: len(day)] == day for t in times):
+        return list(events)
+    busy = {a for e in events if e.date == day and e.status == "occurred" for a in e.actors}
+    found = []
     for event in events:
-        groups.setdefault(event.same_as or event.id, []).append(event)
-    dates = {first: _only(e.date for e in group) for first, group in groups.items()}
-    places = {first: _only(e.place for e in group) for first, group in groups.items()}
-    return tuple(
-        msgspec.structs.replace(e, date=e.date or dates[e.same_as or e.id], place=e.place or places[e.same_as or e.id])
-        for e in events
-    )
+        if event.date is None and event.status == "occurred" and not event.background:
+            anchor = anchors[event.id]
+            if _news(event, anchor, headline) or (_main(anchor) and busy.issuperset(event.actors[:1]) and event.actors):
+                event = msgspec.structs.replace(event, date=day)
+        found.append(event)
+    return _of_mentions(found, cast)
 
 
-def _only(values: Iterable[Value | None]) -> Value | None:
-    """The one value that all who have one have; `None` if they disagree."""
-    told = list(dict.fromkeys(v for v in values if v is not None))
-    return told[0] if len(told) == 1 else None
+def _news(event: Event, anchor: Token, headline: Span | None) -> bool:
+    """Whether a headline tells the event as its own news: "Oslo Recalls Envoy"."""
+    if headline is None or event.status != "occurred":
+        return False
+    as_ = syntax.base(anchor) == "advcl" and any(c.lower_ == "as" for c in syntax.children(anchor, "mark"))
+    return headline[0] <= event.span[0] < headline[1] and (as_ or syntax.base(anchor) == "root")
 
 
-def _touch(one: Span, two: Span) -> bool:
-    return one[0] < two[1] and two[0] < one[1]
+def _main(anchor: Token) -> bool:
+    """Whether an act is told in the simple past of a main clause."""
+    if anchor.lower_.endswith("ing") and syntax.base(anchor) == "advcl":
+        anchor = anchor.head
+    first = syntax.first_conjunct(anchor)
+    plain = not syntax.children(anchor, "aux") and paths.form(anchor) == "past"
+    return anchor.pos_ == "VERB" and plain and syntax.is_root(first)
+
+
+def _with_places(group: Sequence[Event]) -> list[Event]:
+    """The mentions of one event; those without a place have the one that those like them agree on."""
+    found = []
+    for event in group:
+        if event.place is None:
+            event = msgspec.structs.replace(event, place=_agreed(o.place for o in group if _alike(o, event)))
+        found.append(event)
+    return found
+
+
+def _with_dates(group: Sequence[Event], cast: Cast) -> list[Event]:
+    """The mentions of one event; those that can have a date in common have the narrowest."""
+    found = []
+    for event in group:
+        given = [e for e in group if e.date and e.status != "negated" and not _long(e.date)]
+        given = [e for e in given if not _others(e, event, cast)]
+        alike = [e for e in given if _alike(e, event) or (event.date and _within(e.date or "", event.date))]
+        named = {e.date for e in alike if e.date and _same_word(e, event)}
+        best = _narrowest({e.date for e in alike if e.date}) or _narrowest(named)
+        best = _narrowest(named) if event.date else best
+        if best and (event.date is None or _within(best, event.date)):
+            event = msgspec.structs.replace(event, date=best)
+        found.append(event)
+    return found
+
+
+def _going_on(
+    events: Sequence[Event], anchors: Mapping[str, Token], lasting: Callable[[Token], int | None]
+) -> list[Event]:
+    """The events; one of several days whose only date is a day starts on it: "a five-day truce", "from Tuesday"."""
+    days: dict[str, int] = {}
+    for event in events:
+        count = lasting(anchors[event.id])
+        if count and count > 1:
+            days.setdefault(event.same_as or event.id, count)
+    return [_from(e, days.get(e.same_as or e.id)) for e in events]
+
+
+def _from(event: Event, days: int | None) -> Event:
+    if days is None or not event.date or len(event.date) != 10:
+        return event
+    last = dt.date.fromisoformat(event.date) + dt.timedelta(days=days - 1)
+    return msgspec.structs.replace(event, date=f"{event.date}/{last}")
+
+
+def _others(one: Event, two: Event, cast: Cast) -> bool:
+    """Whether an act is done to other people: one man's arrest is not another's, though both are of one country."""
+    if not one.recipients or not two.recipients or set(one.recipients) & set(two.recipients):
+        return False
+    people = [cast.get(i) for i in (*one.recipients, *two.recipients)]
+    return any(p.kind == "person" and p.sector != "GOV" for p in people)
+
+
+def _same_word(one: Event, two: Event) -> bool:
+    return one.anchor.lower().split()[-1][:STEM] == two.anchor.lower().split()[-1][:STEM]
+
+
+def _alike(one: Event, two: Event) -> bool:
+    return _stage(one) == _stage(two) and one.background == two.background
+
+
+def _stage(event: Event) -> str:
+    """Whether a mention tells of something done, to come, or only thought of."""
+    return "done" if event.status in DONE else "thought" if event.status == "hypothetical" else "to come"
+
+
+def _long(date: str) -> bool:
+    """Whether a date is too long a span for the mentions of one event to have it in common: "since 2012"."""
+    first, last = date.partition("/")[0], date.rpartition("/")[2]
+    return len(date) == 4 or first[:7] < _month_before(last)
+
+
+def _month_before(date: str) -> str:
+    year, _, month = date[:7].partition("-")
+    if not month:
+        return year
+    return f"{int(year) - 1}-12" if month == "01" else f"{year}-{int(month) - 1:02}"
+
+
+def _narrowest(dates: Iterable[str]) -> str | None:
+    """The date that lies within all the others; `None` if there is none such."""
+    told = sorted(set(dates))
+    return next((d for d in told if all(_within(d, other) for other in told)), None)
+
+
+def _within(inner: str, outer: str) -> bool:
+    """Whether a date lies within another: "2024-05-03" in "2024-05" and in "2024-05-01/2024-05-05"."""
+    low, high = inner.partition("/")[0], inner.rpartition("/")[2]
+    first, last = outer.partition("/")[0], outer.rpartition("/")[2]
+    return first <= low[: len(first)] and high[: len(last)] <= last
+
+
+def _agreed(places: Iterable[NamedPlace | None]) -> NamedPlace | None:
+    """The first of the places, if more than half of them lie in its country."""
+    told = [p for p in places if p is not None]
+    country, count = Counter(p.country for p in told).most_common(1)[0] if told else (None, 0)
+    return next(p for p in told if p.country == country) if 2 * count > len(told) else None
+
+
+def _touch(one: Span | None, two: Span) -> bool:
+    return one is not None and one[0] < two[1] and two[0] < one[1]

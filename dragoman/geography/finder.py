@@ -21,28 +21,12 @@ from spacy.tokens import Doc
 from dragoman.geography.gazetteer import Place, fold, gazetteer
 from dragoman.geography.metonyms import acts, acts_by_words
 from dragoman.geography.resolving import Page, qualified, resolve
-from dragoman.geography.words import DIRECTIONS, Name, Word, kind_of, names, read
+from dragoman.geography.words import Name, Word, kind_of, names, read
 from dragoman.lexicon import entries
 from dragoman.records import Article, PlaceMention
 from dragoman.syntax import sentences
 
 BIG = 200_000  # people from which a capital letter alone makes a city's name a place
-_DIVISION_NOUNS = frozenset(
-    [
-        "province",
-        "region",
-        "state",
-        "oblast",
-        "governorate",
-        "district",
-        "prefecture",
-        "canton",
-        "county",
-        "territory",
-        "republic",
-        "department",
-    ]
-)
 
 
 def find(doc: Doc, article: Article) -> tuple[PlaceMention, ...]:
@@ -183,7 +167,7 @@ def _verdict(page: Page, name: Name) -> float:
         score += 1
     elif label in ("PERSON", "ORG"):
         score -= 1
-    if after is not None and after.lower in _DIVISION_NOUNS and best.kind == "division":
+    if after is not None and after.lower in kind_of("division") and best.kind == "division":
         score += 1
     if common:
         return score - 1 if score < 3 else score
@@ -199,7 +183,7 @@ def _names_on(page: Page, name: Name, before: Word) -> bool:
         return False
     plain = (
         not before.text[0].isalpha()
-        or before.lower in DIRECTIONS
+        or before.lower in kind_of("direction")
         or (before.first and before.lower in kind_of("common"))
     )
     return not plain and not _title_case(page, name)
@@ -220,7 +204,7 @@ def _against(page: Page, name: Name, before: Word | None, after: Word | None) ->
     if after is not None and after.capital and after.start - page.words[name.high - 1].end <= 1:
         if after.lower in kind_of("organisation"):
             return "weak" if name.places[0].kind == "country" else "strong"
-        plain = _is_title(after) or after.lower in _DIVISION_NOUNS or _title_case(page, name)
+        plain = _is_title(after) or after.lower in kind_of("division") or _title_case(page, name)
         if after.text[0].isalpha() and not plain:
             return "weak" if _is_big(name) else "strong"
     if before is not None and _names_on(page, name, before):
@@ -274,13 +258,15 @@ def _title_case(page: Page, name: Name) -> bool:
     return len(near) > 2 and all(w.capital for w in near)
 
 
+@functools.cache
+def _leading() -> frozenset[str]:
+    """The words that may stand between a preposition and a place's name."""
+    return kind_of("direction") | {"the", "nearby", "city", "town", "of"}
+
+
 def _locative(page: Page, name: Name) -> bool:
     at = name.low - 1
-    while (
-        at >= 0
-        and page.words[at].lower in DIRECTIONS | {"the", "nearby", "central", "downtown", "city", "town", "of"}
-        and name.low - at < 5
-    ):
+    while at >= 0 and page.words[at].lower in _leading() and name.low - at < 5:
         if page.words[at].lower == "of" and at and page.words[at - 1].capital and page.words[at - 1].text[0].isalpha():
             return True  # "James Miller of Nelson"
         if page.words[at].lower == "of" and page.words[at - 1].lower in (

@@ -1,4 +1,4 @@
-"""Where an event happened: the place that governs its word in the parse.
+"""Where an event happened: the place that governs its word in the parse, else the one that its clause names.
 
 In: the token of a predicate or event noun, the page's `PlaceMention`s, the parse. Out: a `NamedPlace`, or `None`.
 
@@ -6,45 +6,23 @@ In: the token of a predicate or event noun, the page's `PlaceMention`s, the pars
     NamedPlace(name='Vienna', country='AUT')
 
 A place governs through a preposition that says where ("in", "near"), as the goal of a visit, the start of a retreat or
-what an attack is made on, and through the words that share their place with the event (`dragoman.carriers`).
+what an attack is made on, and through the words that share their place with the event (`dragoman.carriers`). An act of
+words (`spoken`) is not where its content is: who cancels a trip to Oslo is not there.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from dragoman.carriers import carriers, inflected
-from dragoman.geography.words import DIRECTIONS, kind_of
+from dragoman.carriers import governing, inflected
+from dragoman.geography.words import kind_of
 from dragoman.lexicon import entries
 from dragoman.records import NamedPlace, PlaceMention
-from dragoman.syntax import base, children, first_conjunct, is_root, preposition
-
-_DEPTH = 7  # steps from an event's word that its place may lie away
-_IRREGULAR = frozenset(
-    [
-        "went",
-        "gone",
-        "came",
-        "sent",
-        "fled",
-        "flew",
-        "flown",
-        "brought",
-        "left",
-        "met",
-        "struck",
-        "shot",
-        "fled",
-        "sought",
-        "built",
-        "driven",
-        "drove",
-    ]
-)
+from dragoman.syntax import ancestors, base, children, first_conjunct, is_root, preposition
 
 
 @functools.cache
@@ -58,7 +36,7 @@ def _is(token: Token, *kinds: str) -> bool:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Hanging:
-    """A place mention in the parse, its head, and whether it says where, whatever it hangs on."""
+    """A place mention in the parse and its head."""
 
     mention: PlaceMention
     head: Token
@@ -90,7 +68,7 @@ class _Attached:
 
     def _modifies(self, hanging: _Hanging, noun: Token) -> bool:
         """ "the Kharkiv attack": a city or region before its event; a country there is whose it is."""
-        return noun is hanging.head and noun.dep_ == "compound" and hanging.mention.geonames_id not in _country_ids()
+        return noun is hanging.head and noun.dep_ == "compound" and not _is_country(hanging.mention)
 
     def _governs(self, noun: Token, governor: Token) -> bool:
         """Whether `noun` says where `governor` happened."""
@@ -100,20 +78,28 @@ class _Attached:
                 case in kind_of("event_locative")
                 or (case in kind_of("goal") and _moves(governor))
                 or (case in kind_of("source") and _is(governor, "leaving"))
-                or (case in kind_of("patient") and _is(governor, "affecting"))
+                or (case in kind_of("patient") and _is(governor, "affecting") and not _blamed(governor))
             )
         if relation == "obj" or noun.dep_ == "nsubj:pass":
-            return _is(governor, "affecting") or (relation == "obj" and governor.lower_ in _VISITS)
+            return _is(governor, "affecting") or (relation == "obj" and governor.lower_ in kind_of("visiting"))
         return False
 
     def best(self, token: Token) -> _Hanging | None:
         """The first place that hangs on `token`."""
         return min(self.on.get(token.i, ()), key=lambda h: h.mention.span, default=None)
 
+    def fronted(self, verb: Token) -> bool:
+        """Whether the verb's place stands before it."""
+        return any(h.head.i < verb.i for h in self.on.get(verb.i, ()))
+
 
 @functools.cache
 def _country_ids() -> frozenset[int | None]:
     return frozenset(row["geonames_id"] for row in entries("places_countries"))
+
+
+def _is_country(mention: PlaceMention) -> bool:
+    return mention.geonames_id in _country_ids()
 
 
 def _relative(clause: Token) -> bool:
@@ -127,141 +113,62 @@ def _relative(clause: Token) -> bool:
     )
 
 
-_VISITS = frozenset(
-    [
-        "visit",
-        "visits",
-        "visited",
-        "visiting",
-        "enter",
-        "entered",
-        "entering",
-        "leave",
-        "left",
-        "leaving",
-        "tour",
-        "toured",
-        "reach",
-        "reached",
-        "reaching",
-    ]
-)
+def _blamed(noun: Token) -> bool:
+    """Whether an attack is the object of blaming, so that "on" names the culprit: "blamed the attack on Peru"."""
+    return base(noun) == "obj" and _is(noun.head, "blaming")
 
 
 def _moves(token: Token) -> bool:
-    return _is(token, "motion") or token.lower_ in _IRREGULAR
+    return _is(token, "motion") or token.lower_ in kind_of("motion_form")
 
 
 def _settlement(hanging: _Hanging) -> Token:
-    """The noun that a name is the name of: "the town of Bakhmut", "Moscow, the capital" keep their own."""
+    """The noun that a name stands for or in: "the town of Bakhmut", "the Syrian capital Damascus", "the Lyon airport".
+
+    "Moscow, the capital" keeps its own.
+    """
     head = hanging.head
-    if base(head) == "nmod" and preposition(head) in ("of", "") and head.head.lower_ in _SETTLEMENTS:
+    settlements = kind_of("settlement")
+    if base(head) == "nmod" and preposition(head) in ("of", "") and head.head.lower_ in settlements:
         return head.head
-    if base(head) in ("flat", "appos") and (head.head.pos_ == "PROPN" or head.head.lower_ in _SETTLEMENTS):
+    if base(head) in ("flat", "appos") and (head.head.pos_ == "PROPN" or head.head.lower_ in settlements):
         return head.head
-    country = hanging.mention.geonames_id in _country_ids()
-    if base(head) == "compound" and not country and head.head.lower_ in _SETTLEMENTS | _SITES:
+    before = head.nbor(-1) if head.i else head
+    beside = before.lower_ in settlements and before.head.i == head.head.i
+    if beside and not preposition(head) and base(head) != "obj":
+        return before
+    sited = head.head.lower_ in settlements | kind_of("site") or preposition(head.head)
+    if base(head) == "compound" and not _is_country(hanging.mention) and sited:
+        return head.head
+    if head.dep_ == "nmod:poss" and head.head.pos_ == "NOUN" and _inside(head.head):
         return head.head
     return head
 
 
-_SETTLEMENTS = frozenset(
-    [
-        "city",
-        "cities",
-        "town",
-        "towns",
-        "village",
-        "villages",
-        "province",
-        "provinces",
-        "region",
-        "regions",
-        "district",
-        "districts",
-        "port",
-        "capital",
-        "suburb",
-        "suburbs",
-        "outskirts",
-        "island",
-        "islands",
-        "peninsula",
-        "area",
-        "areas",
-        "neighborhood",
-        "neighbourhood",
-        "streets",
-        "coast",
-        "north",
-        "south",
-        "east",
-        "west",
-        "border",
-        "enclave",
-        "territory",
-        "state",
-        "county",
-        "airport",
-        "base",
-        "governorate",
-        "oblast",
-        "part",
-        "parts",
-        "centre",
-        "center",
-    ]
-)
+def _inside(noun: Token) -> bool:
+    """Whether what a place possesses lies in it: "in Peru's north", "on Mali's oil fields", not "with Peru's envoy"."""
+    return preposition(noun) in kind_of("around") | kind_of("patient") and noun.ent_type_ != "PERSON"
 
 
-_SITES = frozenset(
-    [
-        "airport",
-        "airports",
-        "base",
-        "bases",
-        "embassy",
-        "consulate",
-        "headquarters",
-        "plant",
-        "port",
-        "square",
-        "prison",
-        "hospital",
-        "bridge",
-        "refinery",
-        "camp",
-        "stadium",
-        "station",
-        "university",
-        "hotel",
-        "mosque",
-        "market",
-        "palace",
-        "parliament",
-        "theatre",
-        "theater",
-        "summit",
-        "talks",
-        "conference",
-        "forum",
-    ]
-)
-_BASED = frozenset(["based", "stationed", "deployed", "located", "held", "detained", "imprisoned", "housed", "staged"])
-_INNER = frozenset(("in", "at", "near", "inside", "outside", "to", "from", "for", "with", "into"))
+def where(
+    token: Token, places: Sequence[PlaceMention], doc: Doc, spoken: bool = False, around: bool = False
+) -> NamedPlace | None:
+    """The place that governs `token`, with its country; `None` if none does.
 
-
-def where(token: Token, places: Sequence[PlaceMention], doc: Doc) -> NamedPlace | None:
-    """The place that governs `token`, with its country; `None` if none does."""
-    found = _governing(token, places, doc)
+    `spoken`: the act is one of words. `around`: if nothing governs it, the place that its clause, then its sentence
+    names, as long as that is one country.
+    """
+    found = _governing(token, places, doc, spoken, around)
     if found is None:
         return None
     return NamedPlace(name=_named(found, doc), country=found.mention.country)
 
 
-def where_mention(token: Token, places: Sequence[PlaceMention], doc: Doc) -> PlaceMention | None:
-    """The mention that governs `token`: the evidence for `where`."""
-    found = _governing(token, places, doc)
+def where_mention(
+    token: Token, places: Sequence[PlaceMention], doc: Doc, spoken: bool = False, around: bool = False
+) -> PlaceMention | None:
+    """The mention that `where` goes by: its evidence."""
+    found = _governing(token, places, doc, spoken, around)
     return found.mention if found else None
 
 
@@ -270,40 +177,32 @@ def _named(hanging: _Hanging, doc: Doc) -> str:
     piece = doc.char_span(*hanging.mention.span, alignment_mode="expand")
     start = piece.start if piece is not None else 0
     before = doc[start - 1] if start else None
-    if before is not None and before.lower_ in DIRECTIONS and before.head.i >= start:
+    if before is not None and before.lower_ in kind_of("direction") and before.head.i >= start:
         return f"{before.text} {hanging.mention.text}"
     return hanging.mention.text
 
 
-def _governing(token: Token, places: Sequence[PlaceMention], doc: Doc) -> _Hanging | None:
-    if not places:
-        return None
+def _governing(token: Token, places: Sequence[PlaceMention], doc: Doc, spoken: bool, around: bool) -> _Hanging | None:
     attached = _Attached(token, places, doc)
     if not attached.on:
         return None
-    seen: set[int] = set()
-    queue = [token]
-    while queue and len(seen) < _DEPTH:
-        one = queue.pop(0)
-        if one.i in seen:
-            continue
-        seen.add(one.i)
-        found = attached.best(one) or _inner(one, attached)
-        if found:
-            return found
-        queue.extend(carriers(one, lambda verb: any(h.head.i < verb.i for h in attached.on.get(verb.i, ()))))
-    return None
+
+    def own(one: Token) -> _Hanging | None:
+        return attached.best(one) or (None if spoken else _inner(one, attached))
+
+    found = governing(token, own, attached.fronted, not spoken)
+    return found or (_around(token, attached) if around else None)
 
 
 def _inner(token: Token, attached: _Attached) -> _Hanging | None:
     """The place of what the event is done to or with: "close the consulate in Lyon", "meet at talks in Oslo"."""
     patients = [*children(token, "obj"), *(c for c in token.children if c.dep_ == "nsubj:pass")]
-    within = [c for c in children(token, "obl", "nmod") if preposition(c) in _INNER]
+    within = [c for c in children(token, "obl", "nmod") if preposition(c) in kind_of("inner")]
     for child in [*within, *patients]:
         if child.pos_ not in ("NOUN", "PROPN"):
             continue
         deeper = [c for c in children(child, "nmod") if preposition(c) == "of"]
-        deeper += [c for c in children(child, "acl") if c.lower_ in _BASED]
+        deeper += [c for c in children(child, "acl") if c.lower_ in kind_of("based")]
         for one in [child, *deeper]:
             found = _said(one, attached)
             if found:
@@ -317,3 +216,34 @@ def _said(token: Token, attached: _Attached) -> _Hanging | None:
     if found is None or base(_settlement(found)) == "compound":
         return None
     return found
+
+
+def _around(token: Token, attached: _Attached) -> _Hanging | None:
+    """The place that the clause of `token` names, else one of the clauses around it, if they name one country."""
+    for clause in _clauses(token):
+        named = [h for hangings in attached.on.values() for h in hangings if _lies_in(h, clause)]
+        if named:
+            first = min(named, key=lambda h: h.mention.span)
+            return first if len({h.mention.country for h in named}) == 1 else None
+    return None
+
+
+def _lies_in(hanging: _Hanging, clause: Token) -> bool:
+    """Whether a place is said to be where what the clause tells happens: "in Homs", not "an attack on Homs"."""
+    noun = first_conjunct(_settlement(hanging))
+    own = next((one for one in ancestors(noun) if _heads(one)), None)
+    return preposition(noun) in kind_of("around") and own is not None and own.i == clause.i
+
+
+def _heads(token: Token) -> bool:
+    """Whether a token heads a clause."""
+    return is_root(token) or base(token) in ("ccomp", "advcl", "acl", "parataxis", "conj", "xcomp", "csubj")
+
+
+def _clauses(token: Token) -> Iterator[Token]:
+    """The heads of the clauses that `token` stands in, innermost first, up to where somebody else's words begin."""
+    for one in (token, *ancestors(token)):
+        if _heads(one):
+            yield one
+        if base(one) in ("ccomp", "parataxis"):
+            return

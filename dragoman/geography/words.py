@@ -21,34 +21,6 @@ _TOKEN = re.compile(
     r"(?:[A-Z]\.[ ]?){2,}|[A-Z]\.[ ]?[A-Z][a-z]{1,2}\.|(?P<word>[^\W\d_]+(?:['’‑-](?!s\b)[^\W\d_]+)*)"
     r"|\d+|[^\w\s]|_|(?P<gap>\n\s*\n)|(?P<line>\n)"
 )
-_LINKS = frozenset(["of", "the", "and", "al", "el", "de", "la", "le", "du", "da", "do", "dos", "del", "di", "el-"])
-DIRECTIONS = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "upper",
-        "lower",
-        "greater",
-        "downtown",
-        "mainland",
-        "occupied",
-    ]
-)
 LONGEST = 6  # words of a place's name
 
 
@@ -132,7 +104,7 @@ def names(text: str, words: Sequence[Word], gazetteer: Gazetteer) -> Iterator[Na
 def _with_direction(text: str, words: Sequence[Word], name: Name, gazetteer: Gazetteer) -> Name:
     """ "eastern Congo", "mainland China": a known region whose first word has no capital."""
     before = words[name.low - 1] if name.low else None
-    if before is None or before.capital or before.lower not in DIRECTIONS:
+    if before is None or before.capital or before.lower not in kind_of("direction"):
         return name
     key = fold(f"{before.lower} {name.text}")
     if not gazetteer.is_fixed(key):
@@ -147,7 +119,7 @@ def _longest(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) ->
     while high < len(words) and high - at < LONGEST and _continues(words, at, high):
         high += 1
     for stop in range(high, at, -1):
-        if not words[stop - 1].capital and stop - 1 > at and words[stop - 1].lower in _LINKS:
+        if not words[stop - 1].capital and stop - 1 > at and words[stop - 1].lower in kind_of("link"):
             continue
         written = " ".join(w.text for w in words[at:stop])
         key = fold(written.title() if written.isupper() and len(written) > 4 else written)
@@ -163,7 +135,8 @@ def _longest(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) ->
 def _continues(words: Sequence[Word], at: int, high: int) -> bool:
     """Whether the name may go on with the next word: capitals and links, one space apart."""
     word, before = words[high], words[high - 1]
-    if word.start - before.end > 1 or not (word.capital or word.lower in _LINKS or _may_be_lower(words, at, high)):
+    named = word.capital or word.lower in kind_of("link") or _may_be_lower(words, at, high)
+    if word.start - before.end > 1 or not named:
         return False
     return word.text[0].isalpha()
 
@@ -175,7 +148,7 @@ def _may_be_lower(words: Sequence[Word], at: int, high: int) -> bool:
 
 def _too_short(word: Word, key: str, gazetteer: Gazetteer) -> bool:
     """Whether a one-word name is too short or too common to be a place without being a country or state."""
-    if key in DIRECTIONS or (word.text.isupper() and len(word.text) < 4 and not gazetteer.is_fixed(key)):
+    if key in kind_of("direction") or (word.text.isupper() and len(word.text) < 4 and not gazetteer.is_fixed(key)):
         return True
     if key in gazetteer.acronyms and not word.text.isupper():
         return True

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import functools
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dragoman import actors, events
 from dragoman.language import load_language
 from dragoman.records import Actor, Article, Event, Statement
+
+
+def _nowhere(token: Token, *, spoken: bool, around: bool) -> None:
+    """No place for anything."""
 
 
 @functools.cache
@@ -17,7 +21,8 @@ def coded(text: str) -> tuple[tuple[Event, ...], dict[str, Actor]]:
     doc: Doc = load_language().parse(text)
     cast = actors.find(doc, Article(), None)
     none: tuple[Statement, ...] = ()
-    coding = events.code(doc, Article(), cast, (), (), none, when=lambda _: None, where=lambda _: None)
+    code = functools.partial(events.code, when=lambda _: None, where=_nowhere, lasting=lambda _: None)
+    coding = code(doc, Article(), cast, (), (), none)
     return coding.events, {a.id: a for a in cast.actors}
 
 

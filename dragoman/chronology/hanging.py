@@ -1,0 +1,213 @@
+"""Which word each time expression of a sentence hangs on.
+
+In: a token, the page's `TimeMention`s, the parse. Out: `Attached`, the expressions of the token's sentence by the words
+that they date, with their prepositions.
+
+    >>> attached.best(meet).mention.text     # "They agreed on Monday to meet on Friday"
+    'Friday'
+
+The parse is taken as it is but for what a reader knows better: a day before the subject of what is said is the
+saying's, a name has no day, and what has been done (present perfect) has none either. "A day before Thursday's summit"
+counts from the summit.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+import msgspec
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Sentence
+
+from dragoman.carriers import words
+from dragoman.chronology import calendar as cal
+from dragoman.records import TimeMention
+from dragoman.syntax import base, children, first_conjunct, is_root, preposition
+
+_HANGS = frozenset(
+    ("obl", "nmod", "advmod", "compound", "nummod", "amod", "appos", "dep", "obj", "advcl", "parataxis", "acl")
+)
+_PAST_SPAN = re.compile(r"(?:last|past|previous)\b", re.I)
+DURATION = re.compile(r"P(\d+)([DWMQY])$")
+_DAYS = re.compile(r"P(\d+)([DW])$")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Hanging:
+    """A time mention in the parse: its head, and the preposition before it ("" if none)."""
+
+    mention: TimeMention
+    head: Token
+    case: str
+
+
+class Attached:
+    """The time mentions of one sentence by the token that each hangs on."""
+
+    def __init__(self, token: Token, times: Sequence[TimeMention], doc: Doc) -> None:
+        self.on: dict[int, list[Hanging]] = {}
+        self.heads: set[int] = set()
+        sentence = token.sent
+        spans: list[Hanging] = []
+        self.spans = [m for m in times if m.kind == "DURATION"]
+        for mention in times:
+            if not sentence.start_char <= mention.span[0] < sentence.end_char:
+                continue
+            piece = doc.char_span(*mention.span, alignment_mode="expand")
+            if piece is None or mention.kind == "SET":
+                continue
+            hanging = Hanging(mention, piece.root, _case(piece))
+            self.heads.update(t.i for t in piece)
+            if is_root(piece.root):
+                self._copular(hanging)
+            elif base(piece.root) in _HANGS or base(piece.root) == "conj":
+                self._hang(hanging)
+            if mention.kind == "DURATION":
+                spans.append(hanging)
+        for hanging in spans:
+            self._offset(hanging)
+
+    def _hang(self, hanging: Hanging) -> None:
+        head = hanging.head
+        first = first_conjunct(head)
+        governor = first.head if first.i in self.heads or first is head else head.head
+        if governor.pos_ == "ADP" and not is_root(governor):
+            governor = governor.head
+        if (saying := _saying_before(governor, head)) is not None:
+            governor = saying
+        elif (noun := _noun_before(governor, hanging)) is not None:
+            governor = noun
+        for one in _lifted(governor, hanging, self.heads):
+            self.on.setdefault(one.i, []).append(hanging)
+
+    def _copular(self, hanging: Hanging) -> None:
+        """ "The vote is on Monday": the subject's."""
+        for subject in children(hanging.head, "nsubj"):
+            self.on.setdefault(subject.i, []).append(hanging)
+
+    def _offset(self, hanging: Hanging) -> None:
+        """Dates one act by another: "a day before Thursday's summit", "came two days after he warned them"."""
+        noun = hanging.head.head
+        if (case := preposition(noun)) in words("offset") and noun.i > hanging.head.i and not is_root(noun):
+            self._date(noun.head, self._own(noun), hanging, case)
+            return
+        for clause in children(noun, "advcl"):
+            mark = next((c.lower_ for c in children(clause, "mark") if c.i == hanging.head.i + 1), "")
+            if mark in words("offset"):
+                known = self._own(noun) or next(filter(None, map(self._own, children(noun, "nsubj"))), None)
+                self._date(clause, known, hanging, "before" if mark == "after" else "after")
+
+    def _own(self, token: Token) -> Hanging | None:
+        return next((h for h in self.on.get(token.i, ()) if h.mention.kind == "DATE"), None)
+
+    def _date(self, token: Token, known: Hanging | None, hanging: Hanging, side: str) -> None:
+        value = _shifted(known.mention.value if known else None, hanging.mention.value, side)
+        if value:
+            mention = msgspec.structs.replace(hanging.mention, value=value, kind="DATE")
+            self.on.setdefault(token.i, []).insert(0, Hanging(mention, hanging.head, ""))
+
+    def lasting(self, token: Token) -> int | None:
+        """How many days the event of `token` lasts: "a five-day truce", "two days of drills"."""
+        hanging = [h.mention for h in self.on.get(token.i, ()) if h.case == ""]
+        if preposition(token) == "of" and token.head.i in self.heads:
+            hanging += [m for m in self.spans if m.span[0] <= token.head.idx < m.span[1]]
+        for mention in hanging:
+            match = _DAYS.match(mention.value or "")
+            if mention.kind == "DURATION" and match and 0 < int(match[1]) < 1000:
+                return int(match[1]) * (7 if match[2] == "W" else 1)
+        return None
+
+    def best(self, token: Token) -> Hanging | None:
+        """The narrowest resolved expression that hangs on `token`."""
+        found = [h for h in self.on.get(token.i, ()) if h.case not in words("apart") and _dates(h.mention)]
+        return min(found, key=lambda h: _width(h.mention)) if found else None
+
+
+def _case(piece: Sentence) -> str:
+    """The preposition of an expression, by the parse, else the word that stands before it."""
+    found = preposition(piece.root)
+    if found or not piece.start:
+        return found
+    before = piece[0].nbor(-1)
+    return str(before.lower_) if before.pos_ in ("ADP", "SCONJ") and before.sent == piece.sent else ""
+
+
+def _saying_before(governor: Token, head: Token) -> Token | None:
+    """The verb of saying that an expression follows, where the parser gave it to what is said.
+
+    "He said on Saturday the U.S. would leave": before the subject of what is said, the day is the saying's.
+    """
+    saying = governor.head
+    subjects = [c.i for c in children(governor, "nsubj")]
+    if base(governor) != "ccomp" or not subjects or not saying.i < head.i < min(subjects):
+        return None
+    between = head.doc[saying.i + 1 : head.i]
+    return saying if all(t.pos_ in ("ADP", "DET", "ADV", "ADJ", "NUM") for t in between) else None
+
+
+def _noun_before(governor: Token, hanging: Hanging) -> Token | None:
+    """The noun before an expression that the parser gave to a verb which can have no such day.
+
+    "He has sought an apology for the raid in May 2010": what has been done has been done at no stated time.
+    """
+    span = cal.bounds(hanging.mention.value)
+    perfect = any(c.lower_ in words("perfect") for c in children(governor, "aux"))
+    modal = any(c.lower_ in words("modal") for c in children(governor, "aux"))
+    if span is None or not perfect or modal or hanging.case not in ("in", "on") or hanging.head.i < governor.i:
+        return None
+    first = min((c.i for c in children(hanging.head, "case")), default=0)
+    before = hanging.head.doc[first - 1] if first else None
+    return before if before is not None and before.pos_ == "NOUN" and before.i > governor.i + 1 else None
+
+
+def _shifted(value: str | None, duration: str | None, side: str) -> str | None:
+    """A day, so many days or weeks before or after another: ("2024-05-02", "P1D", "before") → "2024-05-01"."""
+    span, match = cal.bounds(value), _DAYS.match(duration or "")
+    if span is None or match is None or span[0] != span[1] or int(match[1]) > 1000:
+        return None
+    days = int(match[1]) * (7 if match[2] == "W" else 1)
+    return cal.day(cal.add_days(span[0], -days if side in ("before", "ahead of", "prior to") else days))
+
+
+def _lifted(governor: Token, hanging: Hanging, inside: set[int]) -> list[Token]:
+    """Whom an expression dates when it hangs on `governor`.
+
+    Never a name ("Salman on Sunday said", "a trip to Israel this week"), but what the name belongs to; and as well a
+    subject right before it ("Lam's concession Wednesday will …").
+    """
+    head, name = hanging.head, governor.pos_ == "PROPN"
+    if name or (governor.pos_ in ("NOUN", "PRON") and base(governor) == "nsubj" and hanging.case == "on"):
+        inside_noun = is_root(governor) or base(head) in ("compound", "nummod", "amod")
+        if not inside_noun:
+            return [_bearer(governor)] if name else [governor, governor.head]
+    before = head
+    while before.i and (before.i in inside or base(before) == "case" or before.is_punct):
+        before = before.nbor(-1)
+        if before.is_punct:
+            return [governor]
+    if before.pos_ == "NOUN" and base(before) == "nsubj" and before.i != governor.i:
+        return [governor, before]
+    return [governor]
+
+
+def _bearer(name: Token) -> Token:
+    """What a name belongs to, past the names that it is listed or put beside."""
+    while not is_root(name):
+        beside = base(name) in ("appos", "flat", "conj", "list")
+        name = name.head
+        if not beside and name.pos_ != "PROPN":
+            break
+    return name
+
+
+def _dates(mention: TimeMention) -> bool:
+    return cal.bounds(mention.value) is not None or bool(
+        mention.kind == "DURATION" and _PAST_SPAN.search(mention.text) and DURATION.match(mention.value or "")
+    )
+
+
+def _width(mention: TimeMention) -> int:
+    span = cal.bounds(mention.value)
+    return (span[1] - span[0]).days if span else 10**6
