@@ -20,7 +20,8 @@ from typing import Any
 import lxml.html
 import trafilatura
 
-from dragoman.article import encoding, markup, split
+from dragoman import charsets
+from dragoman.article import markup, split
 from dragoman.article.headline import words
 from dragoman.errors import DragomanError
 from dragoman.records import Page
@@ -115,7 +116,7 @@ def _fragment_scores(count: collections.Counter[Any]) -> dict[str, float]:
 def as_text(html: bytes) -> str:
     """The page's text with all its furniture, a line for each block element: what a crawl's text dump holds."""
     out: list[str] = []
-    stack: list[tuple[Any, bool]] = [(lxml.html.document_fromstring(encoding.decoded(html).encode()), False)]
+    stack: list[tuple[Any, bool]] = [(lxml.html.document_fromstring(charsets.decoded(html).encode(), parser=lxml.html.HTMLParser(encoding="utf-8")), False)]
     while stack:
         element, left = stack.pop()
         named = isinstance(element.tag, str)

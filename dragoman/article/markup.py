@@ -23,7 +23,8 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from dragoman.article import encoding, patterns
+from dragoman import charsets
+from dragoman.article import patterns
 from dragoman.article.defusing import defused
 from dragoman.article.headline import freed, words
 from dragoman.article.metadata import Head, head
@@ -81,7 +82,7 @@ class _Line:
 
 def page(html: str | bytes, url: str | None = None) -> Marked:
     """The page's lines and metadata. `PageError` if nothing on it can be read."""
-    source = encoding.decoded(html)
+    source = charsets.decoded(html) if isinstance(html, bytes) else html
     tree = _parsed(source)
     found = head(tree)
     extracted, told = ("", None) if len(source) > _LARGE or _too_many(tree) else _extracted(tree, url)
