@@ -116,7 +116,14 @@ def _fragment_scores(count: collections.Counter[Any]) -> dict[str, float]:
 def as_text(html: bytes) -> str:
     """The page's text with all its furniture, a line for each block element: what a crawl's text dump holds."""
     out: list[str] = []
-    stack: list[tuple[Any, bool]] = [(lxml.html.document_fromstring(charsets.decoded(html).encode(), parser=lxml.html.HTMLParser(encoding="utf-8")), False)]
+    stack: list[tuple[Any, bool]] = [
+        (
+            lxml.html.document_fromstring(
+                charsets.decoded(html).encode(), parser=lxml.html.HTMLParser(encoding="utf-8")
+            ),
+            False,
+        )
+    ]
     while stack:
         element, left = stack.pop()
         named = isinstance(element.tag, str)

@@ -84,17 +84,39 @@ class ArticleSpans(Noun, frozen=True, kw_only=True):
     headline: Span | None = None
     byline: tuple[Span | None, ...] = ()
     published: Span | None = None
+    published_at: Span | None = None
+    updated_at: Span | None = None
     dateline: Span | None = None
     publisher: Span | None = None
     originator: Span | None = None
+    terms: Span | None = None
+    contributors: tuple[Span, ...] = ()
     notices: tuple[Span, ...] = ()
     captions: tuple[Span, ...] = ()
     body: tuple[Span, ...] = ()
     boilerplate: tuple[Span, ...] = ()
 
 
+class LiveEntry(Noun, frozen=True, kw_only=True):
+    """One dated block of a live page: when, and which paragraphs of `body` (first to last).
+
+    `time` is ISO 8601 (`14:05` or `2024-03-05T14:05:00+00:00`).
+    """
+
+    time: str
+    span: Span
+    first: int
+    last: int
+
+
 class Article(Noun, frozen=True, kw_only=True):
-    """The page's parts (CODEBOOK 2)."""
+    """The page's parts (CODEBOOK 2), and what else it says of itself.
+
+    `published_at`, `updated_at`: ISO 8601, with time and zone where the page has them; `terms`: on what terms it may be
+    printed again; `contributors`: people or agencies that helped; `titles`: what the page's metadata calls it besides
+    its headline; `stub`: only the start of the report is shown (subscribers see the rest); `live`: the dated blocks of
+    a live page.
+    """
 
     headline: str | None = None
     byline: tuple[str, ...] = ()
@@ -107,6 +129,14 @@ class Article(Noun, frozen=True, kw_only=True):
     body: tuple[str, ...] = ()
     boilerplate: tuple[str, ...] = ()
     language: str | None = None
+    published_at: str | None = None
+    updated_at: str | None = None
+    section: str | None = None
+    terms: str | None = None
+    contributors: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    stub: bool = False
+    live: tuple[LiveEntry, ...] = ()
     spans: ArticleSpans = ArticleSpans()
 
 

@@ -24,9 +24,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from dragoman import charsets
-from dragoman.article import patterns
+from dragoman.article import bylines, patterns
 from dragoman.article.defusing import defused
 from dragoman.article.headline import freed, words
+from dragoman.article.instants import Instant, in_address, instant
 from dragoman.article.metadata import Head, head
 from dragoman.article.scoring import Hint
 from dragoman.errors import PageError
@@ -66,7 +67,11 @@ class Marked:
     title: str | None = None
     sitename: str | None = None
     url: str | None = None
-    date: str | None = None
+    published: Instant | None = None
+    updated: Instant | None = None
+    section: str | None = None
+    free: bool | None = None
+    titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     hints: Mapping[int, Hint] = field(default_factory=dict)
 
@@ -89,15 +94,20 @@ def page(html: str | bytes, url: str | None = None) -> Marked:
     lines = _marked(list(_lines(tree)), extracted, found.body)
     if not lines:
         raise PageError("no text on the page", hint=_NO_TEXT)
-    title = _title(found, told, lines)
+    titles = _titles(found, told, lines)
+    title = titles[0] if titles else None
     text, hints = _laid_out(_kept(lines, title))
     return Marked(
         text=text,
         title=title,
         sitename=found.sitename or (told.sitename if told is not None else None),
         url=found.url,
-        date=found.date or getattr(told, "date", None),
-        authors=found.authors or _authors(told),
+        published=_published(found, told, url or found.url),
+        updated=found.updated,
+        section=found.section,
+        free=found.free,
+        titles=titles[1:],
+        authors=bylines.declared(found.authors) or bylines.declared(_authors(told)),
         hints=hints,
     )
 
@@ -246,13 +256,37 @@ def _marked(lines: list[_Line], extracted: str, linked: str | None) -> list[_Lin
     return [line for line in lines if line.body or not line.hidden]
 
 
-def _title(found: Head, told: Any, lines: list[_Line]) -> str | None:
-    """The headline that the page shows (an h1 that the metadata's titles resemble), else the metadata's."""
+def _published(found: Head, told: Any, url: str | None) -> Instant | None:
+    """The head's word, else htmldate's guess. The address knows the newsroom's day where the head has only UTC."""
+    main = found.published or instant(getattr(told, "date", None))
+    day = in_address(url)
+    if day is None or (main and main.day <= day):
+        return main
+    zoned = main is not None and main.time is not None and main.time.utcoffset()
+    return (
+        main
+        if main and zoned and (main.day - day).days == 1
+        else Instant(day, main.time if main and (main.day - day).days == 1 else None)
+    )
+
+
+def _titles(found: Head, told: Any, lines: list[_Line]) -> tuple[str, ...]:
+    """The page's titles: first the headline it shows (an h1 that the metadata's titles resemble), else the metadata's.
+
+    A title that the head cuts short ("…") or that only names the site is none.
+    """
     told_title = getattr(told, "title", None)
     named = [_freed(title, found) for title in (found.title, found.og_title, told_title) if title and _clean(title)]
     shown = [_freed(line.text, found) for line in lines if line.tag == "h1" and len(line.text.split()) >= 2]
     alike = [line for line in shown if any(_alike(line, title) for title in named)]
-    return next(iter(alike + (shown if len(shown) == 1 else []) + named), None)
+    first = alike + (shown if len(shown) == 1 and not named else []) + named + shown[:1]
+    whole = [title for title in first if not title.endswith(("...", "…")) and not _is_site(title, found)] or first
+    unique = {words(title): title for title in reversed(whole)}
+    return tuple(sorted(unique.values(), key=whole.index))
+
+
+def _is_site(title: str, found: Head) -> bool:
+    return bool(found.sitename) and words(title) == words(found.sitename or "")
 
 
 def _freed(title: str, found: Head) -> str:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.article import captions, outlets, patterns, scoring
+from dragoman.article import captions, live, outlets, patterns, scoring
 from dragoman.article.dateline import Dateline, dateline
 from dragoman.article.headline import freed, words
 from dragoman.article.paragraphs import Paragraph, paragraphs
@@ -75,10 +75,13 @@ def read(text: str, clue: Clue | None = None) -> Reading:
     if top is not None and headline:
         parts += _around(lines[top], headline)
     kept = _kept(lines, values, first, last) - _refused(lines, values, first, last, clue.hints or {})
+    timed = live.times(lines[first:last]) if first < last else frozenset()
     for i, line in enumerate(lines):
         if i == top:
             continue
-        if i in kept:
+        if i - first in timed and first <= i < last:
+            parts.append(Piece("date", line.start, line.end, "live"))
+        elif i in kept:
             parts += pieces(text, (line.start, line.end), said)
         else:
             parts += _aside(text, line, top if top is not None else -1, i, first, said)
