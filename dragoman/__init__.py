@@ -21,6 +21,7 @@ from dragoman.records import (
     Actor,
     Article,
     Condition,
+    Copies,
     Event,
     Failure,
     Page,
@@ -39,6 +40,7 @@ __all__ = [
     "Actor",
     "Article",
     "Condition",
+    "Copies",
     "DragomanError",
     "Event",
     "Failure",
@@ -48,6 +50,7 @@ __all__ = [
     "Statement",
     "Thread",
     "TimeMention",
+    "copies",
     "parse",
     "places",
     "read",
@@ -90,6 +93,23 @@ def read_many(
     from dragoman.batch import read_many as read_all
 
     return read_all(given(pages, as_of=as_of), jobs=jobs)
+
+
+def copies(
+    pages: Iterable[str | bytes | os.PathLike[str] | Page | Failure],
+    *,
+    as_of: str | dt.date | None = None,
+    jobs: int = 1,
+) -> Copies:
+    """Which of the pages hold one report: groups of copies, pages that stand alone, how many independent originators.
+
+    `pages` are as for `read_many`. Only some three kilobytes of each are kept. A page that cannot be read is in
+    `failures`.
+    """
+    from dragoman.batch import copies as find_copies
+    from dragoman.batch import given
+
+    return find_copies(given(pages, as_of=as_of), jobs=jobs)
 
 
 def parse(text: str) -> Doc:

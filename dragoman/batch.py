@@ -12,21 +12,31 @@ from __future__ import annotations
 
 import collections
 import datetime as dt
+import itertools
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from typing import TypeVar
 
+import msgspec
+
+from dragoman.article import split
 from dragoman.errors import DragomanError
 from dragoman.pipeline import read_page
-from dragoman.records import Failure, Page, Record
+from dragoman.records import Copies, Failure, Page, Record
+from dragoman.reprints import Sketch, grouped, sketch
 from dragoman.sources import page_of
 
 AHEAD = 4
 """Pages in work per process: enough to keep each busy, few enough to hold little in memory."""
 
+CHUNK = 50
+"""Pages that go to a process at once when only their copies are looked for."""
+
+Made = TypeVar("Made")
 Result = Record | Failure
 Given = str | bytes | os.PathLike[str] | Page | Failure
 
@@ -47,12 +57,59 @@ def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Iterator[Res
     return map(try_read, pages) if jobs == 1 else _over_processes(pages, jobs)
 
 
+def copies(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Copies:
+    """Which of the pages hold one report. Only their sketches are held, some three kilobytes a page."""
+    if jobs < 1:
+        raise ValueError(f"jobs must be 1 or more, not {jobs}")
+    failures: list[Failure] = []
+    found = grouped(_sketches(pages, jobs, failures))
+    return msgspec.structs.replace(found, failures=tuple(failures))
+
+
+def _sketches(pages: Iterable[Page | Failure], jobs: int, failures: list[Failure]) -> Iterator[Sketch]:
+    for result in map(try_sketch, pages) if jobs == 1 else _over_chunks(pages, jobs):
+        if isinstance(result, Failure):
+            failures.append(result)
+        else:
+            yield result
+
+
+def try_sketch(page: Page | Failure) -> Sketch | Failure:
+    """The page's sketch, or the failure that says why there is none."""
+    return _tried(_sketched, page)
+
+
+def _sketched(page: Page) -> Sketch:
+    return sketch(page.id, split(page).article, page.as_of)
+
+
+def _over_chunks(pages: Iterable[Page | Failure], jobs: int) -> Iterator[Sketch | Failure]:
+    """A page takes a hundredth of a second, too little to send it alone; what is in work at once is bounded."""
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts) as pool:
+        waiting: collections.deque[Future[list[Sketch | Failure]]] = collections.deque()
+        rest = iter(pages)
+        while chunk := list(itertools.islice(rest, CHUNK)):
+            waiting.append(pool.submit(_sketch_all, chunk))
+            if len(waiting) >= AHEAD * jobs:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _sketch_all(pages: list[Page | Failure]) -> list[Sketch | Failure]:
+    return [try_sketch(page) for page in pages]
+
+
 def try_read(page: Page | Failure) -> Result:
     """The page's record, or the failure that says why there is none."""
+    return _tried(read_page, page)
+
+
+def _tried(stage: Callable[[Page], Made], page: Page | Failure) -> Made | Failure:
     if isinstance(page, Failure):
         return page
     try:
-        return read_page(page)
+        return stage(page)
     except DragomanError as error:
         return Failure(id=page.id, source=page.source, error=error.what, hint=error.hint)
     except Exception as error:

@@ -25,6 +25,7 @@ Relation: TypeAlias = Literal["only_if", "if", "unless", "until", "in_exchange_f
 Outcome: TypeAlias = Literal["open", "met", "violated"]
 ActorKind: TypeAlias = Literal["person", "organisation", "state", "group"]
 ThreadKind: TypeAlias = Literal["meeting", "sanctions", "agreement", "deployment", "detention", "protest", "conflict"]
+CopyRelation: TypeAlias = Literal["identical", "headline changed", "cut", "edited"]
 BlockKind: TypeAlias = Literal["headline", "byline", "date", "dateline", "caption", "notice", "body", "boilerplate"]
 
 
@@ -291,6 +292,53 @@ class Failure(Noun, frozen=True, kw_only=True, tag_field="failed", tag=True):
     source: str | None = None
     error: str
     hint: str | None = None
+
+
+class Copy(Noun, frozen=True, kw_only=True):
+    """A page that holds a report which another page stands for, and how it differs from that page.
+
+    `relation`: `identical`; `headline changed` over the same text; `cut`: nothing but a part of it; `edited`: with
+    words of its own, or others in place of some. `shared`: the share of the shorter page's runs of five words that
+    the other has too.
+    """
+
+    page: str
+    relation: CopyRelation
+    shared: float
+    publisher: str | None = None
+    headline: str | None = None
+    published: str | None = None
+
+
+class CopyGroup(Noun, frozen=True, kw_only=True):
+    """One report on many pages: the page that stands for it, whose report it is, who shows it, from when to when."""
+
+    representative: str
+    headline: str | None = None
+    originator: str | None = None
+    publishers: tuple[str, ...] = ()
+    first: str | None = None
+    last: str | None = None
+    copies: tuple[Copy, ...] = ()
+
+
+class Copies(Noun, frozen=True, kw_only=True):
+    """What many pages come down to: reports with their copies, pages that stand alone, how many originators.
+
+    Originators are independent when they bear different names; a report whose page names nobody counts as one.
+    `failures`: the pages that could not be read.
+    """
+
+    pages: int
+    groups: tuple[CopyGroup, ...] = ()
+    alone: tuple[str, ...] = ()
+    originators: int = 0
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def reports(self) -> int:
+        """How many reports the pages hold: a group is one, and so is each page alone."""
+        return len(self.groups) + len(self.alone)
 
 
 class Record(Noun, frozen=True, kw_only=True):
