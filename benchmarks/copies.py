@@ -1,4 +1,4 @@
-"""How well copies are found, as JSON: pairs of pages that a reader judged; and how fast, on many pages made of real ones.
+"""How well copies are found, as JSON: pairs that a reader judged; and how fast, on many pages made of real ones.
 
     python benchmarks/copies.py [--shared ../shared] [--errors] [--many N] [--jobs 2]
 

@@ -15,11 +15,11 @@ import datetime as dt
 import itertools
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -37,6 +37,7 @@ CHUNK = 50
 """Pages that go to a process at once when only their copies are looked for."""
 
 Made = TypeVar("Made")
+Chunk = list[Page | Failure]
 Result = Record | Failure
 Given = str | bytes | os.PathLike[str] | Page | Failure
 
@@ -54,7 +55,7 @@ def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Iterator[Res
     """A `Record` or `Failure` for each page, in order; `jobs` processes, each with its own copy of the model."""
     if jobs < 1:
         raise ValueError(f"jobs must be 1 or more, not {jobs}")
-    return map(try_read, pages) if jobs == 1 else _over_processes(pages, jobs)
+    return map(try_read, pages) if jobs == 1 else _over_processes(try_read, pages, jobs)
 
 
 def copies(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Copies:
@@ -67,7 +68,7 @@ def copies(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Copies:
 
 
 def _sketches(pages: Iterable[Page | Failure], jobs: int, failures: list[Failure]) -> Iterator[Sketch]:
-    for result in map(try_sketch, pages) if jobs == 1 else _over_chunks(pages, jobs):
+    for result in map(try_sketch, pages) if jobs == 1 else _over_processes(try_sketch, pages, jobs, CHUNK):
         if isinstance(result, Failure):
             failures.append(result)
         else:
@@ -81,23 +82,6 @@ def try_sketch(page: Page | Failure) -> Sketch | Failure:
 
 def _sketched(page: Page) -> Sketch:
     return sketch(page.id, split(page).article, page.as_of)
-
-
-def _over_chunks(pages: Iterable[Page | Failure], jobs: int) -> Iterator[Sketch | Failure]:
-    """A page takes a hundredth of a second, too little to send it alone; what is in work at once is bounded."""
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts) as pool:
-        waiting: collections.deque[Future[list[Sketch | Failure]]] = collections.deque()
-        rest = iter(pages)
-        while chunk := list(itertools.islice(rest, CHUNK)):
-            waiting.append(pool.submit(_sketch_all, chunk))
-            if len(waiting) >= AHEAD * jobs:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-
-
-def _sketch_all(pages: list[Page | Failure]) -> list[Sketch | Failure]:
-    return [try_sketch(page) for page in pages]
 
 
 def try_read(page: Page | Failure) -> Result:
@@ -117,17 +101,20 @@ def _tried(stage: Callable[[Page], Made], page: Page | Failure) -> Made | Failur
         return Failure(id=page.id, source=page.source, error=what, hint="please report this page")
 
 
-def _over_processes(pages: Iterable[Page | Failure], jobs: int) -> Iterator[Result]:
-    """Keeps `AHEAD` pages per process in work; yields in order."""
-    pool = _Pool(jobs)
-    waiting: collections.deque[tuple[Page | Failure, Future[Result]]] = collections.deque()
+def _over_processes(
+    work: Callable[[Page | Failure], Made], pages: Iterable[Page | Failure], jobs: int, size: int = 1
+) -> Iterator[Made | Failure]:
+    """Keeps `AHEAD` chunks of `size` pages per process in work; yields in order."""
+    pool = _Pool(jobs, work)
+    waiting: collections.deque[tuple[Chunk, Future[list[Made]]]] = collections.deque()
+    rest = iter(pages)
     try:
-        for page in pages:
-            waiting.append((page, pool.submit(page)))
+        while chunk := list(itertools.islice(rest, size)):
+            waiting.append((chunk, pool.submit(chunk)))
             if len(waiting) >= AHEAD * jobs:
-                yield pool.result(*waiting.popleft())
+                yield from pool.results(*waiting.popleft())
         while waiting:
-            yield pool.result(*waiting.popleft())
+            yield from pool.results(*waiting.popleft())
     finally:
         pool.close()
 
@@ -137,35 +124,40 @@ def _leave_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-class _Pool:
+def _each(work: Callable[[Page | Failure], Made], chunk: Chunk) -> list[Made]:
+    return [work(page) for page in chunk]
+
+
+class _Pool(Generic[Made]):
     """A process pool that is made anew when a page brings one of its processes down."""
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, work: Callable[[Page | Failure], Made]) -> None:
         self.jobs = jobs
+        self.work = work
         self.pool = self._new(jobs)
 
     @staticmethod
     def _new(jobs: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts)
 
-    def submit(self, page: Page | Failure) -> Future[Result]:
+    def submit(self, chunk: Chunk) -> Future[list[Made]]:
         try:
-            return self.pool.submit(try_read, page)
+            return self.pool.submit(_each, self.work, chunk)
         except BrokenProcessPool:
             self.pool = self._new(self.jobs)
-            return self.pool.submit(try_read, page)
+            return self.pool.submit(_each, self.work, chunk)
 
-    def result(self, page: Page | Failure, future: Future[Result]) -> Result:
-        """The page's result; when its pool broke, the page is tried once more, alone, since another may be to blame."""
+    def results(self, chunk: Chunk, future: Future[list[Made]]) -> Sequence[Made | Failure]:
+        """The pages' results; when their pool broke, each is tried once more, alone, since another may be to blame."""
         try:
             return future.result()
         except BrokenProcessPool:
-            return self._alone(page)
+            return [self._alone(page) for page in chunk]
 
-    def _alone(self, page: Page | Failure) -> Result:
+    def _alone(self, page: Page | Failure) -> Made | Failure:
         with self._new(1) as pool:
             try:
-                return pool.submit(try_read, page).result()
+                return pool.submit(self.work, page).result()
             except BrokenProcessPool:
                 error = "the process that read it ended abruptly (out of memory?)"
                 return Failure(id=page.id, source=page.source, error=error, hint="leave this page out and report it")
