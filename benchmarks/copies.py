@@ -1,12 +1,13 @@
 """How well copies are found, as JSON: pairs that a reader judged; and how fast, on many pages made of real ones.
 
-    python benchmarks/copies.py [--shared ../shared] [--errors] [--many N] [--jobs 2]
+    python benchmarks/copies.py [--shared ../shared] [--errors] [--many N | --sketches N] [--jobs 2]
 
 In: `copies_judged.csv` (ids of pairs of `data/stories/neardup_candidates`, and whether both pages hold one report; both
 texts were read: one report is what at least half of the shorter one's words, furniture aside, stand in word for
 word and that tells the same news; two reports that share background, a quoted speech or a picture gallery are
 two). All pages of the pairs are grouped at once. Out: precision, recall. `--many`: N pages, made of those by
-cutting, adding, changing words, so that a tenth are copies; seconds and megabytes.
+cutting, adding, changing words, so that a tenth are copies; seconds and megabytes. `--sketches`: the same for the
+grouping alone, of N sketches of 500 shingles (what remains of a page once a worker has read it).
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from dragoman.batch import copies
 from dragoman.records import Copies, Page
+from dragoman.reprints import Sketch, grouped, sketching
 
 HERE = pathlib.Path(__file__).parent
 
@@ -112,13 +116,39 @@ def speed(shared: pathlib.Path, count: int, jobs: int) -> dict[str, Any]:
     }
 
 
+def sketches(count: int) -> Iterator[Sketch]:
+    """Sketches of 500 shingles; each tenth has nine in ten of the one before."""
+    random_numbers = np.random.default_rng(7)
+    shingles = np.array([], dtype=np.uint32)
+    for n in range(count):
+        fresh = random_numbers.integers(0, 2**32, 50 if n % 10 == 9 else 500, dtype=np.uint32)
+        shingles = np.unique(np.concatenate([shingles[50:], fresh]) if n % 10 == 9 else fresh)
+        names = np.unique(shingles[:40])
+        yield Sketch(str(n), shingles, names, sketching._signature(shingles), dt.date(2024, 3, 1), f"Headline {n}")
+
+
+def grouping(count: int) -> dict[str, Any]:
+    busy = time.process_time()
+    found = grouped(sketches(count))
+    return {
+        "pages": found.pages,
+        "groups": len(found.groups),
+        "processor seconds": round(time.process_time() - busy, 1),
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="How well and how fast copies are found, as JSON.")
     parser.add_argument("--shared", type=pathlib.Path, default=HERE.resolve().parents[1] / "shared")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--many", type=int, metavar="N")
+    parser.add_argument("--sketches", type=int, metavar="N")
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
+    if given.sketches:
+        print(json.dumps(grouping(given.sketches), indent=1))
+        return
     report = speed(given.shared, given.many, given.jobs) if given.many else judged(given.shared, given.errors)
     print(json.dumps(report, indent=1))
 

@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from dragoman.article import dates
+from dragoman import dates
 from dragoman.article.paragraphs import Paragraph
 
 _ZONE = r"(?:\s?\(?(?:[A-Z]{1,4}T|UTC|MSK|local time|local)\)?)?"

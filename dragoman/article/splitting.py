@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from dragoman.article import bylines, dates, live, markup, stubs
+from dragoman import dates
+from dragoman.article import bylines, live, markup, stubs
 from dragoman.article.contributors import contributors, terms
 from dragoman.article.headline import words
 from dragoman.article.instants import in_address

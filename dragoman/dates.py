@@ -80,7 +80,7 @@ def clock(text: str, day: str) -> tuple[str, Span] | None:
 
 @functools.cache
 def _zones() -> dict[str, tuple[float, str | None]]:
-    return {entry["name"]: (entry["hours"], entry.get("summer")) for entry in lexicon.entries("article_zones")}
+    return {entry["name"]: (entry["hours"], entry.get("summer")) for entry in lexicon.entries("zones")}
 
 
 def _zone(name: str | None, time: dt.datetime) -> dt.timezone | None:
