@@ -31,6 +31,7 @@ _HEAD = re.compile(
     rf"|(?P<ago>{_AGO}))\s*[:.–—-]?$",
     re.IGNORECASE,
 )
+_HALF = re.compile(r"\b[ap]\.?\s?m\b")
 _LEAST = 2  # times of one shape: a single one is the page's own date
 _LEAST_AGO = 3  # of those that say "2 hours ago", as teasers of other stories do
 _TELLING = re.compile(r"[:.h]\d\d|[ap]\.?\s?m|\bago\b|GMT|UTC", re.IGNORECASE)  # "14" alone is no time
@@ -52,7 +53,7 @@ def times(lines: Sequence[Paragraph]) -> frozenset[int]:
 def _shape(text: str) -> str:
     """The line with its numbers and words made alike: "10:15 GMT" and "9:40 GMT" are of one shape."""
     return re.sub(
-        r"\W+", " ", re.sub(r"\d+", "9", re.sub(r"[a-z]{3,}", "a", text.lower().replace("ago", "AGO")))
+        r"\W+", " ", re.sub(r"\d+", "9", re.sub(r"[a-z]{3,}", "a", _HALF.sub("am", text.lower()).replace("ago", "AGO")))
     ).lower()
 
 

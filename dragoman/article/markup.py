@@ -48,9 +48,10 @@ _SKIPPED = frozenset(
     )
 )
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_LARGEST = 20_000_000  # characters
+_LARGEST = 6_000_000  # characters: live pages with all their scripts have two million
 _LARGE = 3_000_000  # characters: above it the libraries' searches take minutes, and the lines speak for themselves
 _MOST = 30_000  # elements: long live pages have 10,000
+_CELLS, _CELL = 12, 100  # cells of a row, and characters of a cell, of a table of data
 _DEEPEST = 400  # nested elements: browsers stop at 512, libxml2 at 256 unless told otherwise
 _LONGEST_TITLE = 400  # characters: what is longer is no headline
 _TELLING = 600  # characters: a shorter JSON-LD body is a summary
@@ -146,11 +147,16 @@ def _prune(tree: Any) -> None:
 def _lines(tree: Any) -> Iterator[_Line]:
     """The page's lines: text between the ends of block elements, inline elements' text joined."""
     body = tree.find("body")
+    rows = _data_rows(tree)
     buffer: list[str] = []
-    linked, tag, hidden = 0, "", 0
+    linked, tag, hidden, inside = 0, "", 0, False
     for event, element in etree.iterwalk(body if body is not None else tree, events=("start", "end")):
         name = element.tag if isinstance(element.tag, str) else ""
-        if name in _BLOCKS:
+        if inside and name in {"td", "th"}:
+            buffer.append(" | " if event == "start" and "".join(buffer).strip() else " ")
+        if name == "tr" and element in rows:
+            inside = event == "start"
+        if name in _BLOCKS and (not inside or name == "tr"):
             yield from _line(buffer, tag, linked, hidden > 0)
             buffer, linked, tag = [], 0, _tag(element)
         if event == "start" and name in _SKIPPED:
@@ -162,6 +168,21 @@ def _lines(tree: Any) -> Iterator[_Line]:
             buffer.append(text)
             linked += len(text) if event == "start" and _in_link(element) else 0
     yield from _line(buffer, tag, linked, hidden > 0)
+
+
+def _data_rows(tree: Any) -> set[Any]:
+    """The rows of tables of data: lines with bars between the cells. Tables that lay a page out have long cells."""
+    found = set()
+    for row in itertools.islice(tree.iter("tr"), _MOST):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        nested = any(cell.find(".//table") is not None for cell in cells)
+        if 2 <= len(cells) <= _CELLS and not nested and all(_is_cell(cell) for cell in cells):
+            found.add(row)
+    return found
+
+
+def _is_cell(cell: Any) -> bool:
+    return len("".join(itertools.islice(cell.itertext(), _CELL))) <= _CELL
 
 
 def _hidden(element: Any) -> bool:
@@ -197,6 +218,7 @@ def _tag(element: Any) -> str:
             "blockquote",
             "td",
             "time",
+            "tr",
             "address",
         }:
             return str(parent.tag)

@@ -8,6 +8,7 @@ In: the page's text, and what markup or a crawler says. Out: a `Reading`, pieces
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,6 +38,7 @@ _SPEAKER = re.compile(r"[A-Z][A-Z .’'-]{2,40}:\s")  # "ANA DIAZ: …" in a tra
 _SHORT = 3  # paragraphs: a sentence or two that somebody typed, a headline and its summary
 _NEAR = 6  # paragraphs on either side in which a sub-heading's neighbours are looked for, adverts passed over
 _ITEM = re.compile(r"[•·▪●*–—-]\s|\d{1,2}[.)]\s")
+_DOUBLED, _DOUBLED_WORDS = 2, 6  # pairs of the same line on a page, and the words in one, that make a gallery
 _QUOTED_AGAIN = 8  # words: a shorter line that stands inside a paragraph may be a sentence said twice
 
 
@@ -225,6 +227,7 @@ def _is_caption(text: str) -> bool:
 
 def _once(text: str, parts: list[Piece]) -> list[Piece]:
     """Body pieces that repeat another word for word, as pull quotes do, are furniture."""
+    parts = _without_doubled(text, parts)
     seen: set[tuple[str, ...]] = set()
     bodies = [" ".join(words(text[p.start : p.end])) for p in parts if p.kind == "body"]
     joined = "\n".join(f" {body} " for body in bodies)
@@ -237,6 +240,16 @@ def _once(text: str, parts: list[Piece]) -> list[Piece]:
         result.append(replace(part, kind="boilerplate", what="again") if again or pull else part)
         seen.add(said)
     return result
+
+
+def _without_doubled(text: str, parts: list[Piece]) -> list[Piece]:
+    """Lines said twice in a row, several times over, are a gallery's captions, for two widths of screen."""
+    bodies = [(i, words(text[p.start : p.end])) for i, p in enumerate(parts) if p.kind == "body"]
+    twice = [(i, j) for (i, a), (j, b) in itertools.pairwise(bodies) if a == b and len(a) >= _DOUBLED_WORDS]
+    if len(twice) < _DOUBLED:
+        return parts
+    told = {i for pair in twice for i in pair}
+    return [replace(p, kind="boilerplate", what="gallery") if i in told else p for i, p in enumerate(parts)]
 
 
 def _dateline(text: str, parts: Sequence[Piece]) -> tuple[Dateline, int] | None:

@@ -27,6 +27,7 @@ from dragoman.article.tongue import tongue
 from dragoman.errors import PageError
 from dragoman.records import Article, ArticleSpans, Block, Caption, LiveEntry, Page, Span
 
+_LARGEST = 6_000_000  # characters: a book has one million
 _CHANGED = re.compile(r"(?:last )?(?:updated?|modified|changed|edited)\b", re.IGNORECASE)
 
 
@@ -55,6 +56,12 @@ def split(page: Page) -> Split:
     if page.text is None or not page.text.strip():
         raise PageError(
             "the page has no text", where=page.source or page.id, hint="check that the page was saved with its text"
+        )
+    if len(page.text) > _LARGEST:
+        raise PageError(
+            f"a text of more than {_LARGEST:,} characters",
+            where=page.source or page.id,
+            hint="give its articles one by one",
         )
     clue = Clue(page.publisher, page.url)
     return _composed(page.text, read(page.text, clue), clue, None)
