@@ -32,7 +32,7 @@ _FORMS = tuple(
 )
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d)(?:[:.][0-5]\d)?)?\s?"
-    r"(?P<half>[ap]\.?\s?m\b\.?)?(?:\s?\(?(?P<zone>[A-Z]{1,4}T|UTC|MSK|WIB|Z|GMT(?P<off>[+-]\d{1,2})?)\b)?",
+    r"(?P<half>[ap]\.?\s?m\b\.?)?(?:\s?\(?(?P<zone>GMT(?:[+-]\d{1,2})?|[A-Z]{1,4}T|UTC|MSK|WIB|Z)\b)?",
     re.IGNORECASE,
 )
 

@@ -28,6 +28,7 @@ READ = ("headline", "body")
 """The kinds of block whose sentences are read."""
 
 NOT_ENGLISH = "not read: the page is in {language!r}; only English is read"
+STUB = "the page shows only the start of its report: the rest is for subscribers"
 NO_DATE = "the page bears no date: relative dates stay open; give `as_of`"
 
 
@@ -74,7 +75,7 @@ def _code(record: Record, blocks: Sequence[Block], as_of: dt.date | None) -> Rec
         threads=threads,
         times=times,
         places=places,
-        notes=() if as_of else (NO_DATE,),
+        notes=(*(() if as_of else (NO_DATE,)), *((STUB,) if record.article.stub else ())),
     )
 
 

@@ -61,7 +61,7 @@ def split(page: Page) -> Split:
         raise PageError(
             f"a text of more than {_LARGEST:,} characters",
             where=page.source or page.id,
-            hint="give its articles one by one",
+            hint="give its pages one by one",
         )
     clue = Clue(page.publisher, page.url)
     return _composed(page.text, read(page.text, clue), clue, None)

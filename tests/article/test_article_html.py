@@ -92,6 +92,12 @@ HOSTILE = {
     "40,000 links": page(body="<a href=x>link</a> " * 40_000),
     "control characters": page(body=BODY.replace("the ", "the\x00\x01\x1b ")),
     "nothing": "<html></html>",
+    "50 megabytes": "<html><body>" + BODY * 150_000,
+    "a billion laughs": "<!DOCTYPE l [<!ENTITY l0 'ha'>"
+    + "".join(f"<!ENTITY l{i} '{f'&l{i - 1};' * 10}'>" for i in range(1, 10))
+    + "]>"
+    + page(body="<p>&l9;</p>" + BODY),
+    "3,000 rows": page(body="<table>" + "<tr><td>a</td><td>b</td></tr>" * 3_000 + "</table>" + BODY),
 }
 
 
