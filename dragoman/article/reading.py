@@ -108,10 +108,17 @@ def _headline_index(lines: Sequence[Paragraph], first: int, shares: Sequence[flo
             if words(lines[i].text) == words(clue.title):
                 return i
     around = range(max(0, first - _ABOVE), min(len(lines), last + 2))
-    found = [(_as_headline(_bare(lines[i].text, clue), i, first) + 4 * shares[i], i) for i in around]
-    found = [(score, i) for score, i in found if score > 4 * shares[i]]
+    told = {i: 4 * shares[i] * _weight(lines[i].text) for i in around}
+    found = [(_as_headline(_bare(lines[i].text, clue), i, first) + told[i], i) for i in around]
+    found = [(score, i) for score, i in found if score > told[i]]
     best = max(found, default=(0.0, -1))[0]
     return next((i for score, i in found if score > best - 0.8), None)
+
+
+def _weight(text: str) -> float:
+    """How much a line's words in common with the body say: of a section's name of one or two words, little."""
+    count = len(scoring.content(text))
+    return count / (count + 2)
 
 
 def _bare(text: str, clue: Clue) -> str:
