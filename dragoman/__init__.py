@@ -6,7 +6,8 @@
     [('REJECT', 'occurred'), ('CONSULT', 'cancelled')]
 
 `read` takes a file, its text or HTML, and gives a `Record`; `read_many` takes many and goes on over bad ones.
-The nouns are in `dragoman.records`, the errors in `dragoman.errors`.
+`explain` tells why.
+The nouns are in `dragoman.records` and `dragoman.explanation`, the errors in `dragoman.errors`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ from dragoman.records import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from dragoman.explanation import Explanation
+
 __version__ = "0.1.0"
 __all__ = [
     "Actor",
@@ -51,6 +54,7 @@ __all__ = [
     "Thread",
     "TimeMention",
     "copies",
+    "explain",
     "parse",
     "places",
     "read",
@@ -76,6 +80,27 @@ def read(
     from dragoman.sources import page_of
 
     return read_page(page_of(page, as_of=as_of, url=url, publisher=publisher))
+
+
+def explain(
+    page: str | bytes | os.PathLike[str] | Page,
+    *,
+    as_of: str | dt.date | None = None,
+    url: str | None = None,
+    publisher: str | None = None,
+) -> Explanation:
+    """Why the page's record has its events and no others: frames, ways to the participants, status steps, sources.
+
+    Takes what `read` takes, and raises what it raises. The events have the ids that `read` gives them.
+
+        >>> why = dragoman.explain("Oslo recalled its ambassador to Bern on Monday.")
+        >>> why.event("e1").frame.id
+        'sanction.expel'
+    """
+    from dragoman.pipeline import explain_page
+    from dragoman.sources import page_of
+
+    return explain_page(page_of(page, as_of=as_of, url=url, publisher=publisher))[1]
 
 
 def read_many(

@@ -25,7 +25,8 @@ import msgspec
 
 from dragoman.article import split
 from dragoman.errors import DragomanError
-from dragoman.pipeline import read_page
+from dragoman.explanation import Explanation
+from dragoman.pipeline import explain_page, read_page
 from dragoman.records import Copies, Failure, Page, Record
 from dragoman.reprints import Sketch, grouped, sketch
 from dragoman.sources import page_of
@@ -56,6 +57,11 @@ def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Iterator[Res
     if jobs < 1:
         raise ValueError(f"jobs must be 1 or more, not {jobs}")
     return map(try_read, pages) if jobs == 1 else _over_processes(try_read, pages, jobs)
+
+
+def explain_many(pages: Iterable[Page | Failure]) -> Iterator[tuple[Record, Explanation] | Failure]:
+    """For each page, in order, its record and why its events are as they are, or a `Failure`."""
+    return (_tried(explain_page, page) for page in pages)
 
 
 def copies(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Copies:

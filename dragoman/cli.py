@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import difflib
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import metadata, resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from dragoman.door import Date, Door, OneOf, Size, tell
 from dragoman.errors import DragomanError, InputError, PageError
 from dragoman.records import Failure, Page
 
@@ -29,119 +28,37 @@ if TYPE_CHECKING:
     from dragoman.export.output import Result, Style
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Found = TypeVar("Found")
 
 FORMATS = ("text", "json", "jsonl", "html")
 PARTS = ("statements", "events", "threads")
 MAX_BYTES = 5_000_000
 DEMO = ("lake.txt", dt.date(2024, 5, 15))
 """The bundled page and its date."""
-UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 CONLLU_COLUMNS = 10
-GUESS = re.compile(r"\.? \(?Did you mean .*", re.DOTALL)
-"""What click adds to a message about a command or option that there is not."""
-INTERRUPTED = 130
 PIPE_CLOSED = 141
 """What a shell shows for a program that SIGPIPE ended."""
 
 
-def tell(error: DragomanError) -> None:
-    """Prints the error as one line on stderr."""
-    click.echo(f"dragoman: {' '.join(str(error).split())}", err=True)
-
-
-class Door(click.Group):
-    """A command group whose errors are one line each, and whose exit codes are the ones above."""
-
-    def main(self, *args: Any, **extra: Any) -> NoReturn:
-        """Runs the command line and exits."""
-        extra["standalone_mode"] = False
-        try:
-            code = super().main(*args, **extra)
-        except click.exceptions.NoArgsIsHelpError as error:
-            click.echo(error.format_message())
-            code = 2
-        except click.ClickException as error:
-            tell(_as_input_error(error))
-            code = 2
-        except click.Abort:
-            code = INTERRUPTED
-        except DragomanError as error:
-            tell(error)
-            code = 2 if isinstance(error, InputError) else 1
-        sys.exit(code if isinstance(code, int) else 0)
-
-
-class Misused(click.BadParameter):
-    """A value that cannot be used, and a hint what can."""
-
-    def __init__(
-        self, message: str, hint: str | None, ctx: click.Context | None, param: click.Parameter | None
-    ) -> None:
-        super().__init__(message, ctx, param)
-        self.hint = hint
-
-
-def _as_input_error(error: click.ClickException) -> InputError:
-    """A click error as our own: where, what, and a hint."""
-    context = getattr(error, "ctx", None)
-    param = getattr(error, "param", None)
-    place = context.command_path.removeprefix("dragoman ") if context and context.parent else None
-    if isinstance(error, click.BadParameter) and isinstance(param, click.Option):
-        message, place = error.message, param.opts[0]
-    else:
-        message = GUESS.sub("", error.format_message())
-    usage = f"see {context.command_path} --help" if context else None
-    hint = getattr(error, "hint", None) or _guess(error) or usage
-    message = message.rstrip(".")
-    return InputError(message[:1].lower() + message[1:], where=place, hint=hint)
-
-
-def _guess(error: click.ClickException) -> str | None:
-    """The command or option that was meant, if click found any like it."""
-    given = getattr(error, "option_name", None) or getattr(error, "command_name", "")
-    near = difflib.get_close_matches(given, getattr(error, "possibilities", None) or [], 1, cutoff=0)
-    return f"did you mean {near[0]!r}?" if near else None
-
-
-class OneOf(click.Choice[str]):
-    """A choice that knows what was meant."""
-
-    def fail(self, message: str, param: click.Parameter | None = None, ctx: click.Context | None = None) -> NoReturn:
-        """Says which values there are, and the nearest one to what was given."""
-        given = message.partition("'")[2].partition("'")[0]
-        near = difflib.get_close_matches(given.lower(), list(self.choices), 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(self.choices)}"
-        raise Misused(f"there is no {given!r}", hint, ctx, param)
-
-
-class Date(click.ParamType[dt.date]):
-    """A date as `dragoman.sources` understands it."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """The date; fails with what is wrong with it."""
-        from dragoman.sources import parse_date
-
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return parse_date(value)
-        except DragomanError as error:
-            raise Misused(error.what, error.hint, ctx, param) from error
-
-
-class Size(click.ParamType[int]):
-    """A number of bytes, as in `5000000`, `500k`, `20MB`."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The size in bytes; fails if it is none, or nothing."""
-        found = re.fullmatch(r"([0-9]{1,15})\s?([kmg]?)b?", str(value).strip().lower())
-        if not found or not int(found[1]):
-            raise Misused(f"{value!r} is no size", "as in 5000000, 500k, 20MB", ctx, param)
-        return int(found[1]) * UNITS[found[2]]
+def _page_options(command: Command) -> Command:
+    """Which pages, what is known of them, and how large they may be."""
+    options = [
+        click.argument("inputs", nargs=-1, required=True, metavar="PAGE…"),
+        click.option("--as-of", type=Date(), help='The date that "on Monday" is counted from (YYYY-MM-DD).'),
+        click.option("--url", help="Where the page was found."),
+        click.option("--publisher", help="Who shows the page."),
+        click.option(
+            "--max-bytes",
+            type=Size(),
+            default=MAX_BYTES,
+            show_default=True,
+            metavar="N",
+            help="The largest page to read.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def _output_options(command: Command) -> Command:
@@ -182,27 +99,20 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="PAGE…")
-@click.option("--as-of", type=Date(), help='The date that "on Monday" is counted from (YYYY-MM-DD).')
-@click.option("--url", help="Where the page was found.")
-@click.option("--publisher", help="Who shows the page.")
+@_page_options
 @_output_options
+@click.option("--explain", is_flag=True, help="Print below each record why its events are as they are.")
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read pages."
 )
-@click.option(
-    "--max-bytes", type=Size(), default=MAX_BYTES, show_default=True, metavar="N", help="The largest page to read."
-)
 def read(
     inputs: tuple[str, ...],
-    as_of: dt.date | None,
-    url: str | None,
-    publisher: str | None,
     form: str,
     out: str | None,
     only: str | None,
+    explain: bool,
     jobs: int,
-    max_bytes: int,
+    **known: Any,
 ) -> int:
     """Reads news pages and prints their records.
 
@@ -212,18 +122,62 @@ def read(
     Examples:
       dragoman read page.txt                                  for people
       dragoman read page.txt --only events
+      dragoman read page.txt --explain                        with the reasons
       curl -s URL | dragoman read - --url URL --format json   for programs
       dragoman read page.html --format html --out record.html
       dragoman read pages/ --format html --out records/       a file a page, and an index
     """
+    style = _style(form, out, only)
+    if explain and form != "text":
+        raise InputError("goes with --format text", where="--explain", hint=f"dragoman explain --format {form}")
+    if explain and jobs > 1:
+        raise InputError("does not go with --explain", where="--jobs", hint="leave it out")
+    with _quiet_pipe():
+        pages = _pages(inputs, **known)
+        if explain:
+            return _deliver_explained(pages, style, out, inputs, whole=True)
+        return _deliver(_records(pages, jobs), style, out, inputs)
+
+
+@main.command()
+@_page_options
+@click.option("--event", "ids", multiple=True, metavar="ID", help="This event alone; may be given again.")
+@click.option(
+    "--format",
+    "form",
+    type=OneOf(("text", "json", "jsonl")),
+    default="text",
+    show_default=True,
+    help="How reasons are printed.",
+)
+@click.option("--out", metavar="PLACE", help="A file to write.")
+def explain(inputs: tuple[str, ...], ids: tuple[str, ...], form: str, out: str | None, **known: Any) -> int:
+    """Tells why a page's events are as they are, and why other words are none.
+
+    For each event: the frame, the way through the parse to each participant, what decided against other frames and
+    other participants, the words that led to the status, on whose word it stands, where date and place come from.
+    PAGE is as for read; events have the ids that read --format json shows.
+
+    \b
+    Examples:
+      dragoman explain page.txt
+      dragoman explain page.txt --event e3 --event e4
+      dragoman explain page.html --as-of 2024-05-15 --format json
+    """
+    if ids and len(inputs) > 1:
+        raise InputError("goes with one page", where="--event", hint=f"{len(inputs)} were given")
+    style = _style(form, out, None)
+    with _quiet_pipe():
+        return _deliver_explained(_pages(inputs, **known), style, out, inputs, ids=ids)
+
+
+def _pages(inputs: tuple[str, ...], **known: Any) -> Iterator[Page | Failure]:
+    """The pages that are named; `known`: `as_of`, `url`, `publisher`, `max_bytes`."""
     from dragoman import sources
 
-    if url and len(inputs) > 1:
+    if known["url"] and len(inputs) > 1:
         raise InputError("goes with one page", where="--url", hint=f"{len(inputs)} were given")
-    style = _style(form, out, only)
-    with _quiet_pipe():
-        pages = sources.pages(inputs, as_of=as_of, url=url, publisher=publisher, max_bytes=max_bytes)
-        return _deliver(_records(pages, jobs), style, out, inputs)
+    return iter(sources.pages(inputs, **known))
 
 
 @main.command()
@@ -387,9 +341,32 @@ def _deliver(results: Iterator[Result], style: Style, out: str | None, inputs: S
     return 1 if failed else 0
 
 
+def _deliver_explained(
+    pages: Iterable[Page | Failure],
+    style: Style,
+    out: str | None,
+    inputs: Sequence[str],
+    *,
+    ids: tuple[str, ...] = (),
+    whole: bool = False,
+) -> int:
+    """Prints or writes why the pages' events are as they are; `whole`: below each record. The exit code."""
+    from dragoman.batch import explain_many
+    from dragoman.export import output
+
+    if out is not None and (Path(out).is_dir() or out.endswith(("/", os.sep))):
+        raise InputError("a folder", where="--out", hint="reasons go into one file")
+    failed: list[Failure] = []
+    watched = _watched(explain_many(pages), failed, _bar(inputs, out))
+    _emit(output.reasons(watched, style, ids=ids, whole=whole), out, forgiving=style.format == "text")
+    return 1 if failed else 0
+
+
 def _watched(
-    results: Iterator[Result], failed: list[Failure], bar: contextlib.AbstractContextManager[Callable[[], None]]
-) -> Iterator[Result]:
+    results: Iterator[Found | Failure],
+    failed: list[Failure],
+    bar: contextlib.AbstractContextManager[Callable[[], None]],
+) -> Iterator[Found | Failure]:
     """The results, each failure told on stderr and kept in `failed`; `bar` moves with them."""
     with bar as step:
         for result in results:

@@ -18,9 +18,11 @@ import msgspec
 from dragoman import actors, article, events, statements, stories
 from dragoman.cast import Cast
 from dragoman.chronology import find as find_times
-from dragoman.chronology import when
+from dragoman.chronology import when, when_mention
+from dragoman.events.explaining import explain
+from dragoman.explanation import Explanation
 from dragoman.geography import find as find_places
-from dragoman.geography import where
+from dragoman.geography import where, where_mention
 from dragoman.language import load_language
 from dragoman.records import Actor, Block, Event, Page, Record, Span, Statement, Thread
 
@@ -37,8 +39,17 @@ def read_page(page: Page) -> Record:
     return read_split(page, article.split(page))
 
 
-def read_split(page: Page, split: article.Split) -> Record:
-    """The record of a page whose parts are known."""
+def explain_page(page: Page) -> tuple[Record, Explanation]:
+    """The record of one page, and why its events are as they are; raises `PageError` as `read_page` does."""
+    watch = events.Watch()
+    record = read_split(page, article.split(page), watch)
+    date_of = functools.partial(when_mention, times=record.times)
+    place_of = functools.partial(where_mention, places=record.places)
+    return record, explain(record, watch, date=date_of, place=place_of)
+
+
+def read_split(page: Page, split: article.Split, trace: events.Trace = events.UNWATCHED) -> Record:
+    """The record of a page whose parts are known; `trace` sees how its events come about."""
     as_of = page.as_of or _date(split.article.published)
     record = Record(
         id=page.id,
@@ -52,10 +63,10 @@ def read_split(page: Page, split: article.Split) -> Record:
     language = split.article.language
     if language not in (None, "en"):
         return msgspec.structs.replace(record, notes=(NOT_ENGLISH.format(language=language),))
-    return _code(record, split.blocks, as_of)
+    return _code(record, split.blocks, as_of, trace)
 
 
-def _code(record: Record, blocks: Sequence[Block], as_of: dt.date | None) -> Record:
+def _code(record: Record, blocks: Sequence[Block], as_of: dt.date | None, trace: events.Trace) -> Record:
     doc = load_language().parse(record.text, [b.span for b in blocks if b.kind in READ])
     times = find_times(doc, as_of)
     places = find_places(doc, record.article)
@@ -64,7 +75,7 @@ def _code(record: Record, blocks: Sequence[Block], as_of: dt.date | None) -> Rec
     place_of = functools.partial(where, places=places, doc=doc)
     spoken = functools.partial(statements.find, when=date_of, where=place_of, as_of=as_of)
     said = spoken(doc, record.article, blocks, cast, times, places)
-    coding = events.code(doc, record.article, cast, times, places, said, when=date_of, where=place_of)
+    coding = events.code(doc, record.article, cast, times, places, said, when=date_of, where=place_of, trace=trace)
     threads = stories.threads(coding.events, coding.conditions, cast.actors)
     return msgspec.structs.replace(
         record,

@@ -118,7 +118,8 @@ def _placed(
         return None
     types = {event["type"]: 1.0} | dict.fromkeys(event.get("alt_types") or [], 0.5)
     roles = [
-        [h.i for id in event[role] if (h := _named(actors[id], anchor)) is not None] for role in ("actors", "recipients")
+        [h.i for id in event[role] if (h := _named(actors[id], anchor)) is not None]
+        for role in ("actors", "recipients")
     ]
     return anchor.i, types, roles[0], roles[1]
 

@@ -20,8 +20,10 @@ from spacy.tokens import Doc, Token
 from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events import coder, conditions, identity, opposite, scales, sharing, status
+from dragoman.events.arguments import NOMINAL
 from dragoman.events.roles import ROLES, Draft
 from dragoman.events.speech import Speech
+from dragoman.events.trace import Coded, Trace, Watch
 from dragoman.records import (
     Article,
     Condition,
@@ -34,7 +36,10 @@ from dragoman.records import (
     TimeMention,
 )
 
-__all__ = ["Coding", "code"]
+__all__ = ["UNWATCHED", "Coding", "Trace", "Watch", "code"]
+
+UNWATCHED = Trace()
+"""The trace of who does not ask why."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,15 +81,22 @@ def code(
     *,
     when: Callable[[Token], str | None],
     where: Callable[[Token], NamedPlace | None],
+    trace: Trace = UNWATCHED,
 ) -> Coding:
-    """The events and conditions of a parsed page; `when` and `where` tell date and place of a predicate."""
+    """The events and conditions of a parsed page; `when` and `where` tell date and place of a predicate.
+
+    `trace` sees the drafts between the steps, for who wants to know why (`explaining`).
+    """
     page = _Page(doc.text, cast, article.spans.headline, when, where)
     speech = Speech(statements)
-    drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech)]
+    drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech, trace)]
     found = identity.identify(drafts, cast, where)
+    trace.keep("identified", [draft for draft, _ in found])
     opposite.complete([draft for draft, _ in found], cast, speech)
     found = identity.supported(found, cast)
+    trace.keep("supported", [draft for draft, _ in found])
     events = [_event(n, draft, first, page) for n, (draft, first) in enumerate(found)]
+    trace.end(Coded(doc, cast, speech, statements, [draft for draft, _ in found], events))
     anchors: Mapping[str, Token] = {e.id: d.anchor for e, (d, _) in zip(events, found, strict=True)}
     hung = conditions.find(doc, events, anchors)
     revised = sharing.shared(status.revise(events, hung, anchors, doc), statements)
@@ -147,6 +159,7 @@ def _evidence(draft: Draft, text: str) -> tuple[Evidence, ...]:
     found = []
     for role in ROLES:
         for id, token in getattr(draft, role):
-            start, end = syntax.extent(syntax.phrase(token) if token is not draft.anchor else [token])
+            named = token is not draft.anchor and token.pos_ in NOMINAL
+            start, end = syntax.extent(syntax.phrase(token) if named else [token])
             found.append(Evidence(field=role, span=(start, end), text=text[start:end], value=id))
     return tuple(found)

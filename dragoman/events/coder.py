@@ -20,6 +20,7 @@ from dragoman.events.frames import Forms, Match, lemmas, matches
 from dragoman.events.identity import HAPPENING, alone
 from dragoman.events.roles import Draft, fill, fill_contents, indexed, inner
 from dragoman.events.speech import Speech, demand
+from dragoman.events.trace import Trace
 
 ABSORBED = {
     "support.sign": "AGREE",
@@ -53,22 +54,27 @@ POLITICAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "UAF", "
 COMPOUNDED = frozenset({"retreat.ceasefire", "sanction.sanction", "consult.talk"})
 
 
-def drafts(sentence: Sentence, cast: Cast, speech: Speech) -> list[Draft]:
-    """The events that the words of `sentence` name, in text order."""
+def drafts(sentence: Sentence, cast: Cast, speech: Speech, trace: Trace) -> list[Draft]:
+    """The events that the words of `sentence` name, in text order; `trace` sees them between the steps."""
     forms = {t.i: lemmas(t) for t in sentence}
     found = _chosen(sentence, cast, forms, speech)
+    trace.keep("named", found)
     kept = _absorb(found, cast)
+    trace.keep("absorbed", kept)
     for token in sentence:
         made = demand(token, cast, speech) if token.dep_ == "aux" else None
         if made is not None and made.anchor.head.i not in {d.anchor.i for d in kept if d.type == "REQUEST"}:
             kept.append(made)
     kept = _announced(_settled(kept))
+    trace.keep("settled", kept)
     fill_contents(kept, cast)
     _orders(kept, cast)
     _inner_modes(kept)
     modes.instruments(kept)
     modes.many_sided(kept, cast)
-    return sorted((d for d in kept if _enough(d, cast)), key=lambda d: d.anchor.i)
+    kept = sorted((d for d in kept if _enough(d, cast)), key=lambda d: d.anchor.i)
+    trace.keep("enough", kept)
+    return kept
 
 
 def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech) -> list[Draft]:
@@ -79,10 +85,10 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech) -> lis
         for match in matches(token, forms):
             key = (match.anchor.i, "negated" in match.frame.needs)
             old = best.get(key)
-            if old is not None and _rank(old.match) >= _rank(match):
+            if old is not None and rank(old.match) >= rank(match):
                 continue
             args = Arguments(match.anchor, match.kind)
-            if _readable(match) and needs.met(match, args, cast, words, said(match.anchor, speech)):
+            if readable(match) and needs.met(match, args, cast, words, said(match.anchor, speech)):
                 draft = Draft(_refusal(match), args, match.frame.type, match.frame.modes)
                 best[key] = draft
     found = list(best.values())
@@ -101,11 +107,12 @@ def _refusal(match: Match) -> Match:
     return dataclasses.replace(match, tokens=tuple(words[i] for i in sorted(words)))
 
 
-def _rank(match: Match) -> tuple[int, int]:
+def rank(match: Match) -> tuple[int, int]:
+    """What decides between frames that fit: the longer pattern, then the frame that asks for more."""
     return (len(match.tokens), match.frame.strictness)
 
 
-def _readable(match: Match) -> bool:
+def readable(match: Match) -> bool:
     """Whether the anchor names an act: not a noun that only describes another ("protest leader")."""
     anchor = match.anchor
     if match.kind == "noun" and syntax.base(anchor) == "compound":
@@ -204,7 +211,8 @@ def _orders(drafts: Sequence[Draft], cast: Cast) -> None:
         own = cast.countries(draft.ids("recipients")) <= cast.countries(draft.ids("actors"))
         if act is not None and act.type == "MOBILIZE" and own:
             draft.type, draft.modes = act.type, act.modes
-            draft.recipients = [n for n in act.recipients if n[0] not in draft.ids("actors")]
+            draft.recipients = []
+            draft.add("recipients", act.recipients, "act")
 
 
 def _absorb(found: Sequence[Draft], cast: Cast) -> list[Draft]:
@@ -212,7 +220,7 @@ def _absorb(found: Sequence[Draft], cast: Cast) -> list[Draft]:
     by_token = indexed(found)
     dropped: set[int] = set()
     for draft in found:
-        for token in _parts(draft):
+        for token in parts(draft):
             other = by_token.get(token.i)
             if other is None or other is draft or token.i in dropped:
                 continue
@@ -222,7 +230,8 @@ def _absorb(found: Sequence[Draft], cast: Cast) -> list[Draft]:
     return [d for d in found if d.anchor.i not in dropped or "negated" in d.match.frame.needs]
 
 
-def _parts(draft: Draft) -> Iterable[Token]:
+def parts(draft: Draft) -> Iterable[Token]:
+    """The words of `draft` that may name its act a second time: its pattern's, its objects'."""
     yield from (t for t in draft.match.tokens if t is not draft.anchor)
     if draft.match.kind == "verb":
         yield from (t for t in draft.args.at("object") if t.pos_ in ("NOUN", "PROPN"))
@@ -232,10 +241,10 @@ def _parts(draft: Draft) -> Iterable[Token]:
 
 def _merge(draft: Draft, other: Draft) -> None:
     if draft.mutual:
-        draft.add("actors", other.actors)
+        draft.add("actors", other.actors, "carried")
     for role in ("actors", "recipients"):
         if not getattr(draft, role):
-            draft.add(role, [n for n in getattr(other, role) if n[0] not in draft.everybody])
+            draft.add(role, [n for n in getattr(other, role) if n[0] not in draft.everybody], "carried")
     if not draft.modes:
         draft.modes = other.modes
 

@@ -65,12 +65,13 @@ class Frame:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Match:
-    """A frame found at `anchor`: `tokens` are the words of its pattern, `kind` the part of speech."""
+    """A frame found at `anchor`: `tokens` spell its pattern, the lemmas `words`; `kind` is the part of speech."""
 
     frame: Frame
     kind: str
     anchor: Token
     tokens: tuple[Token, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _match(pattern: Pattern, token: Token, forms: Forms) -> Match | None:
         if token.pos_ not in ("VERB", "AUX"):
             return None
         rest = _hanging(pattern.words[1:], token, forms)
-        return None if rest is None else Match(pattern.frame, "verb", token, (token, *rest))
+        return None if rest is None else Match(pattern.frame, "verb", token, (token, *rest), pattern.words)
     words = _running(pattern.words, token, forms)
     if words is None:
         return None
@@ -207,7 +208,7 @@ def _match(pattern: Pattern, token: Token, forms: Forms) -> Match | None:
     else:
         fits = len(words) > 1 or anchor.pos_ in ("ADJ", "VERB", "ADV")
         fits = fits and (len(words) > 1 or token.lower_ == pattern.words[0])
-    return Match(pattern.frame, pattern.kind, anchor, words) if fits else None
+    return Match(pattern.frame, pattern.kind, anchor, words, pattern.words) if fits else None
 
 
 def _determined(noun: Token) -> bool:

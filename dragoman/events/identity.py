@@ -64,7 +64,7 @@ def _befall(draft: Draft, cast: Cast, where: Callable[[Token], NamedPlace | None
     if place is not None and place.country:
         state = next((a for a in cast.actors if a.kind == "state" and a.country == place.country), None)
         if state is not None:
-            draft.add("recipients", [(state.id, draft.anchor)])
+            draft.add("recipients", [(state.id, draft.anchor)], "where")
 
 
 def supported(found: Sequence[tuple[Draft, int | None]], cast: Cast) -> list[tuple[Draft, int | None]]:
@@ -139,10 +139,10 @@ def _parties(draft: Draft, kept: Sequence[tuple[Draft, int | None]], cast: Cast)
 
 def _inherit(draft: Draft, source: Draft) -> None:
     if draft.mutual and source.type != draft.type:
-        draft.add("actors", source.actors + source.recipients)
+        draft.add("actors", source.actors + source.recipients, "mention")
         return
-    draft.add("actors", [(id, draft.anchor) for id in source.ids("actors")])
-    draft.add("recipients", [(id, draft.anchor) for id in source.ids("recipients")])
+    for role in ROLES:
+        draft.add(role, [(id, draft.anchor) for id in source.ids(role)], "mention")
     draft.modes = draft.modes or source.modes
 
 
@@ -153,6 +153,6 @@ def _complete(draft: Draft, source: Draft) -> None:
         open_ = role == "recipients" and (draft.mutual or (draft.type in ALONE and not one_word))
         if not getattr(draft, role) and not open_:
             have = draft.everybody
-            draft.add(role, [(id, draft.anchor) for id in source.ids(role) if id not in have])
+            draft.add(role, [(id, draft.anchor) for id in source.ids(role) if id not in have], "mention")
     if draft.mutual and len(draft.ids("actors")) < 2:
-        draft.add("actors", [(id, draft.anchor) for id in source.ids("actors")])
+        draft.add("actors", [(id, draft.anchor) for id in source.ids("actors")], "mention")

@@ -37,16 +37,16 @@ def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech) -> None:
     """Fills in the missing side of each draft, in text order."""
     for draft in drafts:
         if draft.type == "ASSAULT" and draft.recipients and not draft.actors and not draft.mutual:
-            draft.add("actors", _attackers(draft, drafts))
+            draft.add("actors", _attackers(draft, drafts), "telling")
     sides = Sides(drafts, cast)
     for at, draft in enumerate(drafts):
         if draft.mutual:
             if draft.type in ("CONSULT", "AGREE", "ASSAULT", "RETREAT") and _lonely(draft, cast):
-                draft.add("actors", _partner(at, "actors", drafts, cast, abroad=True))
+                draft.add("actors", _partner(at, "actors", drafts, cast, abroad=True), "opposite")
         elif draft.actors and not draft.recipients:
-            draft.add("recipients", _receiver(at, drafts, cast, sides))
+            draft.add("recipients", _receiver(at, drafts, cast, sides), "opposite")
         elif draft.type in DONE_BY and draft.recipients and not draft.actors:
-            draft.add("actors", _doer(at, drafts, cast, speech))
+            draft.add("actors", _doer(at, drafts, cast, speech), "opposite")
 
 
 def _lonely(draft: Draft, cast: Cast) -> bool:

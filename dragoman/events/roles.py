@@ -48,6 +48,8 @@ class Draft:
     actors: list[Named] = dataclasses.field(default_factory=list)
     recipients: list[Named] = dataclasses.field(default_factory=list)
     same_as: str | None = None
+    ways: dict[tuple[str, str], str] = dataclasses.field(default_factory=dict)
+    """By role and actor id, the place or rule that gave the participant."""
 
     @property
     def anchor(self) -> Token:
@@ -68,13 +70,14 @@ class Draft:
         """Ids of all participants."""
         return tuple(dict.fromkeys(self.ids("actors") + self.ids("recipients")))
 
-    def add(self, role: str, named: Iterable[Named]) -> None:
-        """Put participants into `role`; nobody twice, and no recipient who is an actor."""
+    def add(self, role: str, named: Iterable[Named], way: str) -> None:
+        """Put participants into `role`, found by `way`; nobody twice, and no recipient who is an actor."""
         have = set(self.everybody if role == "recipients" else self.ids("actors"))
         for id, token in named:
             if id not in have:
                 have.add(id)
                 getattr(self, role).append((id, token))
+                self.ways[role, id] = way
 
 
 def who(token: Token, cast: Cast, deep: bool = False) -> tuple[str, ...]:
@@ -107,7 +110,7 @@ def who(token: Token, cast: Cast, deep: bool = False) -> tuple[str, ...]:
 
 def _several(token: Token, cast: Cast) -> tuple[str, ...]:
     """The states whose people a plural is: "the envoys of Peru and Chile", "Peruvian and Chilean envoys"; else none."""
-    if token.pos_ != "NOUN" or not (token.morph.get("Number") == ["Plur"] or token.lower_ != token.lemma_.lower()):
+    if token.pos_ != "NOUN" or token.lower_ == token.lemma_.lower():
         return ()
     adjectives = [p for c in syntax.children(token, "amod", "compound", "nmod:poss") for p in syntax.conjuncts(c)]
     for words in ([n for _, n in syntax.obliques(token, "of", "from")], adjectives):
@@ -128,10 +131,10 @@ def fill(draft: Draft, cast: Cast, speaker: str | None = None) -> None:
             if role == "recipients":
                 named = [n for n in named if n[0] not in draft.ids("actors")]
             if named:
-                draft.add(role, named)
+                draft.add(role, named, place)
                 break
     if draft.mutual and len(draft.everybody) < 2:
-        draft.add("actors", _named(draft, "scene", cast, speaker, False))
+        draft.add("actors", _named(draft, "scene", cast, speaker, False), "scene")
 
 
 def _named(draft: Draft, place: str, cast: Cast, speaker: str | None, deep: bool) -> list[Named]:
@@ -152,6 +155,11 @@ def _named(draft: Draft, place: str, cast: Cast, speaker: str | None, deep: bool
     if place == "subject" and not found:
         found = [(id, token) for token in draft.args.at("owner") for id in _pointed(token, cast)]
     return found
+
+
+def standing(place: str) -> list[str]:
+    """The single places that a role's place asks: "possessor if of" → possessor, "subject+with" → subject and with."""
+    return [part.partition(" if ")[0].removesuffix(".owner") for part in place.split("+")]
 
 
 def _seat(id: str, token: Token, cast: Cast) -> bool:
@@ -199,7 +207,7 @@ def _from_content(draft: Draft, role: str, places: Sequence[str], by_token: Mapp
             named = _named(draft, place, cast, None, role == "recipients")
         named = [n for n in named if n[0] not in draft.everybody]
         if named:
-            draft.add(role, named)
+            draft.add(role, named, place)
             return
 
 
@@ -250,6 +258,6 @@ def _from_outer(draft: Draft, by_token: Mapping[int, Draft]) -> None:
     if outer is None or outer is draft or inner(outer, by_token) is not draft:
         return
     if draft.mutual and len(draft.everybody) < 2 and outer.type in ("REJECT", "AGREE", "SANCTION", "CONCEDE"):
-        draft.add("actors", outer.actors + outer.recipients)
+        draft.add("actors", outer.actors + outer.recipients, "outer")
     elif outer.type == "ACCUSE" and not draft.actors and draft.match.kind == "noun" and "allege" in outer.modes:
-        draft.add("actors", [n for n in outer.recipients if n[0] not in draft.ids("recipients")])
+        draft.add("actors", [n for n in outer.recipients if n[0] not in draft.ids("recipients")], "outer")

@@ -101,9 +101,11 @@ class Scores:
 
 
 def _leaky(x: Floats) -> Floats:
-    return np.where(x > 0, x, SLOPE * x).astype(np.float32)
+    found: Floats = np.where(x > 0, x, SLOPE * x)
+    return found
 
 
 def _softmax(x: Floats) -> Floats:
-    e = np.exp(x - x.max(1, keepdims=True))
-    return (e / e.sum(1, keepdims=True)).astype(np.float32)
+    e: Floats = np.exp(x - x.max(1, keepdims=True))
+    found: Floats = e / e.sum(1, keepdims=True)
+    return found

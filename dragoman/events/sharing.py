@@ -25,15 +25,21 @@ def shared(events: Sequence[Event], statements: Sequence[Statement]) -> tuple[Ev
     return _of_mentions(_of_statements(events, statements))
 
 
-def _of_statements(events: Iterable[Event], statements: Iterable[Statement]) -> list[Event]:
-    said = [(s.cue_span, s) for s in statements if s.cue_span]
+def _of_statements(events: Iterable[Event], statements: Sequence[Statement]) -> list[Event]:
     found = []
     for event in events:
-        source = next((s for cue, s in said if event.status == "occurred" and _touch(cue, event.span)), None)
+        source = statement_of(event, statements)
         if source:
             event = msgspec.structs.replace(event, date=event.date or source.date, place=event.place or source.place)
         found.append(event)
     return found
+
+
+def statement_of(event: Event, statements: Iterable[Statement]) -> Statement | None:
+    """The statement that a verbal act is: the one whose cue is its word."""
+    if event.status != "occurred":
+        return None
+    return next((s for s in statements if s.cue_span and _touch(s.cue_span, event.span)), None)
 
 
 def _of_mentions(events: Sequence[Event]) -> tuple[Event, ...]:
@@ -54,5 +60,5 @@ def _only(values: Iterable[Value | None]) -> Value | None:
     return told[0] if len(told) == 1 else None
 
 
-def _touch(one: Span | None, two: Span) -> bool:
-    return one is not None and one[0] < two[1] and two[0] < one[1]
+def _touch(one: Span, two: Span) -> bool:
+    return one[0] < two[1] and two[0] < one[1]

@@ -19,8 +19,9 @@ import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from dragoman import lexicon
+from dragoman import lexicon, syntax
 from dragoman.cast import Cast
+from dragoman.events.frames import in_class
 from dragoman.events.roles import Draft
 
 NOWHERE = frozenset({"UNK"})
@@ -31,6 +32,9 @@ NEAR = 8
 """Words between an act and somebody who stands beside it."""
 SMOOTH = 4.0
 """Scale of the logarithm of how much a country stands against the actors."""
+
+ANSWERED = ("@ACCUSE", "@REQUEST", "@THREATEN", "@AGREE")
+"""Classes of nouns for what somebody can answer."""
 
 Features = dict[str, float]
 
@@ -79,6 +83,7 @@ class Sides:
             f"nobody {draft.match.kind}": 1.0,
             "nobody, few countries": float(len(countries) < 3),
             "nobody, no guess": float(not guess),
+            "nobody, answering": self._answering(at),
         }
         return [*found, (None, nobody)]
 
@@ -105,9 +110,16 @@ class Sides:
             "sentence before": float(before),
             "only sentence before": float(before and not inside),
             "body": float(country in BODIES),
+            "against, answering": strength * self._answering(at),
+            "most against, answering": float(0 < against == best) * self._answering(at),
             "guess": float(country in guess),
             "only guess": float({country} == guess),
         }
+
+    def _answering(self, at: int) -> float:
+        """1 if draft `at` answers somebody's act: "rejected the charge", "heeded the call"; else 0."""
+        objects = self._drafts[at].args.at("object")
+        return float(any(in_class(t, ANSWERED) and syntax.children(t, "det", "nmod:poss") for t in objects))
 
     def _against(self, at: int) -> dict[str, float]:
         """How much each country stands against the actors of draft `at`; "" is their own."""

@@ -56,9 +56,11 @@ def demand(modal: Token, cast: Cast, speech: Speech) -> Draft | None:
     if _conditional(verb):
         return None
     modes = next((m for m, types in MODES if needs.types_of(verb) & types), "change")
-    draft = Draft(Match(DEMAND, "verb", modal, (modal,)), Arguments(modal, "verb"), "REQUEST", (modes,))
-    draft.add("actors", [(speaker, modal)])
-    draft.add("recipients", others)
+    draft = Draft(
+        Match(DEMAND, "verb", modal, (modal,), (modal.lower_,)), Arguments(modal, "verb"), "REQUEST", (modes,)
+    )
+    draft.add("actors", [(speaker, modal)], "speaker")
+    draft.add("recipients", others, "subject")
     return draft
 
 

@@ -308,5 +308,5 @@ def _css(mark: marks.Mark, record: Record) -> list[str]:
 
 
 def _ref(mark: marks.Mark) -> str:
-    suffix = {"sentence": ".s", "evidence": ".v", "cue": ".v"}.get(mark.role, "")
+    suffix = {"sentence": ".s", "evidence": ".v", "cue": ".v", "step": ".w"}.get(mark.role, "")
     return mark.ref + suffix

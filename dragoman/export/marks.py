@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias
 from dragoman.records import ArticleSpans, Record, Span
 
 Role: TypeAlias = Literal[
-    "anchor", "statement", "cue", "actor", "time", "place", "condition", "evidence", "sentence", "origin"
+    "anchor", "statement", "cue", "actor", "time", "place", "condition", "evidence", "step", "sentence", "origin"
 ]
 Kind: TypeAlias = Literal["headline", "byline", "date", "caption", "notice", "body", "boilerplate", "rest"]
 
@@ -53,7 +53,7 @@ def _event_marks(record: Record) -> Iterator[Mark]:
     for at, event in enumerate(record.events):
         yield Mark(event.span, f"e{at}", "anchor")
         yield Mark(event.sentence_span, f"e{at}", "sentence")
-        yield from (Mark(step.span, f"e{at}", "evidence") for step in event.status_steps)
+        yield from (Mark(step.span, f"e{at}", "step") for step in event.status_steps)
         yield from (Mark(words.span, f"e{at}", "evidence") for words in event.evidence)
 
 

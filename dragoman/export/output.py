@@ -16,19 +16,22 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Literal, TypeAlias
 
 import msgspec
 
 from dragoman.errors import InputError
-from dragoman.export import html, text
-from dragoman.export.text import WIDTH, Part
+from dragoman.explanation import Explanation
+from dragoman.export import explained, html, text
+from dragoman.export.sheet import WIDTH
+from dragoman.export.text import Part
 from dragoman.records import Failure, Record
 
 Format: TypeAlias = Literal["text", "json", "jsonl", "html"]
 Result: TypeAlias = Record | Failure
+Explained: TypeAlias = tuple[Record, Explanation] | Failure
 
 SUFFIXES: dict[Format, str] = {"text": ".txt", "json": ".json", "jsonl": ".jsonl", "html": ".html"}
 UNSAFE = re.compile(r"[^\w.-]+")
@@ -53,7 +56,7 @@ def chunks(results: Iterable[Result], style: Style) -> Iterator[str]:
     in HTML, which is one file a page.
     """
     if style.format == "json":
-        return _array(results, style)
+        return _array(as_json(result, indent=2, only=style.only) for result in results)
     if style.format == "html":
         return _single(results, style)
     if style.format == "jsonl":
@@ -69,8 +72,47 @@ def as_json(result: Result, *, indent: int | None = None, only: Part | None = No
     return (msgspec.json.format(raw, indent=indent) if indent is not None else raw).decode()
 
 
-def _array(results: Iterable[Result], style: Style) -> Iterator[str]:
-    items = (as_json(result, indent=2, only=style.only) for result in results)
+def reasons(
+    results: Iterable[Explained],
+    style: Style,
+    *,
+    ids: Sequence[str] = (),
+    whole: bool = False,
+) -> Iterator[str]:
+    """Why the pages' events are as they are, as text, JSON or JSONL; `ids` keeps those events alone.
+
+    `whole` puts the record before its reasons, in text. A failure is as in `chunks`. Raises `InputError` for an id
+    that the page has not.
+    """
+    found = ((r if isinstance(r, Failure) else (r[0], _only(r[1], ids))) for r in results)
+    if style.format == "text":
+        return _reasoned(found, style, whole)
+    told = (r if isinstance(r, Failure) else r[1] for r in found)
+    return _array(r.to_json(indent=2) for r in told) if style.format == "json" else (f"{r.to_json()}\n" for r in told)
+
+
+def _only(explanation: Explanation, ids: Sequence[str]) -> Explanation:
+    try:
+        return explanation.only(ids) if ids else explanation
+    except KeyError as error:
+        known = [event.id for event in explanation.events]
+        hint = f"{known[0]} to {known[-1]}" if known else "the page has none"
+        raise InputError(f"there is no {error.args[0]!r}", where="--event", hint=hint) from None
+
+
+def _reasoned(results: Iterable[Explained], style: Style, whole: bool) -> Iterator[str]:
+    rule = ""
+    for result in results:
+        if isinstance(result, Failure):
+            continue
+        record, why = result
+        head = text.render(record, width=style.width, colour=style.colour, only=style.only) + "\n" if whole else ""
+        title = "WHY" if whole else None
+        yield rule + head + explained.render(why, width=style.width, colour=style.colour, title=title)
+        rule = f"\n{'─' * style.width}\n\n"
+
+
+def _array(items: Iterator[str]) -> Iterator[str]:
     head = list(itertools.islice(items, 2))
     if len(head) == 1:
         yield head[0] + "\n"

@@ -14,10 +14,12 @@ from typing import Any
 
 import msgspec
 
+from dragoman.explanation import Explanation
 from dragoman.records import Failure, Page, Record
 
 HERE = pathlib.Path(__file__).parent
 LAKE = Record.from_json((HERE.parent / "export" / "lake.json").read_bytes())
+WHY = Explanation.from_json((HERE.parent / "export" / "lake_why.json").read_bytes())
 
 
 def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Iterator[Record | Failure]:
@@ -31,6 +33,15 @@ def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Iterator[Rec
             yield Failure(id=page.id, source=page.source, error="cannot be read", hint="leave it out")
         else:
             yield msgspec.structs.replace(LAKE, id=page.id, source=page.source, notes=(f"jobs {jobs}",))
+
+
+def explain_many(pages: Iterable[Page | Failure]) -> Iterator[tuple[Record, Explanation] | Failure]:
+    """A result for each page, and why it is so."""
+    for result in read_many(pages):
+        if isinstance(result, Failure):
+            yield result
+        else:
+            yield result, msgspec.structs.replace(WHY, id=result.id)
 
 
 def pages(inputs: Iterable[str], **known: Any) -> Iterator[Page | Failure]:
@@ -49,6 +60,7 @@ def put(set_item: Callable[[dict[str, Any], str, Any], Any], set_attribute: Call
 
     batch = types.ModuleType("dragoman.batch")
     batch.read_many = read_many  # type: ignore[attr-defined]
+    batch.explain_many = explain_many  # type: ignore[attr-defined]
     set_item(sys.modules, "dragoman.batch", batch)
     set_attribute(dragoman, "batch", batch)
     set_attribute(sources_module(), "pages", pages)

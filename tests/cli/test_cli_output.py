@@ -161,7 +161,7 @@ def test_the_bundled_page(run: Run) -> None:
 
 def test_version_and_help(run: Run) -> None:
     assert run("--version").stdout.startswith("dragoman 0.")
-    for command in ([], ["read"], ["parse"], ["demo"]):
+    for command in ([], ["read"], ["explain"], ["parse"], ["demo"]):
         shown = run(*command, "--help")
         assert shown.exit_code == 0
         assert "Examples:" in shown.stdout

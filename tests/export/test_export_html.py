@@ -12,12 +12,14 @@ import pathlib
 import re
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from records_made import records
 
 from dragoman.export import html
 from dragoman.export.marks import Mark, Segment, blocks, cut
+from dragoman.export.view import View
 from dragoman.records import Failure, Record
 
 HERE = pathlib.Path(__file__).parent
@@ -96,6 +98,25 @@ def test_every_event_statement_and_actor_is_linked_both_ways(lake: Record, page:
     ids = {element.attributes.get("id") for element in read(page).elements}
     for letter, parts in {"e": lake.events, "s": lake.statements, "a": lake.actors}.items():
         assert [at for at in range(len(parts)) if not {f"{letter}{at}", f"w-{letter}{at}"} <= ids] == []
+
+
+def test_every_event_tells_which_words_led_to_its_status(lake: Record, page: str) -> None:
+    view = View(lake)
+    buttons = {e.attributes["aria-describedby"]: e for e in read(page).elements if "aria-describedby" in e.attributes}
+    for at, event in enumerate(lake.events):
+        if not (event.status_steps or event.claimed_by or event.denied_by):
+            continue
+        button = buttons[f"k-e{at}"]
+        assert (button.name, button.attributes["aria-expanded"]) == ("button", "false")
+        told = page.partition(f'id="k-e{at}">')[2].partition("</span></span>")[0]
+        told = html_text.unescape(re.sub(r"<[^>]+>", "", told))
+        assert [s for s in event.status_steps if f"“{s.word}” {s.effect}" not in told] == []
+        assert [i for i in (*event.claimed_by, *event.denied_by) if view.names([i]) not in told] == []
+
+
+def test_a_status_without_steps_says_so(lake: Record) -> None:
+    event = msgspec.structs.replace(lake.events[0], status_steps=(), claimed_by=(), denied_by=())
+    assert "no word says otherwise" in html.render(msgspec.structs.replace(lake, events=(event,)))
 
 
 def test_nothing_is_fetched(page: str) -> None:
@@ -187,8 +208,6 @@ def test_dates_in_words(value: str | None, shown: str) -> None:
 
 
 def test_a_web_address_becomes_a_link_and_nothing_else_does(lake: Record) -> None:
-    import msgspec
-
     for url, linked in [("https://a.example/x", True), ("javascript:alert(1)", False), ("https://a b", False)]:
         page = html.render(msgspec.structs.replace(lake, url=url))
         assert (f'href="{url}"' in page) is linked

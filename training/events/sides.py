@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 from sentences import scorer  # noqa: E402
 
+WRITTEN = ROOT / "training/events/sides.jsonl"
 OUT = ROOT / "dragoman/data/side_weights.json"
 Choice = tuple[list[dict[str, float]], list[bool]]
 """The features of the options, and which of them are right."""
@@ -53,6 +54,23 @@ def choices(folder: Path) -> Iterator[list[Choice]]:
             if any(right):
                 found.append(([f for _, f in options], right))
         yield found
+
+
+def written() -> list[Choice]:
+    """The choices of the short texts that were written for this (sides.jsonl)."""
+    found = []
+    for line in WRITTEN.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        text = f"News\n\n{row['text']}\n"
+        seen: dict[int, list[tuple[str | None, dict[str, float]]]] = {}
+        _read({"id": "written", "text": text, "as_of": "2024-03-04"}, seen)
+        start = text.index(row["anchor"], text.index(row["text"]))
+        options = next((o for at, o in seen.items() if start <= at < start + len(row["anchor"])), None)
+        if options is None:
+            print("nothing to choose:", row["text"], file=sys.stderr)
+            continue
+        found.append(([f for _, f in options], [c == row["country"] for c, _ in options]))
+    return found
 
 
 def _read(gold: dict[str, Any], seen: dict[int, list[tuple[str | None, dict[str, float]]]]) -> dict[str, Any]:
@@ -124,14 +142,14 @@ def main() -> None:
     p.add_argument("--decay", type=float, default=1.0)
     a = p.parse_args()
     pages = [page for folder in a.folders for page in choices(folder)]
-    held = 0
+    held, own = 0, written()
     for part in range(5):
-        train = [c for n, page in enumerate(pages) if n % 5 != part for c in page]
+        train = [c for n, page in enumerate(pages) if n % 5 != part for c in page] + own
         held += rate([c for n, page in enumerate(pages) if n % 5 == part for c in page], fit(train, a.decay))
     data = [c for page in pages for c in page]
-    weights = fit(data, a.decay)
+    weights = fit(data + own, a.decay)
     write(weights, len(pages), len(data))
-    figures = {"acts": len(data), "held_out": held / max(1, len(data))}
+    figures = {"acts": len(data), "written": len(own), "written_right": rate(own, weights), "held_out": held / max(1, len(data))}
     for folder in a.check:
         test = [c for page in choices(folder) for c in page]
         figures[folder.name] = rate(test, weights) / max(1, len(test))

@@ -5,7 +5,7 @@
   const $ = (css, from = document) => [...from.querySelectorAll(css)];
   root.classList.add('js');
 
-  /* Every ref ("e3", "e3.s" its sentence, "e3.v" its evidence, "s1", "a0" …) and the words that bear it. */
+  /* Every ref ("e3", "e3.s" its sentence, "e3.v" its evidence, "e3.w" why its status, "s1", "a0" …) and the words that bear it. */
   const words = new Map();
   for (const el of $('[data-r]')) {
     for (const ref of el.dataset.r.split(' ')) {
@@ -14,7 +14,7 @@
     }
   }
   const of = (ref) => words.get(ref) || [];
-  const plain = (ref) => ref.replace(/\.[sv]$/, '');
+  const plain = (ref) => ref.replace(/\.[svw]$/, '');
   const narrow = window.matchMedia('(max-width: 759px)');
   const places = { text: 0, record: 0 };
   let chosen = '';
@@ -37,7 +37,7 @@
     clear();
     chosen = ref;
     of(ref + '.s').forEach((el) => el.classList.add('near'));
-    of(ref + '.v').forEach((el) => el.classList.add('ev'));
+    for (const el of [...of(ref + '.v'), ...of(ref + '.w')]) el.classList.add('ev');
     of(ref).forEach((el) => el.classList.add('on'));
     const card = document.getElementById(ref);
     if (card) {
@@ -137,6 +137,27 @@
     for (const el of $('.why.shut')) el.classList.remove('shut');
   }
 
+  /* The steps that led to a status show on hover, focus and tap (style sheet); their words light up meanwhile. */
+  for (const why of $('.why')) {
+    const light = () => of(why.dataset.why + '.w').forEach((el) => el.classList.add('led'));
+    const leave = () => {
+      why.classList.remove('shut');
+      if (!why.matches(':hover, :focus-within')) of(why.dataset.why + '.w').forEach((el) => el.classList.remove('led'));
+    };
+    why.addEventListener('mouseenter', light);
+    why.addEventListener('focusin', light);
+    why.addEventListener('mouseleave', leave);
+    why.addEventListener('focusout', () => setTimeout(leave));
+  }
+
+  /* Escape puts away what is shown of a status; whether anything was. */
+  function dismiss() {
+    const shown = $('.why:is(:hover, :focus-within):not(.shut), .why:has([aria-expanded="true"])');
+    closeSteps();
+    for (const why of shown) why.classList.add('shut');
+    return shown.length > 0;
+  }
+
   for (const button of $('[data-show]')) button.addEventListener('click', () => show(button.dataset.show));
 
   /* Keys: j and k go through the events in the order of the page, Escape goes back. */
@@ -144,7 +165,7 @@
   document.addEventListener('keydown', (event) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.target.closest('select, input, textarea')) return;
     if (event.key === 'Escape') {
-      closeSteps();
+      if (dismiss()) return;
       const origin = back;
       back = null;
       clear();
