@@ -1,15 +1,18 @@
 """How well pages are split, as JSON: gold pages, HTML pages beside bare trafilatura, text made of the same HTML.
 
-    python benchmarks/article.py [--shared ../shared] [--only gold|html|text] [--limit N]
+    python benchmarks/article.py [--shared ../shared] [--only gold|html|text|dates] [--limit N] [--peers peers.jsonl]
 
 In: the shared folder's gold pages (field `article`), `data/pages` (fundus: body, title, authors, date; trafilatura:
-strings that must and must not be in the body). Out: means; body and leak as `tools/score.py` counts them.
+strings that must and must not be in the body; htmldate_default: date). Out: means; body and leak as `tools/score.py`
+counts them. `title, any`: one of the titles that the page gives itself is the expected one (fundus takes a page's title
+from its metadata, we the headline that it shows). `--peers`: what other extractors took (`article_peers.py`).
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import functools
 import gzip
 import importlib.util
 import json
@@ -17,10 +20,12 @@ import pathlib
 import time
 from typing import Any
 
+import htmldate
 import lxml.html
 import trafilatura
 
-from dragoman.article import encoding, markup, split
+from dragoman import charsets
+from dragoman.article import markup, split
 from dragoman.article.headline import words
 from dragoman.errors import DragomanError
 from dragoman.records import Page
@@ -69,25 +74,52 @@ def bare(html: bytes, url: str) -> str:
     return trafilatura.extract(html, url=url, include_comments=False) or ""
 
 
-def fundus(shared: pathlib.Path, limit: int | None) -> dict[str, float]:
+@functools.cache
+def taken(file: pathlib.Path | None, name: str) -> dict[str, dict[str, str]]:
+    """What the other extractors took of a set's pages: extractor → id → text."""
+    found: dict[str, dict[str, str]] = collections.defaultdict(dict)
+    for row in map(json.loads, file.read_text("utf-8").splitlines() if file else ()):
+        if row["set"] == name:
+            found[row["extractor"]][row["id"]] = row["text"]
+    return found
+
+
+def dates(shared: pathlib.Path, limit: int | None) -> dict[str, float]:
+    """htmldate's pages: our date, beside bare htmldate's."""
+    totals: dict[str, list[bool]] = collections.defaultdict(list)
+    for row, html in rows(shared, "htmldate_default", limit):
+        try:
+            ours = split(Page(id=row["id"], html=html, url=row["url"])).article.published
+        except DragomanError:
+            ours = None
+        totals["ours"].append(ours == row["date"])
+        bare_date = htmldate.find_date(charsets.decoded(html), url=row["url"], original_date=True)
+        totals["bare htmldate"].append(bare_date == row["date"])
+    return {key: round(sum(v) / len(v), 4) for key, v in totals.items()}
+
+
+def fundus(shared: pathlib.Path, limit: int | None, peers: pathlib.Path | None) -> dict[str, float]:
     totals: dict[str, list[float]] = collections.defaultdict(list)
     for row, html in rows(shared, "fundus", limit):
         start = time.process_time()
         article = split(Page(id=row["id"], html=html, url=row["url"])).article
         totals["seconds"].append(time.process_time() - start)
         ours, theirs = "\n".join(article.body), bare(html, row["url"])
-        for name, text in (("ours", ours), ("bare trafilatura", theirs)):
+        others = [(name, texts[row["id"]]) for name, texts in taken(peers, "fundus").items() if row["id"] in texts]
+        for name, text in (("ours", ours), ("bare trafilatura", theirs), *others):
             totals[f"body words, {name}"].append(overlap(row["body"], text))
             totals[f"body 4-grams, {name}"].append(shingles(row["body"], text))
-        totals["title"].append(words(article.headline or "") == words(row["title"]))
+        title = words(row["title"])
+        totals["title"].append(words(article.headline or "") == title)
+        totals["title, any"].append(title in [words(t) for t in (article.headline or "", *article.titles)])
         totals["date"].append((row["date"] or "")[:10] == article.published)
         totals["authors"].append({a.lower() for a in row["authors"] or ()} == {a.lower() for a in article.byline})
     return {key: round(sum(v) / len(v), 4) for key, v in totals.items()}
 
 
-def fragments(shared: pathlib.Path, limit: int | None) -> dict[str, Any]:
+def fragments(shared: pathlib.Path, limit: int | None, peers: pathlib.Path | None) -> dict[str, Any]:
     """trafilatura's pages: strings that must and must not be there; headline and body count as there."""
-    counts = {name: collections.Counter[str]() for name in ("ours", "bare trafilatura")}
+    counts: dict[str, collections.Counter[Any]] = collections.defaultdict(collections.Counter)
     titles: list[bool] = []
     for row, html in rows(shared, "trafilatura", limit):
         try:
@@ -97,10 +129,11 @@ def fragments(shared: pathlib.Path, limit: int | None) -> dict[str, Any]:
         if row["title"]:
             titles.append(words(article.headline or "") == words(row["title"]))
         ours = "\n".join([article.headline or "", *article.body])
-        for name, text in (("ours", ours), ("bare trafilatura", bare(html, row["url"]))):
+        others = [(name, texts[row["id"]]) for name, texts in taken(peers, "trafilatura").items() if row["id"] in texts]
+        for name, text in (("ours", ours), ("bare trafilatura", bare(html, row["url"])), *others):
             flat = " ".join(text.split())
             for key in ("must_have", "must_not_have"):
-                counts[name].update((key, " ".join(part.split()) in flat) for part in row[key])  # type: ignore[misc]
+                counts[name].update((key, " ".join(part.split()) in flat) for part in row[key])
     result: dict[str, Any] = {name: _fragment_scores(count) for name, count in counts.items()}
     return {**result, "title": round(sum(titles) / max(1, len(titles)), 4)}
 
@@ -115,7 +148,9 @@ def _fragment_scores(count: collections.Counter[Any]) -> dict[str, float]:
 def as_text(html: bytes) -> str:
     """The page's text with all its furniture, a line for each block element: what a crawl's text dump holds."""
     out: list[str] = []
-    stack: list[tuple[Any, bool]] = [(lxml.html.document_fromstring(encoding.decoded(html).encode()), False)]
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    tree = lxml.html.document_fromstring(charsets.decoded(html).encode(), parser=parser)
+    stack: list[tuple[Any, bool]] = [(tree, False)]
     while stack:
         element, left = stack.pop()
         named = isinstance(element.tag, str)
@@ -145,17 +180,20 @@ def dumped(shared: pathlib.Path, limit: int | None) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="How well pages are split, as JSON.")
     parser.add_argument("--shared", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2] / "shared")
-    parser.add_argument("--only", choices=("gold", "html", "text"))
+    parser.add_argument("--only", choices=("gold", "html", "text", "dates"))
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--peers", type=pathlib.Path)
     given = parser.parse_args()
     report: dict[str, Any] = {}
     if given.only in (None, "gold"):
         report["gold dev and seed"] = gold(given.shared)
     if given.only in (None, "html"):
-        report["fundus"] = fundus(given.shared, given.limit)
-        report["trafilatura"] = fragments(given.shared, given.limit)
+        report["fundus"] = fundus(given.shared, given.limit, given.peers)
+        report["trafilatura"] = fragments(given.shared, given.limit, given.peers)
     if given.only in (None, "text"):
         report["text made from fundus HTML"] = dumped(given.shared, given.limit)
+    if given.only in (None, "dates"):
+        report["htmldate"] = dates(given.shared, given.limit)
     print(json.dumps(report, indent=1))
 
 

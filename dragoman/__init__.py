@@ -23,6 +23,7 @@ from dragoman.records import (
     Actor,
     Article,
     Condition,
+    Copies,
     Doubt,
     Event,
     Failure,
@@ -47,6 +48,7 @@ __all__ = [
     "Actor",
     "Article",
     "Condition",
+    "Copies",
     "Doubt",
     "DragomanError",
     "Event",
@@ -57,6 +59,7 @@ __all__ = [
     "Statement",
     "Thread",
     "TimeMention",
+    "copies",
     "explain",
     "load_actors",
     "parse",
@@ -147,6 +150,23 @@ def _listed(actors: Actors | None) -> ActorList | None:
     for fault in listed.faults:
         warnings.warn(f"left out: {fault}", stacklevel=3)
     return listed
+
+
+def copies(
+    pages: Iterable[str | bytes | os.PathLike[str] | Page | Failure],
+    *,
+    as_of: str | dt.date | None = None,
+    jobs: int = 1,
+) -> Copies:
+    """Which of the pages hold one report: groups of copies, pages that stand alone, how many independent originators.
+
+    `pages` are as for `read_many`. Only some three kilobytes of each are kept. A page that cannot be read is in
+    `failures`.
+    """
+    from dragoman.batch import copies as find_copies
+    from dragoman.batch import given
+
+    return find_copies(given(pages, as_of=as_of), jobs=jobs)
 
 
 def parse(text: str) -> Doc:

@@ -196,6 +196,40 @@ def _pages(inputs: tuple[str, ...], **known: Any) -> Iterator[Page | Failure]:
 
 
 @main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="PAGE…")
+@click.option("--format", "form", type=OneOf(("text", "json", "jsonl")), default="text", show_default=True)
+@click.option("--out", metavar="PLACE", help="A file to write.")
+@click.option("--as-of", type=Date(), help="The date of pages that bear none (YYYY-MM-DD).")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read pages."
+)
+@click.option(
+    "--max-bytes", type=Size(), default=MAX_BYTES, show_default=True, metavar="N", help="The largest page to read."
+)
+def copies(
+    inputs: tuple[str, ...], form: str, out: str | None, as_of: dt.date | None, jobs: int, max_bytes: int
+) -> int:
+    """Finds the pages that hold one report, and how many originators the pages come from.
+
+    \b
+    Examples:
+      dragoman copies pages/
+      dragoman copies crawl.jsonl --jobs 2 --format jsonl --out copies.jsonl
+    """
+    from dragoman import sources
+    from dragoman.batch import copies as find
+    from dragoman.export import copies as shown
+
+    with _quiet_pipe():
+        found = find(sources.pages(inputs, as_of=as_of, max_bytes=max_bytes), jobs=jobs)
+        for failure in found.failures:
+            tell(DragomanError(failure.error, where=failure.source or failure.id, hint=failure.hint))
+        pieces = {"text": shown.as_text, "json": lambda copies: [shown.as_json(copies)], "jsonl": shown.as_lines}
+        _emit(pieces[form](found), out, forgiving=form == "text")
+    return 1 if found.failures else 0
+
+
+@main.command()
 @_output_options
 def demo(form: str, out: str | None, only: str | None) -> int:
     """Reads the page that comes with dragoman and prints its record.

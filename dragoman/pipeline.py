@@ -31,6 +31,7 @@ READ = ("headline", "body")
 """The kinds of block whose sentences are read."""
 
 NOT_ENGLISH = "not read: the page is in {language!r}; only English is read"
+STUB = "the page shows only the start of its report: the rest is for subscribers"
 NO_DATE = "the page bears no date: relative dates stay open; give `as_of`"
 
 
@@ -105,7 +106,7 @@ def _code(
         threads=threads,
         times=times,
         places=places,
-        notes=() if as_of else (NO_DATE,),
+        notes=(*(() if as_of else (NO_DATE,)), *((STUB,) if record.article.stub else ())),
     )
 
 

@@ -25,6 +25,7 @@ Relation: TypeAlias = Literal["only_if", "if", "unless", "until", "in_exchange_f
 Outcome: TypeAlias = Literal["open", "met", "violated"]
 ActorKind: TypeAlias = Literal["person", "organisation", "state", "group"]
 ThreadKind: TypeAlias = Literal["meeting", "sanctions", "agreement", "deployment", "detention", "protest", "conflict"]
+CopyRelation: TypeAlias = Literal["identical", "headline changed", "cut", "edited"]
 BlockKind: TypeAlias = Literal["headline", "byline", "date", "dateline", "caption", "notice", "body", "boilerplate"]
 
 
@@ -84,17 +85,39 @@ class ArticleSpans(Noun, frozen=True, kw_only=True):
     headline: Span | None = None
     byline: tuple[Span | None, ...] = ()
     published: Span | None = None
+    published_at: Span | None = None
+    updated_at: Span | None = None
     dateline: Span | None = None
     publisher: Span | None = None
     originator: Span | None = None
+    terms: Span | None = None
+    contributors: tuple[Span, ...] = ()
     notices: tuple[Span, ...] = ()
     captions: tuple[Span, ...] = ()
     body: tuple[Span, ...] = ()
     boilerplate: tuple[Span, ...] = ()
 
 
+class LiveEntry(Noun, frozen=True, kw_only=True):
+    """One dated block of a live page: when, and which paragraphs of `body` (first to last).
+
+    `time` is ISO 8601 (`14:05` or `2024-03-05T14:05:00+00:00`).
+    """
+
+    time: str
+    span: Span
+    first: int
+    last: int
+
+
 class Article(Noun, frozen=True, kw_only=True):
-    """The page's parts (CODEBOOK 2)."""
+    """The page's parts (CODEBOOK 2), and what else it says of itself.
+
+    `published_at`, `updated_at`: ISO 8601, with time and zone where the page has them; `terms`: on what terms it may be
+    printed again; `contributors`: people or agencies that helped; `titles`: what the page's metadata calls it besides
+    its headline; `stub`: only the start of the report is shown (subscribers see the rest); `live`: the dated blocks of
+    a live page.
+    """
 
     headline: str | None = None
     byline: tuple[str, ...] = ()
@@ -107,6 +130,14 @@ class Article(Noun, frozen=True, kw_only=True):
     body: tuple[str, ...] = ()
     boilerplate: tuple[str, ...] = ()
     language: str | None = None
+    published_at: str | None = None
+    updated_at: str | None = None
+    section: str | None = None
+    terms: str | None = None
+    contributors: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    stub: bool = False
+    live: tuple[LiveEntry, ...] = ()
     spans: ArticleSpans = ArticleSpans()
 
 
@@ -269,6 +300,53 @@ class Failure(Noun, frozen=True, kw_only=True, tag_field="failed", tag=True):
     source: str | None = None
     error: str
     hint: str | None = None
+
+
+class Copy(Noun, frozen=True, kw_only=True):
+    """A page that holds a report which another page stands for, and how it differs from that page.
+
+    `relation`: `identical`; `headline changed` over the same text; `cut`: nothing but a part of it; `edited`: with
+    words of its own, or others in place of some. `shared`: the share of the shorter page's runs of five words that
+    the other has too.
+    """
+
+    page: str
+    relation: CopyRelation
+    shared: float
+    publisher: str | None = None
+    headline: str | None = None
+    published: str | None = None
+
+
+class CopyGroup(Noun, frozen=True, kw_only=True):
+    """One report on many pages: the page that stands for it, whose report it is, who shows it, from when to when."""
+
+    representative: str
+    headline: str | None = None
+    originator: str | None = None
+    publishers: tuple[str, ...] = ()
+    first: str | None = None
+    last: str | None = None
+    copies: tuple[Copy, ...] = ()
+
+
+class Copies(Noun, frozen=True, kw_only=True):
+    """What many pages come down to: reports with their copies, pages that stand alone, how many originators.
+
+    Originators are independent when they bear different names; a report whose page names nobody counts as one.
+    `failures`: the pages that could not be read.
+    """
+
+    pages: int
+    groups: tuple[CopyGroup, ...] = ()
+    alone: tuple[str, ...] = ()
+    originators: int = 0
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def reports(self) -> int:
+        """How many reports the pages hold: a group is one, and so is each page alone."""
+        return len(self.groups) + len(self.alone)
 
 
 class Record(Noun, frozen=True, kw_only=True):

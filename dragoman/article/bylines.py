@@ -1,6 +1,7 @@
 """Byline pieces → the names in them.
 
-In: the page's text and its pieces, or the authors that metadata names. Out: names with their spans.
+In: the page's text and its pieces, or the authors that metadata names. Out: names with their spans, one for each
+person or agency.
 
     >>> text = "By Ana Diaz and Jon Ek, Foreign Correspondents"
     >>> [name for name, _ in names(text, [Piece("byline", 0, len(text))])]
@@ -10,7 +11,7 @@ In: the page's text and its pieces, or the authors that metadata names. Out: nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dragoman.article.pieces import Piece
 from dragoman.records import Span
@@ -30,6 +31,17 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&|with)\s+|\s*;\s*")
+_LEAD = re.compile(
+    r"(?:view |see |read )?(?:all |more )?(?:posts|articles|stories) (?:by|from) |(?-i:[Bb]y(?=[A-Z]))|by:? "
+    r"|written by |from ",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"(?:no author|unknown|anonymous|admin(?:istrator)?|author|editor|follow|share|log ?in|sign ?(?:in|up)|subscribe|"
+    r"(?:install|download) .*|.*\b(?:min read|view all|mode)\b.*|\d.*|web ?master|guest|user)$",
+    re.IGNORECASE,
+)
+_DEGREE = re.compile(r"(?:Ph\.?D|M\.?D|M\.?A|M\.?Sc|M\.?P\.?H|B\.?A|R\.?N|Esq|Jr|Sr|I{2,3})\.?", re.IGNORECASE)
 _LONGEST = 300  # characters: a byline of eight names
 
 
@@ -45,6 +57,24 @@ def names(text: str, parts: Sequence[Piece]) -> list[tuple[str, Span | None]]:
         for a, b in _parts(words, start, end):
             found.append((words[a:b], (part.start + a, part.start + b)))
     return found
+
+
+def declared(values: Iterable[str]) -> tuple[str, ...]:
+    """The names in what metadata gives as authors ("By Ana Diaz and Jon Ek", "ana-diaz", "View all posts by Jon Ek").
+
+    >>> declared(["By Ana Diaz and Jon Ek", "jon-ek", "No Author", "Ida Moe, PhD"])
+    ('Ana Diaz', 'Jon Ek', 'Ida Moe')
+    """
+    found: list[str] = []
+    for value in values:
+        plain = _LEAD.sub("", " ".join(value[:_LONGEST].split()))
+        if re.fullmatch(r"[a-z]+(?:[-_.][a-z]+){1,2}", plain):
+            plain = re.sub(r"[-_.]", " ", plain).title()
+        for start, end in _parts(plain, 0, len(plain)):
+            name = plain[start:end]
+            if not _NOBODY.match(name) and not _DEGREE.fullmatch(name) and "http" not in name and "@" not in name:
+                found.append(name)
+    return tuple(dict.fromkeys(found))
 
 
 def placed(text: str, parts: Sequence[Piece], authors: Sequence[str]) -> list[tuple[str, Span | None]]:

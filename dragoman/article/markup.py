@@ -23,9 +23,11 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from dragoman.article import encoding, patterns
+from dragoman import charsets
+from dragoman.article import bylines, patterns
 from dragoman.article.defusing import defused
 from dragoman.article.headline import freed, words
+from dragoman.article.instants import Instant, in_address, instant
 from dragoman.article.metadata import Head, head
 from dragoman.article.scoring import Hint
 from dragoman.errors import PageError
@@ -46,9 +48,10 @@ _SKIPPED = frozenset(
     )
 )
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_LARGEST = 20_000_000  # characters
+_LARGEST = 6_000_000  # characters: live pages with all their scripts have two million
 _LARGE = 3_000_000  # characters: above it the libraries' searches take minutes, and the lines speak for themselves
 _MOST = 30_000  # elements: long live pages have 10,000
+_CELLS, _CELL = 12, 100  # cells of a row, and characters of a cell, of a table of data
 _DEEPEST = 400  # nested elements: browsers stop at 512, libxml2 at 256 unless told otherwise
 _LONGEST_TITLE = 400  # characters: what is longer is no headline
 _TELLING = 600  # characters: a shorter JSON-LD body is a summary
@@ -65,7 +68,11 @@ class Marked:
     title: str | None = None
     sitename: str | None = None
     url: str | None = None
-    date: str | None = None
+    published: Instant | None = None
+    updated: Instant | None = None
+    section: str | None = None
+    free: bool | None = None
+    titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     hints: Mapping[int, Hint] = field(default_factory=dict)
 
@@ -81,22 +88,27 @@ class _Line:
 
 def page(html: str | bytes, url: str | None = None) -> Marked:
     """The page's lines and metadata. `PageError` if nothing on it can be read."""
-    source = encoding.decoded(html)
+    source = charsets.decoded(html) if isinstance(html, bytes) else html
     tree = _parsed(source)
     found = head(tree)
     extracted, told = ("", None) if len(source) > _LARGE or _too_many(tree) else _extracted(tree, url)
     lines = _marked(list(_lines(tree)), extracted, found.body)
     if not lines:
         raise PageError("no text on the page", hint=_NO_TEXT)
-    title = _title(found, told, lines)
+    titles = _titles(found, told, lines)
+    title = titles[0] if titles else None
     text, hints = _laid_out(_kept(lines, title))
     return Marked(
         text=text,
         title=title,
         sitename=found.sitename or (told.sitename if told is not None else None),
         url=found.url,
-        date=found.date or getattr(told, "date", None),
-        authors=found.authors or _authors(told),
+        published=_published(found, told, url or found.url),
+        updated=found.updated,
+        section=found.section,
+        free=found.free,
+        titles=titles[1:],
+        authors=bylines.declared(found.authors) or bylines.declared(_authors(told)),
         hints=hints,
     )
 
@@ -135,11 +147,16 @@ def _prune(tree: Any) -> None:
 def _lines(tree: Any) -> Iterator[_Line]:
     """The page's lines: text between the ends of block elements, inline elements' text joined."""
     body = tree.find("body")
+    rows = _data_rows(tree)
     buffer: list[str] = []
-    linked, tag, hidden = 0, "", 0
+    linked, tag, hidden, inside = 0, "", 0, False
     for event, element in etree.iterwalk(body if body is not None else tree, events=("start", "end")):
         name = element.tag if isinstance(element.tag, str) else ""
-        if name in _BLOCKS:
+        if inside and name in {"td", "th"}:
+            buffer.append(" | " if event == "start" and "".join(buffer).strip() else " ")
+        if name == "tr" and element in rows:
+            inside = event == "start"
+        if name in _BLOCKS and (not inside or name == "tr"):
             yield from _line(buffer, tag, linked, hidden > 0)
             buffer, linked, tag = [], 0, _tag(element)
         if event == "start" and name in _SKIPPED:
@@ -151,6 +168,21 @@ def _lines(tree: Any) -> Iterator[_Line]:
             buffer.append(text)
             linked += len(text) if event == "start" and _in_link(element) else 0
     yield from _line(buffer, tag, linked, hidden > 0)
+
+
+def _data_rows(tree: Any) -> set[Any]:
+    """The rows of tables of data: lines with bars between the cells. Tables that lay a page out have long cells."""
+    found = set()
+    for row in itertools.islice(tree.iter("tr"), _MOST):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        nested = any(cell.find(".//table") is not None for cell in cells)
+        if 2 <= len(cells) <= _CELLS and not nested and all(_is_cell(cell) for cell in cells):
+            found.add(row)
+    return found
+
+
+def _is_cell(cell: Any) -> bool:
+    return len("".join(itertools.islice(cell.itertext(), _CELL))) <= _CELL
 
 
 def _hidden(element: Any) -> bool:
@@ -186,6 +218,7 @@ def _tag(element: Any) -> str:
             "blockquote",
             "td",
             "time",
+            "tr",
             "address",
         }:
             return str(parent.tag)
@@ -245,13 +278,37 @@ def _marked(lines: list[_Line], extracted: str, linked: str | None) -> list[_Lin
     return [line for line in lines if line.body or not line.hidden]
 
 
-def _title(found: Head, told: Any, lines: list[_Line]) -> str | None:
-    """The headline that the page shows (an h1 that the metadata's titles resemble), else the metadata's."""
+def _published(found: Head, told: Any, url: str | None) -> Instant | None:
+    """The head's word, else htmldate's guess. The address knows the newsroom's day where the head has only UTC."""
+    main = found.published or instant(getattr(told, "date", None))
+    day = in_address(url)
+    if day is None or (main and main.day <= day):
+        return main
+    zoned = main is not None and main.time is not None and main.time.utcoffset()
+    return (
+        main
+        if main and zoned and (main.day - day).days == 1
+        else Instant(day, main.time if main and (main.day - day).days == 1 else None)
+    )
+
+
+def _titles(found: Head, told: Any, lines: list[_Line]) -> tuple[str, ...]:
+    """The page's titles: first the headline it shows (an h1 that the metadata's titles resemble), else the metadata's.
+
+    A title that the head cuts short ("…") or that only names the site is none.
+    """
     told_title = getattr(told, "title", None)
     named = [_freed(title, found) for title in (found.title, found.og_title, told_title) if title and _clean(title)]
     shown = [_freed(line.text, found) for line in lines if line.tag == "h1" and len(line.text.split()) >= 2]
     alike = [line for line in shown if any(_alike(line, title) for title in named)]
-    return next(iter(alike + (shown if len(shown) == 1 else []) + named), None)
+    first = alike + (shown if len(shown) == 1 and not named else []) + named + shown[:1]
+    whole = [title for title in first if not title.endswith(("...", "…")) and not _is_site(title, found)] or first
+    unique = {words(title): title for title in reversed(whole)}
+    return tuple(sorted(unique.values(), key=whole.index))
+
+
+def _is_site(title: str, found: Head) -> bool:
+    return bool(found.sitename) and words(title) == words(found.sitename or "")
 
 
 def _freed(title: str, found: Head) -> str:

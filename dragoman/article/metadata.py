@@ -1,6 +1,7 @@
 """What a page's head says of it: JSON-LD, OpenGraph and meta elements.
 
-In: the parsed page. Out: a `Head`: title, authors, date, site name, address, the article's body if the page repeats it.
+In: the parsed page. Out: a `Head`: titles, authors, when it was published and changed, site name, section, address,
+whether it is free to read, the article's body if the page repeats it.
 
     >>> import lxml.html
     >>> page = lxml.html.fromstring('<head><meta property="og:title" content="Envoys leave"></head><body></body>')
@@ -11,26 +12,36 @@ In: the parsed page. Out: a `Head`: title, authors, date, site name, address, th
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dragoman.article.instants import Instant, instant, localised
+
 _TYPES = re.compile(r"(?:Article|Report|BlogPosting|Posting|Review|WebPage)$")
 _MOST = 400  # JSON-LD nodes looked at: real pages have fewer than 100
 _LARGEST = 2_000_000  # characters of one JSON-LD element
+_LONGEST_SECTION = 120  # characters
+_LONGEST_NAMES = 300  # characters of all authors: a byline of eight names
+_PUBLISHED = ("article:published_time", "datepublished", "parsely-pub-date", "dc.date.issued", "pubdate", "publishdate")
+_UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _TAGS = re.compile(r"<[^<>]{0,400}>")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`None` and `()` where the head does not say; `date` is ISO 8601 `YYYY-MM-DD`."""
+    """`None` and `()` where the head does not say; `times` are those of all elements, in the page's order."""
 
     title: str | None = None
     og_title: str | None = None
     authors: tuple[str, ...] = ()
-    date: str | None = None
+    published: Instant | None = None
+    updated: Instant | None = None
+    section: str | None = None
+    free: bool | None = None
     sitename: str | None = None
     url: str | None = None
     body: str | None = None
@@ -40,17 +51,47 @@ def head(tree: Any) -> Head:
     """JSON-LD of the article first, OpenGraph and meta elements where it is silent."""
     meta = _meta(tree)
     nodes = sorted(_articles(tree), key=lambda node: "WebPage" in _type(node))
-    linked = {key: value for node in reversed(nodes) for key, value in _facts(node).items() if value}
+    linked = {key: value for node in reversed(nodes) for key, value in _facts(node).items() if value not in (None, ())}
+    marked = _marked_times(tree)
+    published = linked.get("published") or instant(_first(meta, *_PUBLISHED)) or marked.get("datepublished")
+    updated = linked.get("updated") or instant(_first(meta, *_UPDATED)) or marked.get("datemodified")
+    times = [found for found in map(instant, _times(tree, meta, nodes)) if found]
     return Head(
         title=linked.get("title"),
         og_title=_first(meta, "og:title", "twitter:title", "dc.title", "title"),
         authors=linked.get("authors") or _meta_authors(meta),
-        date=linked.get("date")
-        or _date(_first(meta, "article:published_time", "datepublished", "parsely-pub-date", "dc.date.issued")),
+        published=published and localised(published, times),
+        updated=updated and localised(updated, times),
+        section=linked.get("section") or _section(meta),
+        free=linked.get("free"),
         sitename=linked.get("sitename") or _first(meta, "og:site_name", "application-name", "twitter:site:name"),
         url=_first(meta, "og:url") or linked.get("url"),
         body=linked.get("body"),
     )
+
+
+def _marked_times(tree: Any) -> dict[str, Instant]:
+    """The `time` elements that say what they are: by `itemprop`, or `pubdate`."""
+    found: dict[str, Instant] = {}
+    for element in tree.iter("time"):
+        name = (element.get("itemprop") or ("datePublished" if element.get("pubdate") is not None else "")).lower()
+        if name and (value := instant(element.get("datetime") or element.get("content"))):
+            found.setdefault(name.split()[0], value)
+    return found
+
+
+def _times(tree: Any, meta: dict[str, str], nodes: list[dict[str, Any]]) -> Iterator[str]:
+    for element in itertools.islice(tree.iter("time"), _MOST):
+        yield element.get("datetime") or ""
+    yield from (value for name, value in meta.items() if "date" in name or "time" in name)
+    yield from (
+        node[key] for node in nodes for key in ("datePublished", "dateModified") if isinstance(node.get(key), str)
+    )
+
+
+def _section(meta: dict[str, str]) -> str | None:
+    found = _first(meta, "article:section", "parsely-section", "section", "cse_sectionname")
+    return found[:_LONGEST_SECTION].split(",")[0].strip() or None if found and "://" not in found else None
 
 
 def _meta(tree: Any) -> dict[str, str]:
@@ -101,7 +142,10 @@ def _facts(node: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": _plain(node.get("headline") or (None if page else node.get("name"))),
         "authors": tuple(dict.fromkeys(_names(node.get("author")))),
-        "date": _date(node.get("datePublished")),
+        "published": instant(node.get("datePublished")),
+        "updated": instant(node.get("dateModified")),
+        "section": None if page else next(_names(node.get("articleSection")), None),
+        "free": _free(node.get("isAccessibleForFree")),
         "sitename": next(_names(node.get("publisher")), None),
         "url": node.get("url") if isinstance(node.get("url"), str) else None,
         "body": None if page else _body(node.get("articleBody")),
@@ -124,18 +168,14 @@ def _names(value: Any) -> Iterator[str]:
         if isinstance(item, dict) and isinstance(item.get("name"), list):
             yield from _names(item["name"])
         elif name and "://" not in name:
-            yield re.sub(r"^[Bb]y ", "", name)
+            yield name
 
 
 def _meta_authors(meta: dict[str, str]) -> tuple[str, ...]:
     value = _first(meta, "author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")
-    if not value or "://" in value or len(value) > 200:
-        return ()
-    return tuple(
-        name.strip() for name in re.split(r"\s*(?:,|;| and |&)\s*", re.sub(r"^[Bb]y ", "", value)) if name.strip()
-    )
+    return (value,) if value and "://" not in value and len(value) <= _LONGEST_NAMES else ()
 
 
-def _date(value: Any) -> str | None:
-    found = re.match(r"(\d{4})-(\d\d)-(\d\d)", value) if isinstance(value, str) else None
-    return found.group() if found and "1990" <= found.group(1) <= "2100" and int(found.group(2)) <= 12 else None
+def _free(value: Any) -> bool | None:
+    """schema.org's `isAccessibleForFree`, which pages write as a boolean or as its name."""
+    return {"true": True, "false": False}.get(str(value).lower())

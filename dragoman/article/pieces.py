@@ -29,6 +29,10 @@ _BINDS = re.compile(
     r"\b(?:of|the|in|on|at|to|for|and|or|a|an|with|from|by|over|as|after|into|against|about|is|are|was)$", re.IGNORECASE
 )
 _GLUED = re.compile(r"\b([A-Z][\w’'-]*[a-z])(?=[A-Z])")
+_NUMBERED = re.compile(
+    r"\b(?:Hide|Show|Expand) [Cc]aption(?: \d{1,3} of \d{1,3})?\b|^Photos?: .{0,300}\b\d{1,3} of \d{1,3}\b"
+)
+_GALLERY = re.compile(r"(?:Photos?|Gallery|Slideshow|In pictures): ")
 _MORE = re.compile(r"\bMORE\b")
 _TEASER = 600  # characters: the longest run of glued headlines before its "MORE"
 
@@ -51,7 +55,7 @@ def pieces(text: str, span: Span, headline: str | None = None) -> list[Piece]:
     before, start = _heads(text, start, end)
     after, end = _tails(text, start, end)
     inner = [Piece("body", start, end)] if start < end else []
-    for cut in (_headline_again, _caption, _teasers, _sentences):
+    for cut in (_headline_again, _gallery, _caption, _teasers, _sentences):
         inner = [
             part for piece in inner for part in (_cut(text, piece, cut, headline) if piece.kind == "body" else [piece])
         ]
@@ -122,6 +126,13 @@ def _headline_again(text: str, headline: str | None) -> Iterator[Piece]:
         yield Piece("boilerplate", start + len(text[start:]) - len(text[start:].lstrip()), len(text), "headline again")
     elif again[0] == 0 and not re.search(r"\w", text[again[1] :]):
         yield Piece("boilerplate", 0, len(text), "headline again")
+
+
+def _gallery(text: str, _: str | None) -> Iterator[Piece]:
+    """The pictures of a gallery, each with its caption and number, that a crawler glued into one line."""
+    if _NUMBERED.search(text):
+        title = _GALLERY.search(text)
+        yield Piece("boilerplate", title.start() if title else 0, len(text), "gallery")
 
 
 def _caption(text: str, _: str | None) -> Iterator[Piece]:

@@ -8,11 +8,12 @@ In: the page's text, and what markup or a crawler says. Out: a `Reading`, pieces
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dragoman.article import captions, outlets, patterns, scoring
+from dragoman.article import captions, live, outlets, patterns, scoring
 from dragoman.article.dateline import Dateline, dateline
 from dragoman.article.headline import freed, words
 from dragoman.article.paragraphs import Paragraph, paragraphs
@@ -37,6 +38,7 @@ _SPEAKER = re.compile(r"[A-Z][A-Z .’'-]{2,40}:\s")  # "ANA DIAZ: …" in a tra
 _SHORT = 3  # paragraphs: a sentence or two that somebody typed, a headline and its summary
 _NEAR = 6  # paragraphs on either side in which a sub-heading's neighbours are looked for, adverts passed over
 _ITEM = re.compile(r"[•·▪●*–—-]\s|\d{1,2}[.)]\s")
+_DOUBLED, _DOUBLED_WORDS = 2, 6  # pairs of the same line on a page, and the words in one, that make a gallery
 _QUOTED_AGAIN = 8  # words: a shorter line that stands inside a paragraph may be a sentence said twice
 
 
@@ -75,10 +77,13 @@ def read(text: str, clue: Clue | None = None) -> Reading:
     if top is not None and headline:
         parts += _around(lines[top], headline)
     kept = _kept(lines, values, first, last) - _refused(lines, values, first, last, clue.hints or {})
+    timed = live.times(lines[first:last]) if first < last else frozenset()
     for i, line in enumerate(lines):
         if i == top:
             continue
-        if i in kept:
+        if i - first in timed and first <= i < last:
+            parts.append(Piece("date", line.start, line.end, "live"))
+        elif i in kept:
             parts += pieces(text, (line.start, line.end), said)
         else:
             parts += _aside(text, line, top if top is not None else -1, i, first, said)
@@ -103,10 +108,17 @@ def _headline_index(lines: Sequence[Paragraph], first: int, shares: Sequence[flo
             if words(lines[i].text) == words(clue.title):
                 return i
     around = range(max(0, first - _ABOVE), min(len(lines), last + 2))
-    found = [(_as_headline(_bare(lines[i].text, clue), i, first) + 4 * shares[i], i) for i in around]
-    found = [(score, i) for score, i in found if score > 4 * shares[i]]
+    told = {i: 4 * shares[i] * _weight(lines[i].text) for i in around}
+    found = [(_as_headline(_bare(lines[i].text, clue), i, first) + told[i], i) for i in around]
+    found = [(score, i) for score, i in found if score > told[i]]
     best = max(found, default=(0.0, -1))[0]
     return next((i for score, i in found if score > best - 0.8), None)
+
+
+def _weight(text: str) -> float:
+    """How much a line's words in common with the body say: of a section's name of one or two words, little."""
+    count = len(scoring.content(text))
+    return count / (count + 2)
 
 
 def _bare(text: str, clue: Clue) -> str:
@@ -222,6 +234,7 @@ def _is_caption(text: str) -> bool:
 
 def _once(text: str, parts: list[Piece]) -> list[Piece]:
     """Body pieces that repeat another word for word, as pull quotes do, are furniture."""
+    parts = _without_doubled(text, parts)
     seen: set[tuple[str, ...]] = set()
     bodies = [" ".join(words(text[p.start : p.end])) for p in parts if p.kind == "body"]
     joined = "\n".join(f" {body} " for body in bodies)
@@ -234,6 +247,16 @@ def _once(text: str, parts: list[Piece]) -> list[Piece]:
         result.append(replace(part, kind="boilerplate", what="again") if again or pull else part)
         seen.add(said)
     return result
+
+
+def _without_doubled(text: str, parts: list[Piece]) -> list[Piece]:
+    """Lines said twice in a row, several times over, are a gallery's captions, for two widths of screen."""
+    bodies = [(i, words(text[p.start : p.end])) for i, p in enumerate(parts) if p.kind == "body"]
+    twice = [(i, j) for (i, a), (j, b) in itertools.pairwise(bodies) if a == b and len(a) >= _DOUBLED_WORDS]
+    if len(twice) < _DOUBLED:
+        return parts
+    told = {i for pair in twice for i in pair}
+    return [replace(p, kind="boilerplate", what="gallery") if i in told else p for i, p in enumerate(parts)]
 
 
 def _dateline(text: str, parts: Sequence[Piece]) -> tuple[Dateline, int] | None:

@@ -73,7 +73,7 @@ def _features(text: str, again: bool, hint: Hint | None) -> list[str]:
             ("quotation", text[:1] in '"“‘«'),
             ("speech", _SPEECH.search(text)),
             ("reader", len(words) < 80 and _READER.search(text)),
-            ("separators", len(words) < 40 and _SEPARATORS.search(text)),
+            ("separators", len(words) < 40 and not (hint and hint.tag == "tr") and _SEPARATORS.search(text)),
             ("repeated", again and len(words) > 2),
             ("section", patterns.line(text, "section")),
             ("furniture", patterns.line(text)),
@@ -109,6 +109,7 @@ def _markup(hint: Hint) -> list[str]:
     return ["markup_body" if hint.body else "markup_other"] + [
         name
         for name, holds in (
+            ("markup_row", hint.tag == "tr" and hint.body),
             ("markup_heading", hint.tag in {"h2", "h3", "h4"} and hint.body),
             ("markup_link", hint.links > 0.8),
             ("markup_paragraph", hint.tag == "p"),

@@ -13,13 +13,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dragoman.article import bylines, dates, markup
+import msgspec
+
+from dragoman import dates
+from dragoman.article import bylines, live, markup, stubs
+from dragoman.article.contributors import contributors, terms
+from dragoman.article.headline import words
+from dragoman.article.instants import in_address
 from dragoman.article.origin import Found, Origin, origin
 from dragoman.article.pieces import Piece
 from dragoman.article.reading import Clue, Reading, read
 from dragoman.article.tongue import tongue
 from dragoman.errors import PageError
-from dragoman.records import Article, ArticleSpans, Block, Caption, Page, Span
+from dragoman.records import Article, ArticleSpans, Block, Caption, LiveEntry, Page, Span
+
+_LARGEST = 6_000_000  # characters: a book has one million
+_CHANGED = re.compile(r"(?:last )?(?:updated?|modified|changed|edited)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,13 @@ class Split:
     text: str
     article: Article
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    published: Found | None = None
+    published_at: Found | None = None
+    updated_at: Found | None = None
 
 
 def split(page: Page) -> Split:
@@ -41,55 +57,105 @@ def split(page: Page) -> Split:
         raise PageError(
             "the page has no text", where=page.source or page.id, hint="check that the page was saved with its text"
         )
+    if len(page.text) > _LARGEST:
+        raise PageError(
+            f"a text of more than {_LARGEST:,} characters",
+            where=page.source or page.id,
+            hint="give its pages one by one",
+        )
     clue = Clue(page.publisher, page.url)
     return _composed(page.text, read(page.text, clue), clue, None)
 
 
 def _composed(text: str, reading: Reading, clue: Clue, marked: markup.Marked | None) -> Split:
     parts = reading.pieces
-    names = bylines.placed(text, parts, marked.authors) if marked and marked.authors else bylines.names(text, parts)
+    names = _authors(text, parts, marked)
     told = origin(text, parts, dateline=reading.dateline, bylines=names, publisher=clue.publisher, url=clue.url)
-    article = _article(text, reading, names, told, _published(text, parts, marked))
-    return Split(text, article, tuple(_blocks(reading)))
+    article = _article(text, reading, names, told, _times(text, parts, marked, clue))
+    if marked:
+        article = msgspec.structs.replace(article, section=marked.section, titles=_other(marked.titles, article))
+    stub = stubs.is_stub(text, parts, marked.free if marked else None)
+    return Split(text, msgspec.structs.replace(article, stub=stub), tuple(_blocks(reading)))
+
+
+def _authors(text: str, parts: Sequence[Piece], marked: markup.Marked | None) -> list[tuple[str, Span | None]]:
+    """The authors that the metadata names; the page's own byline where it has none or only the site itself."""
+    shown = bylines.names(text, parts)
+    if not marked or not marked.authors:
+        return shown
+    site = words(marked.sitename or "")
+    people = [(name, span) for name, span in shown if words(name)[: len(site)] != site]
+    if people and site and all(words(name) == site for name in marked.authors):
+        return people
+    return bylines.placed(text, parts, marked.authors)
+
+
+def _other(titles: Sequence[str], article: Article) -> tuple[str, ...]:
+    return tuple(title for title in titles if words(title) != words(article.headline or ""))
 
 
 def _article(
-    text: str, reading: Reading, names: Sequence[tuple[str, Span | None]], told: Origin, published: Found | None
+    text: str, reading: Reading, names: Sequence[tuple[str, Span | None]], told: Origin, times: _Times
 ) -> Article:
     def spans(kind: str) -> tuple[Span, ...]:
         return tuple((p.start, p.end) for p in reading.pieces if p.kind == kind)
 
-    def words(found: Sequence[Span]) -> tuple[str, ...]:
+    def said(found: Sequence[Span]) -> tuple[str, ...]:
         return tuple(text[start:end] for start, end in found)
 
     city = _city(reading)
     captions = [p for p in reading.pieces if p.kind == "caption"]
     body, notices, rest = spans("body"), spans("notice"), spans("boilerplate")
+    helped, printed = contributors(text, reading.pieces), terms(text, reading.pieces)
     return Article(
         headline=text[slice(*reading.headline)] if reading.headline else None,
         byline=tuple(name for name, _ in names),
-        published=published.name if published else None,
+        published=times.published.name if times.published else None,
+        published_at=times.published_at.name if times.published_at else None,
+        updated_at=times.updated_at.name if times.updated_at else None,
         dateline=text[slice(*city)] if city else None,
         publisher=told.publisher.name if told.publisher else None,
         originator=told.originator.name if told.originator else None,
-        notices=words(notices),
+        terms=text[slice(*printed)] if printed else None,
+        contributors=tuple(name for name, _ in helped),
+        notices=said(notices),
         captions=tuple(_caption(text, p) for p in captions),
-        body=words(body),
-        boilerplate=words(rest),
-        language=tongue(" ".join(words(body)) or text),
+        body=said(body),
+        boilerplate=said(rest),
+        language=tongue(" ".join(said(body)) or text),
+        live=tuple(_entries(text, reading)),
         spans=ArticleSpans(
             headline=reading.headline,
             byline=tuple(span for _, span in names),
-            published=published.span if published else None,
+            published=times.published.span if times.published else None,
+            published_at=times.published_at.span if times.published_at else None,
+            updated_at=times.updated_at.span if times.updated_at else None,
             dateline=city,
             publisher=told.publisher.span if told.publisher else None,
             originator=told.originator.span if told.originator else None,
+            terms=printed,
+            contributors=tuple(span for _, span in helped),
             notices=notices,
             captions=tuple((p.start, p.end) for p in captions),
             body=body,
             boilerplate=rest,
         ),
     )
+
+
+def _entries(text: str, reading: Reading) -> Iterator[LiveEntry]:
+    """The blocks of a live page: from one of its times to the next, those without a paragraph left out."""
+    heads = [part for part in reading.pieces if part.what == "live"]
+    bodies = [part for part in reading.pieces if part.kind == "body"]
+    for head, after in zip(heads, [*heads[1:], None], strict=False):
+        inside = [i for i, p in enumerate(bodies) if p.start > head.start and (after is None or p.start < after.start)]
+        if inside:
+            yield LiveEntry(
+                time=live.value(text[head.start : head.end]),
+                span=(head.start, head.end),
+                first=inside[0],
+                last=inside[-1],
+            )
 
 
 def _city(reading: Reading) -> Span | None:
@@ -107,17 +173,36 @@ def _caption(text: str, piece: Piece) -> Caption:
     )
 
 
-def _published(text: str, parts: Sequence[Piece], marked: markup.Marked | None) -> Found | None:
-    """The page's own date: a line that says published first, any date line next, the metadata's else."""
-    lines = [part for part in parts if part.kind == "date"]
-    lines.sort(
-        key=lambda part: bool(re.match(r"(?:last )?(?:updated|modified)", text[part.start : part.end], re.IGNORECASE))
+def _times(text: str, parts: Sequence[Piece], marked: markup.Marked | None, clue: Clue) -> _Times:
+    """The metadata's times; else a line that says published, any date line next, then the page's address."""
+    lines = [part for part in parts if part.kind == "date" and part.what != "live"]
+    changed = [part for part in lines if _CHANGED.match(text, part.start, part.end)]
+    first, last = _dated(text, [p for p in lines if p not in changed] + changed), _dated(text, changed)
+    told, updated = (marked.published, marked.updated) if marked else (None, None)
+    if told:
+        first = (Found(told.day.isoformat()), Found(str(told)) if told.time else None)
+    elif first is None and (day := in_address(clue.url)):
+        first = (Found(day.isoformat()), None)
+    return _Times(
+        first[0] if first else None,
+        first[1] if first else None,
+        Found(str(updated)) if updated else (last[1] or last[0]) if last else None,
     )
+
+
+def _dated(text: str, lines: Sequence[Piece]) -> tuple[Found, Found | None] | None:
+    """The day of the first of the lines that names one, and the time of day in it."""
     for part in lines:
-        found = dates.iso_date(text[part.start : part.end])
-        if found and not (marked and marked.date):
-            return Found(found[0], (part.start + found[1][0], part.start + found[1][1]))
-    return Found(marked.date) if marked and marked.date else None
+        line = text[part.start : part.end]
+        if day := dates.iso_date(line):
+            time = dates.clock(line, day[0])
+            at = Found(time[0], _moved(time[1], part.start)) if time else None
+            return Found(day[0], _moved(day[1], part.start)), at
+    return None
+
+
+def _moved(span: Span, by: int) -> Span:
+    return (span[0] + by, span[1] + by)
 
 
 def _blocks(reading: Reading) -> Iterator[Block]:

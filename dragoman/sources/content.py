@@ -8,26 +8,16 @@ In: content. Out: a `Page`; `PageError` for what is empty, too large, binary or 
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator
 
-from charset_normalizer import from_bytes
-
+from dragoman import charsets
 from dragoman.errors import PageError
 from dragoman.records import Page
 from dragoman.sources.options import Known
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _KINDS = (
     (b"%PDF", "a PDF file", "extract its text first, for example with pdftotext"),
     (b"PK\x03\x04", "a ZIP or office file", "save it as text or HTML"),
@@ -44,8 +34,7 @@ _OPENING = re.compile(
     re.I | re.S,
 )
 _CLOSING = re.compile(r"</(?:p|div|a|span|li|h[1-6]|body|article)\s*>", re.I)
-_SAMPLE = 20_000  # characters or bytes that the guesses look at
-_FEW = 0.04  # of the bytes: quotation marks and the odd accent in English, which guessers take for other alphabets
+_SAMPLE = 20_000  # characters that the guess looks at
 _GZIP = b"\x1f\x8b"
 
 
@@ -55,7 +44,7 @@ def page(content: str | bytes, *, id: str, source: str | None, known: Known, max
         content = unpacked(content, max_bytes, source)
         _check_size(len(content), max_bytes, source)
         _check_binary(content, source)
-        text = decoded(content, source)
+        text = charsets.decoded(content, source)
     else:
         text = content
         _check_size(len(content), max_bytes, source)
@@ -102,39 +91,8 @@ def _check_binary(content: bytes, source: str | None) -> None:
         if content.startswith(start):
             raise PageError(f"{what}, not a page", where=source, hint=hint)
     head = content[:8192]
-    if head.startswith(tuple(mark for mark, _ in _MARKS)):
+    if head.startswith(tuple(mark for mark, _ in charsets.MARKS)) or charsets.zeros(head):
         return
     controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
     if b"\x00" in head or controls > 0.1 * len(head):
         raise PageError("binary data, not a page", where=source, hint="give the page's text or HTML")
-
-
-def decoded(content: bytes, source: str | None) -> str:
-    """The text of `content`: by its byte order mark, as UTF-8, as it declares, as charset_normalizer guesses."""
-    tried: list[str] = []
-    for charset in _charsets(content):
-        tried.append(charset)
-        try:
-            return content.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    if (text := content.decode("utf-8", "replace")).count("\ufffd") <= 0.01 * len(text):
-        return text
-    raise PageError(
-        f"the bytes are no text in any charset tried ({', '.join(tried)})", where=source, hint="save the page as UTF-8"
-    )
-
-
-def _charsets(content: bytes) -> Iterator[str]:
-    yield from (charset for mark, charset in _MARKS if content.startswith(mark))
-    yield "utf-8"
-    declared = re.search(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", content[:4096], re.I)
-    if declared:
-        yield declared.group(1).decode("ascii")
-    high = sum(byte > 127 for byte in content[:_SAMPLE])
-    if 0 < high <= _FEW * len(content[:_SAMPLE]):
-        yield "windows-1252"
-    if content.decode("utf-8", "replace").count("\ufffd") > 0.002 * len(content):
-        best = from_bytes(content[:_SAMPLE]).best()
-        if best:
-            yield best.encoding

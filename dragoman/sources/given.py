@@ -17,7 +17,7 @@ import msgspec
 
 from dragoman.errors import InputError, PageError
 from dragoman.records import Page
-from dragoman.sources import content
+from dragoman.sources import content, layouts
 from dragoman.sources.options import Known, known
 
 _PATH = re.compile(r"[^\s<>\"|*?]{1,250}\.[A-Za-z0-9]{1,6}$")
@@ -41,7 +41,16 @@ def page_of(
         return content.page(page, id="page", source=None, known=facts)
     if isinstance(page, str) and not _is_path(page):
         return content.page(page, id="page", source=None, known=facts)
-    return of_file(Path(os.fspath(page)), facts, None)
+    return _single(of_file(Path(os.fspath(page)), facts, None), facts)
+
+
+def _single(page: Page, facts: Known) -> Page:
+    """The page, or the one document of an archive's export; `InputError` if the export has more."""
+    documents = layouts.exported(page.text, page.id, page.source, facts) if page.text else []
+    if len(documents) > 1:
+        what = f"an export of {len(documents)} documents, not one page"
+        raise InputError(what, where=page.source, hint="give it to `dragoman read`, or its pages to read_many")
+    return documents[0] if documents else page
 
 
 def _is_path(text: str) -> bool:
@@ -82,5 +91,5 @@ def stem(path: Path) -> str:
     """A page's id from its file's name: without the suffixes of text, HTML and gzip."""
     name = path.name
     for _ in range(2):
-        name = re.sub(r"\.(?:txt|html?|xhtml|jsonl?|gz|md)$", "", name, flags=re.IGNORECASE) or name
+        name = re.sub(r"\.(?:txt|html?|xhtml|(?:json|ndjson)l?|[ct]sv|gz|md)$", "", name, flags=re.IGNORECASE) or name
     return name

@@ -20,10 +20,10 @@ import msgspec
 
 from dragoman.errors import DragomanError, InputError
 from dragoman.records import Failure, Page
-from dragoman.sources import addresses, content, given, jsonl
+from dragoman.sources import addresses, content, given, jsonl, layouts, tables
 from dragoman.sources.options import Known, known
 
-_SUFFIXES = (".txt", ".html", ".htm", ".jsonl")
+_SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".csv", ".tsv")
 Fetch = Callable[[str], bytes]
 
 
@@ -37,7 +37,9 @@ def pages(
     fetch: Fetch | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Page | Failure]:
-    """The pages of `inputs`: files, folders (recursive, sorted), `.jsonl` files, gzip of these, `-`, addresses.
+    """The pages of `inputs`: files, folders (recursive, sorted), tables, exports, gzip of these, `-`, addresses.
+
+    Tables are `.jsonl`, `.csv` and `.tsv` files, a page a row; exports are text files of archives (`layouts`).
 
     `as_of`, `url`, `publisher` hold for every page that does not say otherwise itself. `max_bytes` bounds one page.
     An address is fetched with `fetch` (address → bytes) if given. Raises `InputError` at once for a wrong option.
@@ -112,10 +114,14 @@ def _walk(path: Path) -> Iterator[Path]:
 
 
 def _file(path: Path, facts: Known, max_bytes: int) -> Iterator[Page | Failure]:
-    if path.name.lower().removesuffix(".gz").endswith(".jsonl"):
+    name = path.name.lower().removesuffix(".gz")
+    if name.endswith((".jsonl", ".ndjson")):
         yield from jsonl.pages(path, facts, max_bytes)
+    elif name.endswith((".csv", ".tsv")):
+        yield from tables.pages(path, facts, max_bytes)
     else:
-        yield given.of_file(path, facts, max_bytes)
+        page = given.of_file(path, facts, max_bytes)
+        yield from (layouts.exported(page.text, page.id, page.source, facts) if page.text else ()) or [page]
 
 
 def failure(id: str, source: str | None, error: DragomanError) -> Failure:

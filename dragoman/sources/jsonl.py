@@ -1,7 +1,7 @@
 """A `.jsonl` file, a page a line → pages.
 
-In: lines `{"id", "text" or "html", "as_of", "url", "publisher"}`, all but the content optional. Out: `Page`s; a broken
-line is a `Failure` that names file and line, and the next line is read.
+In: lines `{"id", "text" or "html", "as_of", "url", "publisher"}`, all but the content optional, or of other names that
+`columns` knows. Out: `Page`s; a broken line is a `Failure` that names file and line, and the next line is read.
 
     {"id": "a1", "text": "The envoys left.", "as_of": "2024-03-04"}
 """
@@ -18,11 +18,9 @@ import msgspec
 
 from dragoman.errors import DragomanError, InputError, PageError
 from dragoman.records import Failure, Page
-from dragoman.sources import content
+from dragoman.sources.columns import SHAPE, page_of_row
 from dragoman.sources.given import stem
-from dragoman.sources.options import Known, parse_date
-
-_SHAPE = 'each line: {"id": …, "text" or "html": …}'
+from dragoman.sources.options import Known
 
 
 def pages(path: Path, facts: Known, max_bytes: int) -> Iterator[Page | Failure]:
@@ -44,11 +42,11 @@ def pages(path: Path, facts: Known, max_bytes: int) -> Iterator[Page | Failure]:
                         f"line longer than {max_bytes:,} bytes", hint="raise the size limit if it is one page"
                     )
                 if line.strip():
-                    yield _page(line, fallback, where, facts)
+                    yield page_of_row(_object(line), id=fallback, source=where, known=facts)
             except DragomanError as error:
                 yield Failure(id=fallback, source=where, error=error.what, hint=error.hint)
         if not number:
-            raise PageError("the file is empty", where=str(path), hint=_SHAPE)
+            raise PageError("the file is empty", where=str(path), hint=SHAPE)
 
 
 def _unpacked(opened: IO[bytes], path: Path) -> IO[bytes]:
@@ -71,35 +69,11 @@ def _lines(stream: IO[bytes], path: Path, max_bytes: int) -> Iterator[tuple[int,
         ) from None
 
 
-def _page(line: bytes, fallback: str, where: str, facts: Known) -> Page:
-    row = _object(line)
-    value = row.get("text") or row.get("html")
-    if not isinstance(value, str):
-        keys = ", ".join(sorted(map(str, row))[:8]) or "none"
-        raise InputError(f"no text and no html in it (its keys: {keys})", hint=_SHAPE)
-    as_of = row.get("as_of")
-    own = Known(
-        parse_date(str(as_of)) if as_of else facts.as_of,
-        _text(row, "url") or facts.url,
-        _text(row, "publisher") or facts.publisher,
-    )
-    id = row.get("id")
-    page = content.page(value, id=fallback if id in (None, "") else str(id), source=where, known=own)
-    if row.get("text"):
-        return msgspec.structs.replace(page, text=value, html=None)
-    return msgspec.structs.replace(page, text=None, html=value)
-
-
 def _object(line: bytes) -> dict[str, Any]:
     try:
         row = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"broken JSON: {error}", hint=_SHAPE) from None
+        raise InputError(f"broken JSON: {error}", hint=SHAPE) from None
     if not isinstance(row, dict):
-        raise InputError("no JSON object", hint=_SHAPE)
+        raise InputError("no JSON object", hint=SHAPE)
     return row
-
-
-def _text(row: dict[str, Any], key: str) -> str | None:
-    value = row.get(key)
-    return value if isinstance(value, str) and value else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import resource
 import time
 from collections.abc import Callable
@@ -13,7 +15,8 @@ from hypothesis import strategies as st
 from dragoman.article import Split, split
 from dragoman.article.defusing import defused
 from dragoman.errors import PageError
-from dragoman.records import Page
+from dragoman.export.html import render
+from dragoman.records import Page, Record
 
 BODY = "".join(
     f"<p>{text}</p>"
@@ -92,6 +95,12 @@ HOSTILE = {
     "40,000 links": page(body="<a href=x>link</a> " * 40_000),
     "control characters": page(body=BODY.replace("the ", "the\x00\x01\x1b ")),
     "nothing": "<html></html>",
+    "50 megabytes": "<html><body>" + BODY * 150_000,
+    "a billion laughs": "<!DOCTYPE l [<!ENTITY l0 'ha'>"
+    + "".join(f"<!ENTITY l{i} '{f'&l{i - 1};' * 10}'>" for i in range(1, 10))
+    + "]>"
+    + page(body="<p>&l9;</p>" + BODY),
+    "3,000 rows": page(body="<table>" + "<tr><td>a</td><td>b</td></tr>" * 3_000 + "</table>" + BODY),
 }
 
 
@@ -116,35 +125,66 @@ TAGS = (
     "<p>",
     "</p>",
     "<div>",
-    "<a href='javascript:x()'>",
+    "<a href='javascript:steal()'>",
+    "<a href='data:text/html;base64,PHNjcmlwdD4='>",
     "</a>",
     "<script>",
     "</script>",
+    "<h1 onclick=steal()>",
+    "</h1>",
+    "<title>",
+    "</title>",
+    "<table><tr><td>",
+    "<time datetime='2024-03-05T10:00:00Z'>",
+    '<script type="application/ld+json">{"@type":"NewsArticle","headline":"<img src=x onerror=steal()>"}</script>',
     "<!--",
     "-->",
     "<br",
     "&amp;",
+    "&lt;script&gt;steal()&lt;/script&gt;",
     "&#0;",
 )
 WORDS = (
-    "The envoys left on Monday. ",
+    "The envoys left on Monday after a week of talks. ",
     "By Ana Diaz",
     "GENEVA (AP) — ",
     "(Photo: ",
     "Read more: ",
+    "3:10 p.m.\n\n",
+    "Photos: Hide Caption 1 of 9 ",
     " | ",
     "\x00",
+    "\x1b[31m",
     "\u202e",
+    "\ud800",
     "\n\n",
 )
 PIECES = st.sampled_from((*TAGS, *WORDS))
+EACH = 5.0  # seconds of a free core for one such page: the slowest takes a tenth of it
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES, max_size=60).map("".join), st.booleans())
-def test_whatever_the_page_spans_hold(check_spans: Callable[[Split], None], text: str, html: bool) -> None:
+def test_whatever_the_page_spans_hold_and_nothing_of_it_runs(
+    check_spans: Callable[[Split], None], text: str, html: bool
+) -> None:
+    start, held = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
         done = split(Page(id="a", html="<html><body>" + text) if html else Page(id="a", text=text))
     except PageError:
         return
     check_spans(done)
+    assert time.process_time() - start < EACH
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) / 1024 < MEGABYTES
+    if "\ud800" not in text:
+        shown = render(Record(id="a", text=done.text, article=done.article))
+        assert not re.search(r"<(?:img|a)\b[^>]*(?:steal|javascript:|data:text)|<script[^>]*>\s*steal", shown)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from((b"", b"<html><body><p>", b"\xff\xfe", b"\xef\xbb\xbf<p>")))
+def test_whatever_the_bytes_a_page_or_a_page_error(
+    check_spans: Callable[[Split], None], raw: bytes, head: bytes
+) -> None:
+    with contextlib.suppress(PageError):
+        check_spans(split(Page(id="a", html=head + raw)))

@@ -35,7 +35,9 @@ def read_many(pages: Iterable[Page | Failure], *, jobs: int = 1, listed: Any = N
             yield msgspec.structs.replace(LAKE, id=page.id, source=page.source, notes=(f"jobs {jobs}",))
 
 
-def explain_many(pages: Iterable[Page | Failure]) -> Iterator[tuple[Record, Explanation] | Failure]:
+def explain_many(
+    pages: Iterable[Page | Failure], *, listed: Any = None
+) -> Iterator[tuple[Record, Explanation] | Failure]:
     """A result for each page, and why it is so."""
     for result in read_many(pages):
         if isinstance(result, Failure):

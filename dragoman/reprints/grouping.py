@@ -1,0 +1,136 @@
+"""Sketches of many pages → groups of copies.
+
+In: `Sketch`es. Out: `Copies`.
+
+Candidates come from MinHash LSH (32 bands of two rows: two pages that share 15 % of their shingles meet with
+probability 0.5, that share 30 % with 0.95); each pair is then compared shingle by shingle (`comparing`). Pages with the
+very same body count as one for this, so that ten thousand reprints of a line cost no more than one. A page that joined
+by way of others but has too little of what the group's first page says leaves it again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from datasketch import MinHash, MinHashLSH
+
+from dragoman.records import Copies, Copy, CopyGroup
+from dragoman.reprints import sketching
+from dragoman.reprints.comparing import is_copy, likeness, relation
+from dragoman.reprints.sketching import PERMUTATIONS, Sketch
+
+_BANDS, _ROWS = 32, 2
+_MOST = 300  # candidates a page that are compared: a page with more lies in a crowd, and a part of it finds the group
+_LOOSE = 0.35  # containment that a member must have with the page that stands for the group
+
+
+def grouped(sketches: Iterable[Sketch]) -> Copies:
+    """The groups of pages that hold one report, the largest first; pages without a body are alone."""
+    pages = list(sketches)
+    groups: list[CopyGroup] = []
+    together: set[int] = set()
+    for members in _gathered(pages):
+        for part in _parted(members, pages):
+            together.update(part)
+            groups.append(_group([pages[i] for i in part]))
+    groups.sort(key=lambda group: -len(group.copies))
+    alone = [page for i, page in enumerate(pages) if i not in together]
+    named = {name for name in [*(group.originator for group in groups), *map(_wrote, alone)] if name}
+    unnamed = sum(not group.originator for group in groups) + sum(not _wrote(page) for page in alone)
+    return Copies(
+        pages=len(pages),
+        groups=tuple(groups),
+        alone=tuple(page.page for page in alone),
+        originators=len(named) + unnamed,
+    )
+
+
+def _gathered(pages: Sequence[Sketch]) -> list[list[int]]:
+    """The pages that are joined by copies, directly or by way of others, as indices; single ones left out."""
+    same: dict[bytes, list[int]] = defaultdict(list)
+    for i, page in enumerate(pages):
+        if len(page.shingles):
+            same[page.shingles.tobytes()].append(i)
+    parent = list(range(len(pages)))
+    for group in same.values():
+        for i in group:
+            parent[i] = group[0]
+    for i, j in _candidates([group[0] for group in same.values()], pages):
+        if (a := _root(parent, i)) != (b := _root(parent, j)) and is_copy(pages[i], pages[j]):
+            parent[max(a, b)] = min(a, b)
+    joined: dict[int, list[int]] = defaultdict(list)
+    for i in range(len(pages)):
+        joined[_root(parent, i)].append(i)
+    return [members for members in joined.values() if len(members) > 1]
+
+
+def _root(parent: list[int], i: int) -> int:
+    while parent[i] != i:
+        parent[i] = parent[parent[i]]
+        i = parent[i]
+    return i
+
+
+def _candidates(chosen: Sequence[int], pages: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
+    """Pairs of pages that meet in a band, the later one first."""
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=(_BANDS, _ROWS))
+    for i in chosen:
+        hashed = MinHash(num_perm=PERMUTATIONS, hashvalues=pages[i].signature, permutations=sketching.permutations())
+        for j in sorted(index.query(hashed))[:_MOST]:
+            yield i, j
+        index.insert(i, hashed, check_duplication=False)
+
+
+def _parted(members: list[int], pages: Sequence[Sketch]) -> Iterator[list[int]]:
+    """The members in groups around the page that stands for each; the page comes first."""
+    rest = members
+    while len(rest) > 1:
+        first = min(rest, key=lambda i: _standing(pages[i], i))
+        near = [i for i in rest if i != first and _holds(pages[i], pages[first])]
+        if near:
+            yield [first, *near]
+        rest = [i for i in rest if i != first and i not in set(near)]
+
+
+def _holds(copy: Sketch, original: Sketch) -> bool:
+    return likeness(copy.shingles, original.shingles).containment >= _LOOSE
+
+
+def _standing(page: Sketch, i: int) -> tuple[bool, dt.date, int, int]:
+    """What makes a page stand for its group: its originator shows it, it is the first, the longest."""
+    reprint = page.originator is not None and page.originator != page.publisher
+    return (reprint, page.day or dt.date.max, -len(page.shingles), i)
+
+
+def _group(members: Sequence[Sketch]) -> CopyGroup:
+    """The group of the first member and its copies, these by day."""
+    first, copies = members[0], sorted(members[1:], key=lambda page: page.day or dt.date.max)
+    told = Counter(page.originator for page in members if page.originator)
+    days = sorted(page.day for page in members if page.day)
+    return CopyGroup(
+        representative=first.page,
+        headline=first.headline,
+        originator=told.most_common(1)[0][0] if told else first.publisher,
+        publishers=tuple(dict.fromkeys(page.publisher for page in members if page.publisher)),
+        first=days[0].isoformat() if days else None,
+        last=days[-1].isoformat() if days else None,
+        copies=tuple(_copy(page, first) for page in copies),
+    )
+
+
+def _copy(page: Sketch, original: Sketch) -> Copy:
+    shared = likeness(page.shingles, original.shingles)
+    return Copy(
+        page=page.page,
+        relation=relation(page, original),
+        shared=round(shared.containment, 3),
+        publisher=page.publisher,
+        headline=page.headline,
+        published=page.day.isoformat() if page.day else None,
+    )
+
+
+def _wrote(page: Sketch) -> str | None:
+    return page.originator or page.publisher
