@@ -11,7 +11,7 @@ from dragoman.errors import PageError
 from dragoman.records import Failure, Page, Record
 
 
-def fake(page: Page) -> Record:
+def fake(page: Page, listed: object = None) -> Record:
     if page.text == "bad":
         raise PageError("empty page", hint="give a page with text")
     if page.text == "bug":
