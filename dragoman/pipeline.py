@@ -94,7 +94,9 @@ def _code(
     days = functools.partial(lasting, times=times, doc=doc)
     code = functools.partial(events.code, when=date_of, where=place_of, lasting=days, as_of=as_of)
     coding = code(doc, record.article, cast, times, places, said, trace=trace)
-    threads = stories.threads(coding.events, coding.conditions, cast.actors)
+    threads = stories.threads(
+        coding.events, coding.conditions, cast.actors, headline=record.article.spans.headline, as_of=as_of
+    )
     involved = taking_part(cast, said, coding.events, threads)
     return msgspec.structs.replace(
         record,

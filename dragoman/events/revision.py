@@ -22,6 +22,7 @@ from dragoman.events.signatures import signature
 from dragoman.records import Condition, Event, Outcome, Status, StatusStep
 
 PENDING: Final = ("planned", "hypothetical")
+SERIES: Final = ("talks", "negotiation", "dialogue", "discussions", "consultations", "peace process")
 
 
 def revise(
@@ -60,12 +61,21 @@ def _agreed(group: list[Event], bare: set[str]) -> list[Event]:
         return group
     off = next((e for e in group if e.status == "cancelled"), None)
     if off is not None:
-        group = [_set(e, "cancelled", off) if e.id in bare or e.status in PENDING else e for e in group]
+        group = [
+            _set(e, "cancelled", off) if (e.id in bare or e.status in PENDING) and _one_occasion(e, off) else e
+            for e in group
+        ]
     telling = [e for e in group if e.id not in bare]
     if telling and all(e.status != "occurred" for e in telling):
         model = next((e for e in telling if e.status == "planned"), None)
         group = [_set(e, "planned", model) if model is not None and e.id in bare else e for e in group]
     return _denied(group)
+
+
+def _one_occasion(event: Event, off: Event) -> bool:
+    """Whether what is called off is what `event` names: not the talks as a whole when one meeting is."""
+    series = [any(word in e.anchor.lower() for word in SERIES) for e in (event, off)]
+    return series[1] or not series[0]
 
 
 def _bare(event: Event, anchor: Token) -> bool:
