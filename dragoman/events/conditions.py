@@ -11,6 +11,7 @@ The outcome ("open" here) comes from the page as a whole: `revision.outcomes`.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -25,6 +26,8 @@ from dragoman.records import Condition, Event, Span
 OPEN: Final = ("conditional", "planned", "hypothetical", "negated")
 RANK: Final = {"conditional": 0, "occurred": 2}
 QUOTES: Final = frozenset("“”\"‘’'")
+REACH: Final = 3
+"""Governors above a predicate that a condition on it may be a condition on."""
 TRAILING: Final = frozenset({"punct", "cc"})
 
 
@@ -57,7 +60,7 @@ def _hinged(sentence: list[Token], events: list[Event], anchors: Mapping[str, To
     """The predicates of a sentence with the conditions on them."""
     above = {s.token.i for e in events if _may_hang(e) for s in paths.path(anchors[e.id])}
     for token in sentence:
-        if token.i in above:
+        if token.i in above or (above and token.pos_ == "VERB"):
             for hinge in hinges(token, negated=_negated(token), feared=_feared(token)):
                 yield token, hinge
 
@@ -92,7 +95,19 @@ def _governed(host: Token, hinge: Hinge, events: list[Event], anchors: Mapping[s
         rank = (RANK.get(event.status, 1), len(steps) - steps.index(host.i), event)
         if best is None or rank[:2] < best[:2]:
             best = rank
-    return best[2] if best else None
+    return best[2] if best else _beside(host, within, events, anchors)
+
+
+def _beside(host: Token, within: set[int], events: list[Event], anchors: Mapping[str, Token]) -> Event | None:
+    """Where no event stands under `host`: the one that it says something of ("a cut that it would not consider
+    without …"), one joined to it, or the act of speech whose content it is."""
+    at = {anchors[e.id].i: e for e in events if e.id in anchors and anchors[e.id].i not in within and _may_hang(e)}
+    joined = syntax.conjuncts(syntax.first_conjunct(host))
+    for near in (*joined, *itertools.islice(syntax.ancestors(host), REACH)):
+        event = at.get(near.i)
+        if event is not None and (event.status != "occurred" or near.i != host.i):
+            return event
+    return None
 
 
 def _held(hinge: Hinge, span: Span, of: Event, events: list[Event], anchors: Mapping[str, Token]) -> str | None:

@@ -24,7 +24,9 @@ from dragoman.events.memory import children, kids, remembered
 from dragoman.events.signatures import lemma_of
 from dragoman.records import Relation
 
-FOCUS: Final = frozenset({"only", "even", "just"})
+FOCUS: Final = frozenset({"only", "even", "just", "not"})
+STRICT: Final = ("only", "not")
+"""What makes a clause of time a condition: "only after", "not before"."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,33 +43,38 @@ def hinges(token: Token, *, negated: bool = False, feared: bool = False) -> list
     """The conditions on `token`; `negated`: it is denied ("will not … without"); `feared`: it is warned of."""
     found: list[Hinge] = []
     for child, relation in kids(token):
-        if relation in ("advcl", "acl"):
+        if relation in ("advcl", "acl") or (relation == "conj" and paths.conditional(child)):
             found += _clause(child, negated)
         elif relation in ("obl", "nmod"):
             found += _phrase(child, negated)
         elif relation == "advmod" and child.lower_ in ("soon", "long"):
             found += [Hinge(c, "if", tuple(children(c, "mark")[:1])) for c in children(child, "advcl")]
-    return [*found, *_hung(token), *(_caused(token) if feared else ())]
+    return [*found, *_hung(token), *_stated(token), *_fronted(token), *(_caused(token) if feared else ())]
 
 
 def _clause(clause: Token, negated: bool) -> Iterator[Hinge]:
     """ "if the rebels disarm", "should the rebels disarm", "without disarming"."""
-    opening = [c for c in children(clause, "mark", "case") if c.lower_ != "to"]
+    opening = [c for c in children(clause, "mark", "case") if c.lower_ != "to" and c.i < clause.i and c.pos_ != "VERB"]
     opening += [f for c in opening for f in children(c, "fixed")]
     opening = sorted(opening, key=lambda t: t.i)
-    words = " ".join(t.lower_ for t in opening)
+    words = " ".join(dict.fromkeys(t.lower_ for t in opening))
     relation = _relation("mark", words) or _relation("mark", words.removesuffix(" that"))
-    if relation is None and paths.inverted(clause):
+    focus = _focus(opening)
+    if relation is None and words in ("before", "after", "once", "when") and focus and focus[0].lower_ in STRICT:
+        yield Hinge(clause, "only_if", (*focus, *opening))
+    elif relation is None and paths.inverted(clause):
         yield Hinge(clause, "if", tuple(c for c in clause.children if c.lower_ in ("should", "had", "were"))[:1])
     elif relation is None and (granted := children(clause, "ccomp")) and _relation("mark", clause.lower_):
         that = tuple(children(granted[0], "mark"))
         yield Hinge(granted[0], _relation("mark", f"{clause.lower_} that") or "if", that)
+    elif relation is None and not words and children(clause, "obj") and _relation("mark", clause.lower_):
+        if any(paths.form(c) in ("s", "base") and "to" not in paths.marks(c) for c in children(clause, "xcomp")):
+            yield Hinge(clause, "if", (clause,))
     elif relation is None and words == "as" and paths.as_soon(clause) is not None:
         yield Hinge(clause, "if", tuple(opening))
     elif relation is None and negated and _relation("without", words):
         yield Hinge(clause, "only_if", tuple(opening))
     elif relation is not None:
-        focus = _focus(clause, opening)
         if any(f.lower_ == "even" for f in focus):
             return
         if relation == "if" and any(f.lower_ == "only" for f in focus):
@@ -75,10 +82,10 @@ def _clause(clause: Token, negated: bool) -> Iterator[Hinge]:
         yield Hinge(clause, relation, (*focus, *opening))
 
 
-def _focus(clause: Token, opening: list[Token]) -> list[Token]:
-    first = opening[0]
-    before = first.nbor(-1) if first.i > first.sent.start else None
-    return [before] if before is not None and before.lower_ in FOCUS else []
+def _focus(opening: list[Token]) -> list[Token]:
+    """The word right before one of the opening words: "only if", "even if", "not before"."""
+    before = [o.nbor(-1) for o in opening if o.i > o.sent.start]
+    return [b for b in before if b.lower_ in FOCUS][:1]
 
 
 def _phrase(noun: Token, negated: bool) -> Iterator[Hinge]:
@@ -91,7 +98,7 @@ def _phrase(noun: Token, negated: bool) -> Iterator[Hinge]:
         yield Hinge(noun, relation, case)
     elif children(noun, "nsubj") and (clausal := _relation("mark", words)) is not None:
         yield Hinge(noun, clausal, case)
-    elif words == "in" and lemma in ("exchange", "return", "case", "event"):
+    elif words == "in" and lemma in ("exchange", "return", "case", "event") and _spelt_out(noun) is None:
         beside = [n for n in children(noun.head, "obl") if n.i > noun.i and not syntax.is_root(noun)]
         for inner in (*children(noun, "nmod"), *beside[:1]):
             relation = _relation("preposition", f"in {lemma} {syntax.preposition(inner)}")
@@ -99,10 +106,20 @@ def _phrase(noun: Token, negated: bool) -> Iterator[Hinge]:
                 yield Hinge(inner, relation, tuple(children(inner, "case")))
     elif negated and words == "without":
         yield Hinge(noun, "only_if", case)
+    elif words in ("on", "in", "under") and (content := _spelt_out(noun)) is not None:
+        relation = _relation("content", lemma)
+        if relation is not None:
+            yield Hinge(content, relation, tuple(t for t in children(content, "mark") if t.i < content.i)[:1])
     elif words in ("under", "on", "in") and _relation("circumstance", lemma) and _weighed(noun):
         yield Hinge(noun, "if", case)
     elif words in ("with", "on", "under") and _relation("premise", lemma):
         yield Hinge(noun, "only_if", case)
+
+
+def _spelt_out(noun: Token) -> Token | None:
+    """The clause that says what the noun means: "on condition that the rebels disarm", "in the event that …"."""
+    clauses = children(noun, "acl", "ccomp", "advcl")
+    return next((c for c in clauses if "that" in paths.marks(c) and c.i > noun.i), None)
 
 
 def _weighed(noun: Token) -> bool:
@@ -113,14 +130,40 @@ def _weighed(noun: Token) -> bool:
 
 
 def _hung(token: Token) -> Iterator[Hinge]:
-    """ "a truce depends on a withdrawal"."""
-    if _relation("hinging", lemma_of(token)):
+    """ "a truce depends on a withdrawal", "made a truce conditional on a withdrawal"."""
+    for state in children(token, "xcomp"):
+        if state.pos_ != "VERB" and _relation("hinging", state.lower_):
+            yield from _hung(state)
+    if _relation("hinging", lemma_of(token)) or _relation("hinging", token.lower_):
         for preposition, noun in syntax.obliques(token, "on", "upon"):
             case = tuple(c for c in children(noun, "case") if c.lower_ == preposition)
             yield Hinge(noun, "only_if", case)
         for clause in children(token, "advcl", "ccomp"):
             if {"on", "upon"} & set(paths.marks(clause)):
                 yield Hinge(clause, "only_if", tuple(children(clause, "mark")[:1]))
+
+
+def _stated(token: Token) -> Iterator[Hinge]:
+    """ "a withdrawal is a condition for talks", "one condition for talks was that the rebels withdraw"."""
+    if not _relation("stated", token.lemma_.lower()):
+        return
+    if children(token, "cop"):
+        for subject in children(token, "nsubj", "csubj"):
+            yield Hinge(subject, "only_if", ())
+    elif syntax.base(token) == "nsubj" and children(token.head, "cop"):
+        that = tuple(m for m in children(token.head, "mark") if m.lower_ in ("that", "to") and m.i > token.i)
+        if that:
+            yield Hinge(token.head, "only_if", that[:1])
+
+
+def _fronted(token: Token) -> Iterator[Hinge]:
+    """ "Were the rebels to attack, Rome would strike": the parse gives both subjects to the main verb."""
+    first = next((c for c in token.children if syntax.base(c) != "punct"), None)
+    subjects = children(token, "nsubj")
+    if first is not None and first.lower_ == "were" and len(subjects) > 1 and first.i < subjects[0].i < token.i:
+        clause = next((c for c in children(subjects[0], "acl") if "to" in paths.marks(c)), None)
+        if clause is not None:
+            yield Hinge(subjects[0], "if", (first,))
 
 
 def _caused(token: Token) -> Iterator[Hinge]:

@@ -177,7 +177,7 @@ def _negators(token: Token, helpers: list[Token]) -> Iterator[Token]:
         if relation in ("advmod", "cc", "det", "discourse") and effect("negator", child.lower_):
             if child.lower_ in ("neither", "nor", "never") and child.i > token.i:
                 continue
-            if child.lower_ == "not" and child.i + 1 < len(child.doc) and child.nbor().lower_ in ("only", "just"):
+            if child.lower_ == "not" and child.i + 1 < len(child.doc) and _elsewhere(child.nbor()):
                 continue
             yield child
         elif relation == "advmod" and child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
@@ -188,6 +188,11 @@ def _negators(token: Token, helpers: list[Token]) -> Iterator[Token]:
                 yield negative
         elif relation == "mark" and child.lower_ == "to" and child.i and _outside(child.nbor(-1), token):
             yield child.nbor(-1)
+
+
+def _elsewhere(after: Token) -> bool:
+    """ "not only", "not before the talks end": a negator that does not negate the predicate."""
+    return after.lower_ in ("only", "just") or (after.lower_ in ("before", "until") and syntax.base(after) == "mark")
 
 
 def _outside(word: Token, predicate: Token) -> bool:

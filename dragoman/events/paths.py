@@ -91,6 +91,8 @@ def _link(token: Token) -> tuple[str, Token | None]:
     if syntax.is_root(token):
         return "root", None
     relation, head = syntax.base(token), token.head
+    if relation == "conj" and conditional(token):
+        return "condition", syntax.first_conjunct(token)
     if relation in ("conj", "appos", "flat", "list", "goeswith", "fixed"):
         return _shared(token, head)
     if relation in ("ccomp", "parataxis", "advcl") and _cut(token, head):
@@ -185,8 +187,6 @@ def _adjunct(token: Token, relation: str, words: list[str]) -> str:
         return "condition"
     if joined == "as" and as_soon(token) is not None:
         return "condition"
-    if "even" in {token.doc[m.i - 1].lower_ for m in children(token, "mark")[:1] if m.i}:
-        return "adverbial"
     if (
         any(w in CONDITIONAL for w in words)
         or joined in CONDITIONAL_PHRASES
@@ -204,6 +204,16 @@ def _adjunct(token: Token, relation: str, words: list[str]) -> str:
     if relation == "acl":
         return "clause" if finite else "participle"
     return "adverbial" if finite or words else "participle"
+
+
+def conditional(token: Token) -> bool:
+    """Whether a conjunct is a condition on what it is joined to: "is ready to talk, but only if the rebels disarm"."""
+    opening = [m for m in children(token, "mark") if m.i < token.i]
+    if not opening or not children(token, "cc"):
+        return False
+    before = opening[-1].nbor(-1).lower_ if opening[-1].i > token.sent.start else ""
+    words = {m.lower_ for m in opening}
+    return bool(words & CONDITIONAL) or (before == "only" and bool(words & {"after", "once", "when"}))
 
 
 def _finite(token: Token) -> bool:

@@ -26,7 +26,7 @@ ALSO: Final = {"unmarked": ("np",), "np": (), "subject": ()}
 """Kinds under which a complement is also looked up: the parser takes some objects for bare obliques."""
 BOUND: Final = frozenset({"compound", "advmod", "obj", "obl", "xcomp", "aux"})
 
-FALLBACK: Final = {"AUX": "VERB", "PROPN": "NOUN", "SYM": "NOUN", "NUM": "NOUN", "ADV": "ADJ", "ADP": "ADJ"}
+FALLBACK: Final = {"VERB": "ADJ", "AUX": "VERB", "PROPN": "NOUN", "SYM": "NOUN", "NUM": "NOUN", "ADV": "ADJ", "ADP": "ADJ"}
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):

@@ -155,7 +155,7 @@ def _committing(anchor: Token) -> bool:
 
 def _headline_future(steps: list[paths.Step]) -> bool:
     """Whether "X to meet Y" stands as a headline's main clause above the word, nothing factual between."""
-    if any(step.kind in ("relative", "adverbial", "modifier") for step in steps):
+    if any(step.kind in ("relative", "adverbial", "modifier", "condition") for step in steps):
         return False
     first = steps[0].token
     if len(steps) > 1 and steps[1].kind == "infinitive" and signature(first, "infinitive") is None:
