@@ -20,7 +20,10 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from spacy.tokens import Token
+
 from dragoman.cast import Cast
+from dragoman.events import factuality as learnt
 from dragoman.events import status
 from dragoman.events.status import Judgement
 from dragoman.language import load_language
@@ -57,14 +60,20 @@ def rows(path: pathlib.Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, file)
 
 
-def judged(items: list[dict[str, Any]]) -> Iterator[tuple[float, Judgement, str]]:
-    """Label, judgement and words of each target."""
+def judged_file(path: pathlib.Path) -> Iterator[tuple[float, Judgement, str, Token]]:
+    """Label, judgement, sentence and word of each target of a file."""
+    return judged(list(rows(path)))
+
+
+def judged(items: list[dict[str, Any]]) -> Iterator[tuple[float, Judgement, str, Token]]:
+    """Label, judgement, sentence and word of each target."""
     docs = load_language().parse_words([item["text"].split() for item in items])
     for item, doc in zip(items, docs, strict=True):
         for target in item["targets"]:
             first, end = target["span1"]
             inside = [t for t in doc[first:end] if not first <= t.head.i < end or t.head.i == t.i]
-            yield target["label"], status.judge((inside or [doc[first]])[0], type="", cast=NOBODY), item["text"]
+            anchor = (inside or [doc[first]])[0]
+            yield target["label"], status.judge(anchor, type="", cast=NOBODY), item["text"], anchor
 
 
 def pearson(pairs: Iterable[tuple[float, float]]) -> float:
@@ -80,15 +89,21 @@ def _mae(pairs: list[tuple[float, float]]) -> float:
     return sum(abs(a - b) for a, b in pairs) / len(pairs)
 
 
+def _scores(pairs: list[tuple[float, float]]) -> dict[str, float]:
+    return {"r": round(pearson(pairs), 4), "mae": round(_mae(pairs), 4)}
+
+
 def figures(path: pathlib.Path, by_status: bool) -> dict[str, Any]:
     """The figures of one file."""
     begin = time.perf_counter()
-    found = list(judged(list(rows(path))))
+    found = [(label, j, learnt.value(anchor, j)) for label, j, _, anchor in judged_file(path)]
     result: dict[str, Any] = {"n": len(found)}
     for scale in SCALES:
-        pairs = [(label, factuality(j, scale)) for label, j, _ in found]
-        result[scale] = {"r": round(pearson(pairs), 4), "mae": round(_mae(pairs), 4)}
-    result["everything_happened"] = {"r": 0.0, "mae": round(_mae([(label, 3.0) for label, _, _ in found]), 4)}
+        result[scale] = _scores([(label, factuality(j, scale)) for label, j, _ in found])
+    result["head"] = _scores([(label, head) for label, _, head in found])
+    for scale in SCALES:
+        result[f"{scale}+head"] = _scores([(label, (factuality(j, scale) + head) / 2) for label, j, head in found])
+    result["everything_happened"] = _scores([(label, 3.0) for label, _, _ in found])
     result["seconds"] = round(time.perf_counter() - begin, 2)
     if by_status:
         groups: dict[str, list[float]] = collections.defaultdict(list)

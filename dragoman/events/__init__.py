@@ -68,6 +68,7 @@ class _Page:
     headline: Span | None
     when: Callable[[Token], str | None]
     where: Where
+    speech: Speech
     seen: dict[int, tuple[Span, tuple[str, ...]]] = dataclasses.field(default_factory=dict)
 
     def around(self, anchor: Token) -> tuple[Span, tuple[str, ...]]:
@@ -98,8 +99,8 @@ def code(
 
     `trace` sees the drafts between the steps, for who wants to know why (`explaining`).
     """
-    page = _Page(doc.text, cast, article.spans.headline, when, where)
     speech = Speech(statements)
+    page = _Page(doc.text, cast, article.spans.headline, when, where, speech)
     drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech, trace)]
     found = identity.identify(drafts, cast, functools.partial(where, spoken=False, around=False))
     trace.keep("identified", [draft for draft, _ in found])
@@ -146,7 +147,7 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
         background=judged.background,
         date=page.when(anchor),
         place=place,
-        claimed_by=judged.claimed_by,
+        claimed_by=judged.claimed_by or _told_by(draft, judged, page),
         denied_by=judged.denied_by,
         same_as=None if first is None else f"e{first + 1}",
         cameo=scales.cameo(draft.type, draft.modes, _own_code(draft)),
@@ -162,6 +163,16 @@ def _own_code(draft: Draft) -> str | None:
     """The CAMEO code that the words themselves have, where they still name an act of their frame's type."""
     frame = draft.match.frame
     return frame.needs.get("cameo") if draft.type == frame.type else None
+
+
+def _told_by(draft: Draft, judged: status.Judgement, page: _Page) -> tuple[str, ...]:
+    """Who says so where the sentence does not tell: the speaker of a quotation that has no cue of its own."""
+    statement = page.speech.at(draft.anchor)
+    if statement is None or statement.form == "indirect" or judged.status not in ("occurred", "negated"):
+        return ()
+    speaker = statement.speaker
+    own = draft.type in status.SPOKEN and set(draft.ids("actors")) <= {speaker}
+    return () if speaker is None or own or judged.background else (speaker,)
 
 
 def _within(token: Token, span: Span | None) -> bool:

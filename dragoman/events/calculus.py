@@ -192,7 +192,9 @@ def _adverbial(above: Stand, here: Stand, token: Token) -> Stand:
 
 def _signed(sign: Signature, head: Token, here: Stand, step: Step, cast: Cast) -> Stand:
     if here.denial and head.pos_ == "NOUN" and sign.claims:
-        return dataclasses.replace(here, words=(*here.words, Word(head, here.status)))
+        denied = dataclasses.replace(here, words=(*here.words, Word(head, here.status)))
+        who = claimants(head, cast)
+        return dataclasses.replace(denied, claimed_by=who) if who else denied
     if sign.name == "refuse" and spoken(step.token):
         sign = classes()["deny"]
     if step.kind not in CLAUSAL_KINDS and not sign.denies and sign.positive != "same" and spoken(step.token):
@@ -301,9 +303,19 @@ def _nominal(head: Token, above: Stand, here: Stand, step: Step) -> Stand:
         return _presupposed(here, token) if markers.known(token) else here
     if kind == "subject" and here.status == "negated":
         return _presupposed(here, token)
+    if kind == "subject" and here.status in ("planned", "hypothetical") and _to_be(head, token):
+        return here
     open_ = here.status == "conditional" or (here.status == "hypothetical" and kind == "subject")
     known = markers.definite if open_ else markers.known
     return _presupposed(here, token) if known(token) else here
+
+
+def _to_be(head: Token, token: Token) -> bool:
+    """ "Its reaction will be rapid": what is to be so is still to come, unless "the" makes it known."""
+    return bool(children(head, "cop")) and not any(d.lower_ in KNOWN for d in children(token, "det"))
+
+
+KNOWN: Final = ("the", "this", "that", "these", "those")
 
 
 def _presupposed(here: Stand, token: Token) -> Stand:

@@ -234,7 +234,7 @@ def _adverbs(token: Token, status: str, certainty: str) -> tuple[str, str, list[
         else:
             continue
         words.append(Word(child, "on hearsay" if change == "reported" else status))
-    if status == "occurred" and not words and _present(token):
+    if status == "occurred" and not words and _present(token) and not _of_content(token):
         words = [Word(w, "planned") for w in _time_words(token, "future")]
         status = "planned" if words else status
     return status, certainty, words
@@ -245,6 +245,12 @@ def _present(token: Token) -> bool:
     if helpers:
         return helpers[0].lemma_.lower() == "be" and paths.form(token) == "ing"
     return token.pos_ == "VERB" and paths.form(token) in ("s", "base") and bool(children(token, "nsubj"))
+
+
+def _of_content(token: Token) -> bool:
+    """ "cancels his trip next month", "agrees to talks next week": the time is that of what the verb governs."""
+    found = [signature(token, kind) for kind in ("np", "to", "infinitive")]
+    return any(sign is not None and sign.positive in ("planned", "cancelled", "hypothetical") for sign in found)
 
 
 def _time_words(token: Token, wanted: str) -> Iterator[Token]:

@@ -26,7 +26,9 @@ ALSO: Final = {"unmarked": ("np",), "np": (), "subject": ()}
 """Kinds under which a complement is also looked up: the parser takes some objects for bare obliques."""
 BOUND: Final = frozenset({"compound", "advmod", "obj", "obl", "xcomp", "aux"})
 
-FALLBACK: Final = {"VERB": "ADJ", "AUX": "VERB", "PROPN": "NOUN", "SYM": "NOUN", "NUM": "NOUN", "ADV": "ADJ", "ADP": "ADJ"}
+FALLBACK: Final = {
+    "VERB": "ADJ", "AUX": "VERB", "PROPN": "NOUN", "SYM": "NOUN", "NUM": "NOUN", "ADV": "ADJ", "ADP": "ADJ",
+}  # fmt: skip
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +107,9 @@ def lemma_of(token: Token) -> str:
     if irregular is not None:
         return irregular
     lemma = str(token.lemma_).lower()
+    adjective = (token.lower_, "ADJ") in _table().get(token.lower_, {})
+    if adjective and token.pos_ == "VERB" and (lemma, "VERB") not in _table().get(lemma, {}):
+        return str(token.lower_)  # "is conditional on", "is prepared to": an adjective that the parse takes for a verb
     return lemma if lemma in _table() else _forms().get(token.lower_, lemma)
 
 

@@ -28,6 +28,10 @@ from dragoman.records import Span, Status, StatusStep
 __all__ = ["Judgement", "judge", "outcomes", "revise"]
 
 SPOKEN: Final = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "SUPPORT", "CONCEDE"})
+MADE: Final = frozenset({"PROTEST", "REQUEST", "REJECT", "ACCUSE", "SUPPORT", "CONCEDE"})
+"""Types that are done by coming together, deciding or saying so."""
+SUSPENDED: Final = frozenset({"CONSULT", "AID", "MOBILIZE", "COOPERATE"})
+SUSPENDING: Final = frozenset({"suspend", "suspension", "pause", "halt", "freeze", "stop"})
 REFUSING: Final = frozenset({"refuse", "deny", "fail", "cancel", "prevent"})
 
 
@@ -66,8 +70,12 @@ def judge(anchor: Token, *, type: str, cast: Cast, headline: bool = False) -> Ju
 def _spoken(anchor: Token, type: str, standing: Standing, steps: list[paths.Step]) -> Stand:
     """A threat in "will", a refusal in "will not", a demand in "must" are made by saying so."""
     here = standing.here
+    if type in MADE and _purpose(here, steps):
+        return _made(anchor, dataclasses.replace(here, status="occurred"))
     if type not in SPOKEN:
-        return _harm(type, here, steps)
+        return _ruled(type, here, steps)
+    if _decided(type, here, steps) or _hedged(here, steps) or (type == "REJECT" and _none(anchor)):
+        return _made(anchor, dataclasses.replace(here, status="occurred"))
     if anchor.pos_ == "NOUN" and _named(type, steps):
         return _made(anchor, dataclasses.replace(here, status="occurred", denied_by=()))
     if steps[-1].kind == "participle" and paths.form(anchor) == "ing" and here.status == "planned":
@@ -115,23 +123,73 @@ def _named(type: str, steps: list[paths.Step]) -> bool:
     return sign.name in ("deny", "refuse", "react", "end", "consider", "doubt", "possible2", "refute", "commit")
 
 
-def _harm(type: str, here: Stand, steps: list[paths.Step]) -> Stand:
-    """A harm that is vowed is a threat; a measure that is cancelled was in force."""
+def _purpose(here: Stand, steps: list[paths.Step]) -> bool:
+    """ "took to the streets to demand a vote": what people come together for, they do."""
+    if len(steps) < 2 or steps[-1].kind not in ("purpose", "infinitive") or here.status != "planned":
+        return False
+    head = steps[-2]
+    if markers.mark(head.token, backshift=False, kind=head.kind).status != "occurred":
+        return False
+    return any(w.effect == "planned: purpose" and w.token.i == head.token.i for w in here.words[-2:])
+
+
+def _decided(type: str, here: Stand, steps: list[paths.Step]) -> bool:
+    """ "decided to side with", "announced its opposition": a stand that is decided on or made known is taken."""
+    if len(steps) < 2 or here.status != "planned" or type not in MADE:
+        return False
+    head, kind = steps[-2].token, steps[-1].kind
+    sign = signature(head, kind)
+    if sign is None:
+        return False
+    return sign.name == "declare" if kind not in calculus.CLAUSAL_KINDS else lemma_of(head) in ("decide", "decision")
+
+
+def _hedged(here: Stand, steps: list[paths.Step]) -> bool:
+    """ "I want to warn", "we would like to thank": the speaker does it by saying so."""
+    if len(steps) < 2 or here.status != "hypothetical" or steps[-1].kind != "infinitive":
+        return False
+    head = steps[-2].token
+    return lemma_of(head) in ("want", "wish", "like") and any(
+        s.lower_ in ("i", "we") for s in syntax.children(head, "nsubj")
+    )
+
+
+def _none(anchor: Token) -> bool:
+    """ "has no interest in": a refusal by a noun without one of its own."""
+    denied = any(c.lower_ in ("no", "little") for c in syntax.children(anchor, "det", "amod"))
+    return anchor.pos_ == "NOUN" and denied and not _refusing(anchor)
+
+
+def _ruled(type: str, here: Stand, steps: list[paths.Step]) -> Stand:
+    """Rulings on types: a harm that is vowed is a threat, a measure that is cancelled was in force, what is suspended
+    is off, force and arrests that are announced are done, a meeting that something is planned for is to come."""
     if len(steps) < 2:
         return here
-    sign = signature(steps[-2].token, steps[-1].kind)
+    head, kind = steps[-2].token, steps[-1].kind
+    sign = signature(head, kind)
     if sign is None:
-        return here
-    if (
-        type in ("ASSAULT", "COERCE")
-        and here.status == "planned"
-        and sign.name in ("commit", "promise")
-        and (lemma_of(steps[-2].token) in ("promise", "vow", "swear", "pledge"))
-    ):
-        return dataclasses.replace(here, status="hypothetical")
-    if type == "SANCTION" and sign.name == "cancel" and steps[-1].token.pos_ == "NOUN":
-        return dataclasses.replace(here, status="occurred")
-    return here
+        coming = type == "CONSULT" and here.status == "occurred" and _coming(steps)
+        return dataclasses.replace(here, status="planned") if coming else here
+    lemma = lemma_of(head)
+    changed: str | None = None
+    if type in ("ASSAULT", "COERCE") and here.status == "planned":
+        if sign.name in ("commit", "promise") and lemma in ("promise", "vow", "swear", "pledge"):
+            changed = "hypothetical"
+        elif sign.name == "declare" and kind not in calculus.CLAUSAL_KINDS:
+            changed = "occurred"
+    elif type == "SANCTION" and sign.name == "cancel" and steps[-1].token.pos_ == "NOUN":
+        changed = "occurred"
+    elif type in SUSPENDED and sign.name == "end" and lemma in SUSPENDING and here.status == "occurred":
+        changed = "cancelled"
+    return dataclasses.replace(here, status=changed) if changed else here
+
+
+def _coming(steps: list[paths.Step]) -> bool:
+    """ "will meet at the summit", "is to travel to Oslo for the talks": the noun's governor is still to come."""
+    token, kind = steps[-1].token, steps[-1].kind
+    if token.pos_ != "NOUN" or kind not in ("at", "during", "for", "in", "on"):
+        return False
+    return markers.mark(steps[-2].token, backshift=False, kind=steps[-2].kind).status == "planned"
 
 
 def _modal(anchor: Token) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import itertools
 import json
 import pathlib
 from collections.abc import Callable
@@ -12,7 +13,8 @@ import pytest
 from spacy.tokens import Doc
 from standin import anchor_of, cast_of, frozen
 
-from dragoman.events import status
+from dragoman.events import markers, paths, status
+from dragoman.events.signatures import classes, signature
 
 ROWS = [
     json.loads(line)
@@ -27,15 +29,16 @@ def trees() -> dict[str, Doc]:
     return frozen()
 
 
-def judged(row: dict[str, Any], doc: Doc) -> tuple[str, list[str], bool]:
+def judged(row: dict[str, Any], doc: Doc) -> tuple[str, list[str], bool, list[str]]:
     anchor = anchor_of(doc, row["anchor"])
     found = status.judge(anchor, type=row["type"], cast=cast_of(doc), headline=row.get("headline", False))
-    return found.status, list(found.claimed_by), found.background
+    denied_by = list(found.denied_by) if "denied_by" in row else []
+    return found.status, list(found.claimed_by), found.background, denied_by
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['anchor']}: {row['text']}"[:70])
 def test_row(row: dict[str, Any], trees: dict[str, Doc]) -> None:
-    expected = (row["status"], row["claimed_by"], row["background"])
+    expected = (row["status"], row["claimed_by"], row["background"], row.get("denied_by", []))
     assert judged(row, trees[row["text"]]) == expected, row["why"]
 
 
@@ -61,6 +64,19 @@ def test_table_covers_every_status_and_says_why() -> None:
     assert all(row["why"] for row in ROWS)
     assert min(collections.Counter(row["status"] for row in ROWS).values()) >= 15
     assert sum(row.get("headline", False) for row in ROWS) >= 20
+
+
+def test_every_class_of_signatures_stands_in_the_table(trees: dict[str, Doc]) -> None:
+    seen: dict[str, set[str]] = {name: set() for name in classes()}
+    for row in ROWS:
+        steps = paths.path(anchor_of(trees[row["text"]], row["anchor"]))
+        for one, two in itertools.pairwise(steps):
+            sign = signature(one.token, "infinitive" if two.kind == "purpose" else two.kind)
+            if sign is not None:
+                seen[sign.name].add(markers.mark(one.token, backshift=False, kind=one.kind).status)
+    assert [name for name, polarities in seen.items() if not polarities] == []
+    assert sum(len(polarities) > 1 for polarities in seen.values()) >= 45
+    assert sum("negated" in polarities for polarities in seen.values()) >= 40
 
 
 def test_steps_are_the_words_of_the_page(trees: dict[str, Doc]) -> None:
