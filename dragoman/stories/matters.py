@@ -39,7 +39,7 @@ class Matter:
 
     def lands(self, *roles: str) -> frozenset[str]:
         """Countries of those who take part, or of those in `roles` only."""
-        ids = {i for m in self.moves for role in roles or ("actors", "recipients") for i in getattr(m.event, role)}
+        ids = {i for m in self.moves for role in roles for i in getattr(m.event, role)} if roles else self.parties()
         return frozenset(self.actors[i].country if i in self.actors else i for i in ids)
 
     def people(self) -> Mapping[str, frozenset[str]]:

@@ -38,9 +38,15 @@ class Move:
     series: bool = False
 
     @property
+    def sides(self) -> tuple[str, ...]:
+        """Ids of everybody who takes part; those whom a joint drill is held against do not."""
+        drill = self.kind == "deployment" and self.event.type == "COOPERATE"
+        return self.event.actors if drill else (*self.event.actors, *self.event.recipients)
+
+    @property
     def parties(self) -> frozenset[str]:
-        """Ids of everybody who takes part."""
-        return frozenset((*self.event.actors, *self.event.recipients))
+        """The same as a set."""
+        return frozenset(self.sides)
 
     @property
     def after_all(self) -> bool:

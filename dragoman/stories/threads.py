@@ -59,7 +59,7 @@ def _thread(id: str, matter: Matter, state: str) -> Thread:
     parties: list[str] = []
     telling = [m for m in matter.moves if m.state == state and matter.kind != "conflict"]
     for move in telling or matter.moves:
-        parties += [i for i in (*move.event.actors, *move.event.recipients) if i not in parties]
+        parties += [i for i in dict.fromkeys(move.sides) if i not in parties]
     return Thread(
         id=id, kind=matter.kind, title=_title(matter, parties), participants=tuple(parties), state=state,
         history=_history(matter),

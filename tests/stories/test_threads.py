@@ -22,7 +22,8 @@ ACTORS = [
 def event(id: str, type: str, status: str, actors: list[str], recipients: list[str], **more: Any) -> Event:
     at = int(id[1:]) * 10
     return Event(
-        id=id, sentence="", sentence_span=(0, 0), anchor=more.pop("anchor", "word"), span=(at, at + 4), type=type,
+        id=id, sentence=more.pop("sentence", ""), sentence_span=(at, at + 9),
+        anchor=more.pop("anchor", "word"), span=(at, at + 4), type=type,
         status=status, actors=tuple(actors), recipients=tuple(recipients), **more,
     )  # fmt: skip
 
@@ -84,6 +85,90 @@ TABLE = [
         "an event of nobody is no thread",
         [event("e1", "SANCTION", "occurred", [], [])],
         [],
+    ),
+    (
+        "talks beside a meeting are a matter of their own",
+        [
+            event("e1", "CONSULT", "occurred", ["france", "kenya"], [], anchor="negotiations"),
+            event("e2", "CONSULT", "cancelled", ["france", "kenya"], [], anchor="meeting"),
+        ],
+        [("meeting", "under_way", {"france", "kenya"}), ("meeting", "cancelled", {"france", "kenya"})],
+    ),
+    (
+        "sanctions that are eased",
+        [
+            event("e1", "SANCTION", "occurred", ["france"], ["kenya"], background=True),
+            event(
+                "e2",
+                "CONCEDE",
+                "occurred",
+                ["france"],
+                ["kenya"],
+                anchor="eased",
+                sentence="France eased its sanctions on Kenya.",
+            ),
+        ],
+        [("sanctions", "eased", {"france", "kenya"})],
+    ),
+    (
+        "a meeting that is put off is postponed",
+        [
+            event(
+                "e1",
+                "CONSULT",
+                "planned",
+                ["france", "kenya"],
+                [],
+                anchor="summit",
+                sentence="The summit was postponed until May.",
+            ),
+        ],
+        [("meeting", "postponed", {"france", "kenya"})],
+    ),
+    (
+        "a meeting that goes ahead after all is held, though it had been called off",
+        [
+            event("e1", "CONSULT", "cancelled", ["france", "kenya"], [], anchor="summit"),
+            event(
+                "e2",
+                "CONSULT",
+                "occurred",
+                ["france", "kenya"],
+                [],
+                anchor="met",
+                same_as="e1",
+                sentence="They met after all.",
+            ),
+        ],
+        [("meeting", "held", {"france", "kenya"})],
+    ),
+    (
+        "one wish for talks, told once, is no thread",
+        [event("e1", "CONSULT", "hypothetical", ["france", "kenya"], [], anchor="dialogue")],
+        [],
+    ),
+    (
+        "a measure and the answer to it are two",
+        [
+            event("e1", "SANCTION", "occurred", ["france"], ["kenya"]),
+            event("e2", "SANCTION", "planned", ["kenya"], ["france"]),
+        ],
+        [("sanctions", "imposed", {"france", "kenya"}), ("sanctions", "announced", {"france", "kenya"})],
+    ),
+    (
+        "an order to move is an announcement",
+        [event("e1", "MOBILIZE", "occurred", ["france"], [], anchor="order")],
+        [("deployment", "announced", {"france"})],
+    ),
+    (
+        "one incident is no conflict",
+        [event("e1", "ASSAULT", "occurred", ["france"], ["kenya"])],
+        [],
+    ),
+    (
+        "a march that is called off has ended",
+        [event("e1", "PROTEST", "cancelled", ["editor"], [])],
+        [("protest", "ended", {"editor"})],
     ),
     (
         "a letter is no meeting",
