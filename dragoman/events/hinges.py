@@ -64,12 +64,8 @@ def _clause(clause: Token, negated: bool) -> Iterator[Hinge]:
         yield Hinge(clause, "only_if", (*focus, *opening))
     elif relation is None and paths.inverted(clause):
         yield Hinge(clause, "if", tuple(c for c in clause.children if c.lower_ in ("should", "had", "were"))[:1])
-    elif relation is None and (granted := children(clause, "ccomp")) and _relation("mark", clause.lower_):
-        that = tuple(children(granted[0], "mark"))
-        yield Hinge(granted[0], _relation("mark", f"{clause.lower_} that") or "if", that)
-    elif relation is None and not words and children(clause, "obj") and _relation("mark", clause.lower_):
-        if any(paths.form(c) in ("s", "base") and "to" not in paths.marks(c) for c in children(clause, "xcomp")):
-            yield Hinge(clause, "if", (clause,))
+    elif relation is None and _relation("mark", clause.lower_):
+        yield from _granted(clause)
     elif relation is None and words == "as" and paths.as_soon(clause) is not None:
         yield Hinge(clause, "if", tuple(opening))
     elif relation is None and negated and _relation("without", words):
@@ -80,6 +76,16 @@ def _clause(clause: Token, negated: bool) -> Iterator[Hinge]:
         if relation == "if" and any(f.lower_ == "only" for f in focus):
             relation = "only_if"
         yield Hinge(clause, relation, (*focus, *opening))
+
+
+def _granted(clause: Token) -> Iterator[Hinge]:
+    """ "provided that the rebels disarm", "provided the rebels disarm": the parse takes "provided" for a verb."""
+    content = [c for c in children(clause, "ccomp", "xcomp") if "to" not in paths.marks(c)]
+    if content and children(clause, "obj"):
+        yield Hinge(clause, _relation("mark", clause.lower_) or "if", (clause,))
+    elif content and syntax.base(content[0]) == "ccomp":
+        that = tuple(children(content[0], "mark"))
+        yield Hinge(content[0], _relation("mark", f"{clause.lower_} that") or "if", that)
 
 
 def _focus(opening: list[Token]) -> list[Token]:
@@ -158,12 +164,13 @@ def _stated(token: Token) -> Iterator[Hinge]:
 
 def _fronted(token: Token) -> Iterator[Hinge]:
     """ "Were the rebels to attack, Rome would strike": the parse gives both subjects to the main verb."""
-    first = next((c for c in token.children if syntax.base(c) != "punct"), None)
     subjects = children(token, "nsubj")
-    if first is not None and first.lower_ == "were" and len(subjects) > 1 and first.i < subjects[0].i < token.i:
-        clause = next((c for c in children(subjects[0], "acl") if "to" in paths.marks(c)), None)
-        if clause is not None:
-            yield Hinge(subjects[0], "if", (first,))
+    if len(subjects) < 2 or subjects[0].i > token.i:
+        return
+    first = next((t for t in (*token.children, *subjects[0].children) if t.lower_ == "were"), None)
+    clause = next((c for c in children(subjects[0], "acl") if "to" in paths.marks(c)), None)
+    if first is not None and first.i < subjects[0].i and clause is not None:
+        yield Hinge(subjects[0], "if", (first,))
 
 
 def _caused(token: Token) -> Iterator[Hinge]:
