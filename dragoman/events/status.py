@@ -169,7 +169,7 @@ def _ruled(type: str, here: Stand, steps: list[paths.Step]) -> Stand:
     sign = signature(head, kind)
     if sign is None:
         coming = type == "CONSULT" and here.status == "occurred" and _coming(steps)
-        return dataclasses.replace(here, status="planned") if coming else here
+        return _changed(here, "planned", head) if coming else here
     lemma = lemma_of(head)
     changed: str | None = None
     if type in ("ASSAULT", "COERCE") and here.status == "planned":
@@ -181,7 +181,11 @@ def _ruled(type: str, here: Stand, steps: list[paths.Step]) -> Stand:
         changed = "occurred"
     elif type in SUSPENDED and sign.name == "end" and lemma in SUSPENDING and here.status == "occurred":
         changed = "cancelled"
-    return dataclasses.replace(here, status=changed) if changed else here
+    return _changed(here, changed, head) if changed else here
+
+
+def _changed(here: Stand, status: str, because: Token) -> Stand:
+    return dataclasses.replace(here, status=status, words=(*here.words, markers.Word(because, status)))
 
 
 def _coming(steps: list[paths.Step]) -> bool:
