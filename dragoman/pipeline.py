@@ -102,7 +102,7 @@ def _code(
         record,
         actors=involved,
         doubts=_doubts(doc, cast, {a.id for a in involved}),
-        statements=_with_events(said, coding.events),
+        statements=statements.disputed(_with_events(said, coding.events), coding.events, cast.actors),
         events=coding.events,
         conditions=coding.conditions,
         threads=threads,

@@ -179,7 +179,10 @@ class NamedPlace(Noun, frozen=True, kw_only=True):
 
 
 class Statement(Noun, frozen=True, kw_only=True, rename={"with_": "with"}):
-    """One attributed stretch of speech (CODEBOOK 4); `speaker`, `addressee`, `with_` are actor ids."""
+    """One attributed stretch of speech (CODEBOOK 4); `speaker`, `addressee`, `with_` are actor ids.
+
+    `events` are those inside its words; `disputes` the statements of others that say the opposite of one of them.
+    """
 
     id: str
     speaker: str | None
@@ -194,6 +197,7 @@ class Statement(Noun, frozen=True, kw_only=True, rename={"with_": "with"}):
     occasion: str | None = None
     with_: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
 
 
 class StatusStep(Noun, frozen=True, kw_only=True):

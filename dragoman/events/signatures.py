@@ -1,6 +1,7 @@
 """What a predicate makes of the event that it governs.
 
-In: a governing token and the kind of complement (see `paths`). Out: its signature from `data/signatures.json`.
+In: a governing token and the kind of complement (see `paths`). Out: its signature from `data/signatures.json`; a cue of
+speech that has no entry there gets that of its force (`data/cues.json`, `data/forces.json`).
 
     >>> signature(refused, "infinitive").positive      # "refused to meet"
     'negated'
@@ -26,6 +27,7 @@ ALSO: Final = {"unmarked": ("np",), "np": (), "subject": ()}
 """Kinds under which a complement is also looked up: the parser takes some objects for bare obliques."""
 BOUND: Final = frozenset({"compound", "advmod", "obj", "obl", "xcomp", "aux"})
 
+CUES: Final = {"verb": "VERB", "noun": "NOUN", "adjective": "ADJ"}
 FALLBACK: Final = {
     "VERB": "ADJ", "AUX": "VERB", "PROPN": "NOUN", "SYM": "NOUN", "NUM": "NOUN", "ADV": "ADJ", "ADP": "ADJ",
 }  # fmt: skip
@@ -137,7 +139,21 @@ def _table() -> Mapping[str, _Words]:
     for entry in lexicon.entries("signatures"):
         takes = {kind: classes()[name] for kind, name in entry["takes"].items()}
         table.setdefault(entry["lemma"].split()[0], {})[entry["lemma"], entry["pos"]] = takes
+    for (lemma, pos), spoken in _spoken().items():
+        words = table.setdefault(lemma.split()[0], {})
+        words[lemma, pos] = {"clause": spoken, **words.get((lemma, pos), {})}
     return table
+
+
+@functools.cache
+def _spoken() -> Mapping[tuple[str, str], Signature]:
+    """Cue (`data/cues.json`) that takes a clause and its part of speech → the signature that its force gives it.
+
+    An entry of `data/signatures.json` with a "clause" of its own goes before: there the word means more than its force.
+    """
+    forces = {e["force"]: classes()[e["signature"]] for e in lexicon.entries("forces")}
+    cues = [e for e in lexicon.entries("cues") if "that" in e["takes"] and e["pos"] in CUES]
+    return {(e["cue"], CUES[e["pos"]]): forces[e["force"]] for e in cues}
 
 
 @functools.cache

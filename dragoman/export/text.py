@@ -10,6 +10,7 @@ happened (status first), who said what, what is pending, and where each matter s
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, TypeAlias
 
@@ -182,6 +183,34 @@ def _statements(sheet: _Sheet) -> None:
         sheet.add(Text.assemble((speaker.name if speaker else "someone unnamed", "bold"), code))
         for before, statement in zip((None, *said), said, strict=False):
             _statement(sheet, statement, before)
+    _disputed(sheet)
+
+
+def _disputed(sheet: _Sheet) -> None:
+    """Both sides' words, in two columns where there is room for them."""
+    if sheet.view.disputes:
+        sheet.gap()
+        sheet.add(Text("disputed", "bold"))
+    for one, other in sheet.view.disputes:
+        half = 76 if sheet.narrow else (sheet.width - 7) // 2
+        columns = [Text(_claim(sheet.view, said)).wrap(sheet.console, half)[:5] for said in (one, other)]
+        sheet.gap()
+        if sheet.narrow:
+            sheet.add(Text(_claim(sheet.view, one)), indent=2, most=5)
+            sheet.add(Text("against ", "dim") + Text(_claim(sheet.view, other)), indent=4, most=5)
+            continue
+        for left, right in itertools.zip_longest(*columns, fillvalue=Text()):
+            line = left.copy()
+            line.pad_right(half - line.cell_len)
+            sheet.add(Text.assemble(line, (" │ ", "dim"), right), indent=2)
+
+
+def _claim(view: View, said: Statement) -> str:
+    before, after = QUOTES.get(said.form, ("", ""))
+    who = view.names([said.speaker] if said.speaker else []) or "someone"
+    cue = clean(said.cue or "")
+    lead = f"{who} {cue} " if cue.isalpha() else f"{who}: "
+    return f"{lead}{before}{clean(said.text)}{after}"
 
 
 def _statement(sheet: _Sheet, said: Statement, before_it: Statement | None) -> None:

@@ -173,6 +173,17 @@ class View:
                 runs.append((said.speaker, [said]))
         return tuple((self.party(who) if who is not None else None, tuple(said)) for who, said in runs)
 
+    @cached_property
+    def disputes(self) -> tuple[tuple[Statement, Statement], ...]:
+        """The statements that speak against each other, in pairs, the earlier one first."""
+        known = {said.id: (at, said) for at, said in enumerate(self.record.statements)}
+        return tuple(
+            (said, known[other][1])
+            for at, said in enumerate(self.record.statements)
+            for other in said.disputes
+            if other in known and known[other][0] > at
+        )
+
     @staticmethod
     def same_occasion(before: Statement, said: Statement) -> bool:
         """Whether what is known of the occasion is something, and the same for both."""

@@ -8,11 +8,13 @@ addressee, occasion, place and date, each tied to its words.
     ('lavrov', 'said', 'the talks had failed')
 
 Steps: quotation marks (`quotes`), cue words with a complement (`cues`, `complements`, `attribution`), who speaks
-(`speakers`), quoted sentences without a cue (`running`), headlines (`headlines`), the setting (`setting`).
+(`speakers`), words beside a name without a cue word (`standing`), quoted sentences without a cue (`running`), headlines
+(`headlines`), the setting (`setting`). Once the events are known, `disputed` links statements that say the opposite.
 """
 
 from __future__ import annotations
 
 from dragoman.statements.assembly import find
+from dragoman.statements.disputes import disputed
 
-__all__ = ["find"]
+__all__ = ["disputed", "find"]

@@ -20,14 +20,17 @@ from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.records import Article, Block, PlaceMention, Span, Statement, TimeMention
 from dragoman.statements import content, headlines, inheritance, quotes, running
-from dragoman.statements.attribution import NEIGHBOURS, Attribution, attributions
+from dragoman.statements.attribution import NEIGHBOURS, Attribution
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quotes
 from dragoman.statements.setting import Setting, When, Where, finders, setting
 from dragoman.statements.speakers import identify, is_document, issuers
+from dragoman.statements.standing import attributed
 
 _DATELINE = re.compile(r"[^\n]{0,80}?\s?(?:--|[-–—])\s+")
 READ = ("headline", "body")
+FADES = 3
+"""Who spoke last is whom "he said" may mean for so many sentences."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -63,7 +66,7 @@ def find(
     read = [b for b in blocks if b.kind in READ]
     marks = quotes.scan(text, _paragraphs(text, [b.span for b in read]))
     page = Layout(doc, text, marks, times)
-    made = attributions(page)
+    made = attributed(page)
     _without_dateline(made, article, text)
     date_of, place_of = finders(doc, times, places, when, where)
     people = _Speakers(cast, page)
@@ -139,10 +142,34 @@ class _Speakers:
 
     def of(self, attribution: Attribution) -> tuple[str, ...]:
         """Ids of the actors who speak at the attribution."""
-        found = self.ids(attribution.speakers)
+        found = self._not_quoted(attribution, self.ids(attribution.speakers))
         if attribution.cue.pos == "verb" and attribution.token.lower_ != "citing":
             self._heard += [(self._page.index(attribution.token), i) for i in found[:1]]
         return found
+
+    def _not_quoted(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:
+        """For "“The premier has erred,” he said" not the premier, whom only the quoted words name, but who spoke last.
+
+        Unless the page elsewhere calls that one by the other pronoun, or "he" is the first to speak.
+        """
+        pronoun = next((t.lower_ for t in attribution.speakers if t.lower_ in ("he", "she")), None)
+        if pronoun is None or len(found) != 1 or not attribution.around or not self._heard:
+            return found
+        heard, last = self._heard[-1]
+        near = 0 <= self._page.index(attribution.token) - heard <= FADES
+        if not near or last == found[0] or self._cast.get(last).kind != "person":
+            return found
+        other = {"he": "she", "she": "he"}[pronoun]
+        mentions = self._cast.get(found[0]).mentions
+        before = [m for m in mentions if m.span[0] < attribution.token.idx and m.how != "pronoun"]
+        if (
+            not before
+            or not self._page.quotes.encloses(before[-1].span[0])
+            or not attribution.governs(before[-1].span[0])
+        ):
+            return found
+        called = {m.text.lower() for m in self._cast.get(last).mentions if m.how == "pronoun"}
+        return found if other in called else (last,)
 
     def ids(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """Ids of the actors that the phrases stand for, each once."""
@@ -158,6 +185,8 @@ class _Speakers:
     def _running(self, token: Token) -> tuple[str, ...]:
         """The last speaker before "the statement", the last outlet before "the report": in the sentences before."""
         press = token.lower_ in ("report", "reports")
+        if not press and not syntax.children(token, "det"):
+            return ()
         sentence = self._page.index(token)
         for heard, speaker in reversed(self._heard):
             if heard < sentence and (self._cast.get(speaker).sector == "JRN") == press:
@@ -205,7 +234,7 @@ def _run_on(quoted: running.Running, before: Draft) -> Draft:
 
 
 def _statement(draft: Draft, text: str, marks: Quotes) -> Statement:
-    cue = draft.source.span if draft.source and draft.cued else None
+    cue = draft.source.span if draft.source and draft.cued and draft.source.cue.pos != "mark" else None
     return Statement(
         id="",
         speaker=draft.speaker,

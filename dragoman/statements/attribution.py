@@ -23,8 +23,9 @@ from dragoman.statements import content
 from dragoman.statements.clauses import Complement
 from dragoman.statements.complements import complement
 from dragoman.statements.cues import Cue, bases, candidates, follows, prepositions
+from dragoman.statements.edges import settled
 from dragoman.statements.layout import Layout
-from dragoman.statements.speakers import FIRST_OR_SECOND, addressees, speakers
+from dragoman.statements.speakers import FIRST_OR_SECOND, addressees, asked, speakers
 
 NEIGHBOURS = 24
 """So many attributions before and after are compared with each: more than any paragraph holds."""
@@ -79,7 +80,13 @@ def attributions(page: Layout) -> list[Attribution]:
         attribution.spans = list(content.tidy(attribution.spans, page.text, page.quotes))
     found.sort(key=lambda a: a.span)
     aside = {id(a) for i, a in enumerate(found) if a.cue.force in INWARD and _aside(a, _near(found, i))}
-    return [a for a in found if a.spans and id(a) not in aside]
+    kept = [a for a in found if a.spans and id(a) not in aside]
+    return [a for i, a in enumerate(kept) if a.cue.pos != "noun" or not _again(a, _near(kept, i))]
+
+
+def _again(noun: Attribution, near: list[Attribution]) -> bool:
+    """Whether a verb has the same words already: "answered with a warning that …"."""
+    return any(a.cue.pos == "verb" and a.spans == noun.spans for a in near)
 
 
 def _near(found: list[Attribution], index: int) -> list[Attribution]:
@@ -102,6 +109,9 @@ def _read(token: Token, cue: Cue, page: Layout) -> Attribution | None:
         found = complement(token, cue, page)
     if found is None or (withheld(token) and not _direct(found, token, page)):
         return None
+    if cue.pos == "verb" and (_commanded(token) or (cue.force == "asks" and asked(token))):
+        return None
+    found = settled(found, token, page)
     low, high = page.sentence(token)
     spans = [(s if found.around else max(s, low), min(e, high)) for s, e in found.spans if s < high]
     if not spans or (cue.pos == "verb" and not _outright(token, cue, spans, page)):
@@ -112,8 +122,13 @@ def _read(token: Token, cue: Cue, page: Layout) -> Attribution | None:
     by = speakers(token, page, clause=found.clause if found.around else None)
     if cue.force == "asks" and any(t.lower_ in words_of("questioner") for t in by):
         return None
-    to = [] if found.around and cue.pos != "verb" else (found.whom or addressees(token))
+    to = [] if found.around and cue.pos != "verb" else (found.whom or _heard(token, spans))
     return Attribution(cue, token, span, spans, found.clause, by, to, around=found.around, bare=found.bare)
+
+
+def _heard(token: Token, spans: list[Span]) -> list[Token]:
+    """Who is spoken to; whoever is only spoken of ("called Minsk a threat") is not."""
+    return [t for t in addressees(token) if not content.holds(spans, t.idx)]
 
 
 def _outright(token: Token, cue: Cue, spans: list[Span], page: Layout) -> bool:
@@ -153,6 +168,8 @@ def withheld(token: Token) -> bool:
     """Whether the cue does not report that something was said: negated, modal, conditional, wished, refused."""
     if syntax.negations(token) or any(c.lower_ in words_of("modal") for c in _auxiliaries(token)):
         return True
+    if _taken_up(token) or (token.pos_ == "NOUN" and _unsaid(token)):
+        return True
     marks = [c.lower_ for c in syntax.children(token, "mark")]
     if any(mark in words_of("condition") or mark == "without" for mark in marks):
         return True
@@ -163,6 +180,32 @@ def withheld(token: Token) -> bool:
             return False
         return governor.lower_ not in words_of("lets") or withheld(governor)
     return relation == "xcomp" and governor.lower_ in words_of("withholds")
+
+
+def _taken_up(token: Token) -> bool:
+    """ "Having said that, …": what was said before, not what follows."""
+    if token.lower_ != "said" or not any(c.lower_ == "having" for c in token.children):
+        return False
+    following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 4]]
+    return bool(following) and following[0] in ("that", "all", "this", "so") and "," in following[1:]
+
+
+def _unsaid(noun: Token) -> bool:
+    """ "Would send the message that …": a noun whose verb is no fact."""
+    return syntax.base(noun) == "obj" and noun.head.pos_ == "VERB" and withheld(noun.head)
+
+
+def _commanded(token: Token) -> bool:
+    """Whether the cue is an order to the reader: "Remember that …"."""
+    if token.lower_ not in bases() or token.tag_ == "PAST" or syntax.base(token) not in ("root", "parataxis"):
+        return False
+    return not syntax.children(token, "nsubj", "csubj", "aux", "mark", "expl", "nsubj:pass") and _verb_first(token)
+
+
+def _verb_first(token: Token) -> bool:
+    """Whether nothing that could be its subject stands right before the verb."""
+    before = token.doc[token.i - 1] if token.i else None
+    return before is None or before.pos_ in ("PUNCT", "SPACE", "ADV", "CCONJ", "SCONJ") or before.sent != token.sent
 
 
 def _auxiliaries(token: Token) -> list[Token]:

@@ -25,16 +25,22 @@ NEAR = 4
 """A quotation stands beside a cue if at most so many characters of punctuation part them."""
 TAIL = 12
 """A cue clause that ends its sentence has at most so many words after the cue."""
+_ASKS_ON = frozenset("?!,—–…")
+"""A quotation that ends with one of them may have its cue in what the parse takes for the next sentence."""
 _CLOSED = frozenset({"”", '"', "’", "'", "»"})
-_CUTS = frozenset({",", "”", '"', "’", "—", "–"})
+_CUTS = frozenset({",", "”", '"', "''", "’", "—", "–"})
 _FIRST = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
 _PLAIN = frozenset({"ADV", "AUX", "PART"})
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 _PLAIN_SAY = frozenset({"say", "says", "said"})
-_ADDRESSED = frozenset({"told", "tells", "assured", "informed", "reminded", "warned"})
+ADDRESSED = frozenset({"told", "tells", "assured", "informed", "reminded", "warned"})
 _GOES_ON = frozenset(
     {"as", "while", "after", "amid", "before", "when", "since", "following", "despite", "even", "in", "a"}
 )
+_SUBORDINATE = frozenset(
+    {"and", "but", "or", "when", "while", "after", "before", "although", "though", "because", "if"}
+)
+"""A cue clause that opens with one of them is not set beside what is said: "…, and the mayor warned of …"."""
 _RELATIVE = frozenset({"which", "that", "what", "who", "whom"})
 _ASKING = frozenset({"how", "what", "why", "where", "whether"})
 _NAME = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "ADP", "PUNCT", "ADV", "SYM", "CCONJ"})
@@ -233,8 +239,10 @@ def _quotation(token: Token, page: Layout) -> Complement | None:
     edges = [token, *(t for t in hanging if page.quotes.at(t.idx) is page.quotes.at(token.idx))]
     low = min(t.idx if t is token else t.left_edge.idx for t in edges)
     high = max(t.idx + len(t) if t is token else t.right_edge.idx + len(t.right_edge) for t in edges)
-    for quote in page.quotes.within(start, end):
+    for quote in page.quotes.within(max(start - 2, 0), end):
         before = quote.outer[1] <= low
+        if quote.outer[1] <= start and page.text[quote.inner[1] - 1 : quote.inner[1]] not in _ASKS_ON:
+            continue
         gap = (quote.outer[1], low) if before else (high, quote.outer[0])
         set_off = before or "," in page.text[slice(*gap)] or ":" in page.text[slice(*gap)]
         long = page.text[slice(*quote.inner)].count(" ") >= 2
@@ -249,7 +257,7 @@ def closing(token: Token, page: Layout) -> Complement | None:
     if token.lower_.endswith("ing"):
         return None
     i = _cut_before(token, page)
-    if i is None:
+    if i is None or page.lower[i + 1] in _SUBORDINATE:
         return None
     begun = any(page.tokens[j].pos_ in ("VERB", "AUX") for j in range(first, i))
     inside = not begun and page.words[min(token.i + 1, len(page.words) - 1)] == ","
@@ -276,6 +284,9 @@ def _cut_before(token: Token, page: Layout) -> int | None:
     edges = [s.left_edge.i - 1 for s in syntax.children(token, "nsubj") if s.i < i and page.words[i] == ","]
     if edges and first < edges[0] and page.words[edges[0]] in _CUTS:
         return edges[0]
+    closed = _closed_before(token, page)
+    if closed is not None and page.words[i] == ",":
+        return closed
     while i > first and page.words[i] not in _CUTS:
         hyphened = page.words[i - 1] == "-"
         if page.lower[i] in _RELATIVE or not (page.tokens[i].pos_ in _NAME | _PLAIN or hyphened):
@@ -284,11 +295,23 @@ def _cut_before(token: Token, page: Layout) -> int | None:
     return i if i > first and page.words[i] in _CUTS else None
 
 
+def _closed_before(token: Token, page: Layout) -> int | None:
+    """The mark that closes a quotation before the speaker's name and what commas add to it, if no verb is between."""
+    first, _ = page.bounds(token)
+    for i in range(token.i - 1, first, -1):
+        if page.quotes.at(page.tokens[i].idx) is not None:
+            return i if page.words[i] in _CUTS and i < token.i - 1 else None
+        if page.tokens[i].pos_ in ("VERB", "AUX", "SCONJ"):
+            return None
+    return None
+
+
 def _next_cue(token: Token, page: Layout) -> int:
     """Where the clause of another cue that ends the sentence begins: "…, the army said, Interfax reported"."""
     last = page.bounds(token)[1]
     for i in range(last - 1, max(token.i, last - TAIL), -1):
-        if page.tokens[i].pos_ == "VERB" and page.lower[i] in by_form():
+        quoted = page.quotes.encloses(page.tokens[i].idx) and not page.quotes.encloses(token.idx)
+        if page.tokens[i].pos_ == "VERB" and page.lower[i] in by_form() and not quoted:
             cut = _cut_before(page.tokens[i], page)
             if (cut is not None and cut > token.i + 1) or (cut == token.i + 1 and page.words[cut] == ","):
                 return cut
@@ -307,11 +330,12 @@ def _ends(token: Token, cut: int, page: Layout) -> bool:
     first = rest[0]
     if page.words[token.i + 1] == "," and first.lower_ in _GOES_ON:
         return True
-    if token.lower_ in _ADDRESSED and len(rest) <= TAIL and first.lower_ != "that":
+    if token.lower_ in ADDRESSED and len(rest) <= TAIL and first.lower_ != "that":
         return _no_clause(rest)
     if first.pos_ not in ("ADP", "ADV") and not page.is_time(first) and page.words[token.i + 1] not in (",", "("):
         return False
-    return first.lower_.endswith("ing") or (len(rest) <= TAIL and _no_clause(rest))
+    going_on = first.lower_.endswith("ing") and first.pos_ != "ADP"
+    return going_on or (len(rest) <= TAIL and _no_clause(rest))
 
 
 def _no_clause(rest: Sequence[Token]) -> bool:
@@ -342,6 +366,8 @@ def _opening(token: Token, page: Layout) -> Complement | None:
     for i in range(token.i + 1, min(token.i + 7, last)):
         word = page.tokens[i]
         if word.lower_ == "that" and word.pos_ == "SCONJ":
+            if page.lower[token.i] == "asked":
+                return None
             if any(page.tokens[j].pos_ in ("VERB", "AUX") for j in range(i + 1, last)):
                 return Complement([(word.idx, page.sentence(token)[1])], (left(token), word.idx))
             return None

@@ -117,7 +117,7 @@ def _object_patterns(token: Token, cue: Cue, page: Layout) -> Complement | None:
         elif first == "np" and second in ("as", "of", "for", "with", "on"):
             found = _object_and(token, second)
         elif pattern in ("np", "np-quoted"):
-            found = _object(token, page)
+            found = _object(token, cue, page)
         if found and ("quoted" not in pattern or _quoted(found.spans, page, token)):
             return found
     return None
@@ -135,7 +135,7 @@ def _called(token: Token, page: Layout) -> Complement | None:
     """ "Called the vote a farce", "which it called a farce"."""
     if token.i and page.words[token.i - 1] == "-":
         return None
-    named = [c for c in syntax.children(token, "xcomp") if c.i > token.i and c.pos_ not in ("VERB", "AUX")]
+    named = [c for c in syntax.children(token, "xcomp") if c.i > token.i and _quality(c)]
     objects = syntax.children(token, "obj")
     if not named:
         named, objects = objects[1:], objects[:1]
@@ -156,19 +156,26 @@ def _called(token: Token, page: Layout) -> Complement | None:
     return Complement([(start, mend(start, end, token, page))], clause, bare=True)
 
 
+def _quality(word: Token) -> bool:
+    """Whether the word says what something is: no verb, or a participle ("called the charges unfounded")."""
+    if word.pos_ not in ("VERB", "AUX"):
+        return True
+    return word.lower_.endswith(("ed", "en")) and not syntax.children(word, "mark", "obj")
+
+
 def _only_article(token: Token, quote: Quote) -> bool:
     before = [t for t in token.subtree if t.idx < quote.outer[0]]
     return all(t.pos_ in ("DET", "PUNCT") for t in before)
 
 
-def _object(token: Token, page: Layout) -> Complement | None:
+def _object(token: Token, cue: Cue, page: Layout) -> Complement | None:
     objects = syntax.children(token, "obj")
     if not objects or syntax.children(token, "iobj", "xcomp", "ccomp"):
         return None
     noun = objects[0]
     if noun.i < token.i:
-        return _antecedent(token, noun)
-    if noun.pos_ == "PRON":
+        return _antecedent(token, noun) if cue.tells(token.head.lemma_.lower()) else None
+    if noun.pos_ == "PRON" or not cue.tells(noun.lemma_.lower()):
         return None
     start = noun.left_edge.idx
     return Complement([(start, _stretch(token, noun, page))], (left(token), start), bare=True)
@@ -192,9 +199,15 @@ def _antecedent(token: Token, noun: Token) -> Complement | None:
     return Complement([(head.left_edge.idx, noun.idx)], (noun.idx, token.idx + len(token)), bare=True)
 
 
+def _relative(token: Token) -> Token | None:
+    """The relative pronoun that is the object of a cue in a relative clause: "the raid, which both blame on Minsk"."""
+    found = [o for o in syntax.children(token, "obj") if o.i < token.i and o.lower_ in ("which", "that")]
+    return found[0] if found and syntax.base(token) == "acl" else None
+
+
 def _object_and(token: Token, word: str) -> Complement | None:
     """ "Accused Minsk of smuggling": object and the phrase with `word`; also with a relative or passive object."""
-    objects = [o for o in syntax.children(token, "obj") if o.i > token.i]
+    objects = [o for o in syntax.children(token, "obj", "iobj") if o.i > token.i]
     seconds = [c for c in syntax.children(token, "obl", "advcl", "xcomp") if c.i > token.i and _marked(c, word)]
     if not seconds and objects:
         seconds = [c for c in syntax.children(objects[0], "nmod", "acl") if _marked(c, word) and c.i > objects[0].i]
@@ -203,9 +216,12 @@ def _object_and(token: Token, word: str) -> Complement | None:
     if not seconds:
         return None
     start = min([o.left_edge.idx for o in objects] or [seconds[0].left_edge.idx])
+    end = seconds[0].right_edge
+    if not objects and (noun := _relative(token)) is not None:
+        ends = (seconds[0].left_edge.idx, end.idx + len(end))
+        return Complement([(token.head.left_edge.idx, noun.idx), ends], (noun.idx, ends[0]), bare=True, around=True)
     if not objects and word == "as":
         start = seconds[0].i and token.doc[seconds[0].left_edge.i + 1].idx
-    end = seconds[0].right_edge
     return Complement([(start, end.idx + len(end))], (left(token), start), bare=True)
 
 

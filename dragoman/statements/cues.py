@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from spacy.tokens import Token
 
@@ -28,13 +29,27 @@ REACH = 4
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cue:
-    """An entry of the cue list: `words` are its lemma and what must follow it; `takes` as the schema explains."""
+    """An entry of the cue list: `words` are its lemma and what must follow it; `takes` as the schema explains.
+
+    `objects`: the head nouns that alone make an object ("np") something said; `others`: those that never do.
+    """
 
     name: str
     words: tuple[str, ...]
     pos: str
     force: str
     takes: frozenset[str]
+    objects: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+
+    def tells(self, noun: str) -> bool:
+        """Whether an object with this head is something said: one claims responsibility, but not an island."""
+        return noun not in self.others and (not self.objects or noun in self.objects)
+
+
+def _cue(entry: Mapping[str, Any]) -> Cue:
+    named = (frozenset(entry.get(key, ())) for key in ("takes", "objects", "other_objects"))
+    return Cue(entry["cue"], tuple(entry["cue"].split()), entry["pos"], entry["force"], *named)
 
 
 @functools.cache
@@ -46,9 +61,8 @@ def by_form() -> dict[str, tuple[Cue, ...]]:
     found: dict[str, list[Cue]] = {}
     for entry in lexicon.entries("cues"):
         if entry["pos"] != "preposition":
-            words = tuple(entry["cue"].split())
-            cue = Cue(entry["cue"], words, entry["pos"], entry["force"], frozenset(entry["takes"]))
-            for form in inflected(words[0], entry["pos"], entry.get("forms", ())):
+            cue = _cue(entry)
+            for form in inflected(cue.words[0], entry["pos"], entry.get("forms", ())):
                 found.setdefault(form, []).append(cue)
     return {form: tuple(sorted(cues, key=lambda c: -len(c.words))) for form, cues in found.items()}
 
@@ -84,8 +98,7 @@ def _sibilant(word: str) -> str:
 @functools.cache
 def prepositions() -> tuple[Cue, ...]:
     """The entries that are prepositions, longest first."""
-    entries = [e for e in lexicon.entries("cues") if e["pos"] == "preposition"]
-    cues = [Cue(e["cue"], tuple(e["cue"].split()), e["pos"], e["force"], frozenset(e["takes"])) for e in entries]
+    cues = [_cue(e) for e in lexicon.entries("cues") if e["pos"] == "preposition"]
     return tuple(sorted(cues, key=lambda c: -len(c.words)))
 
 

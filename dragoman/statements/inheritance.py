@@ -73,6 +73,7 @@ def _inherit(statement: Statement, before: Statement) -> Statement:
     if statement.date and before.date and statement.date != before.date:
         return statement
     changed = bool(statement.occasion and before.occasion and statement.occasion != before.occasion)
+    shared = bool(before.occasion) and not changed
     if changed:
         return msgspec.structs.replace(statement, date=statement.date or before.date)
     return msgspec.structs.replace(
@@ -81,7 +82,7 @@ def _inherit(statement: Statement, before: Statement) -> Statement:
         place=statement.place or before.place,
         occasion=statement.occasion or before.occasion,
         with_=statement.with_ or before.with_,
-        addressee=statement.addressee,
+        addressee=statement.addressee or (before.addressee if shared else ()),
     )
 
 

@@ -24,7 +24,7 @@ from dragoman.statements.quotes import DOUBLE, SINGLE, Quotes
 LONGEST = 300
 """A "sentence" of more words is none (lists, broken pages); it is cut, which bounds the work on hostile pages."""
 _STOPS = frozenset({".", "!", "?", "...", "…"})
-_CLOSERS = frozenset(DOUBLE + SINGLE + ")]") - frozenset("“„«‘")
+_CLOSERS = frozenset(DOUBLE + SINGLE + ")]") - frozenset("“„«‘") | {"''"}
 
 
 @functools.cache
@@ -73,7 +73,7 @@ class Layout:
             if offsets[j] + len(words[j]) == offsets[i] and words[j] not in ")]":
                 return False
             j -= 1
-        if j < 0 or words[j] not in _STOPS or words[i] in _CLOSERS - {'"', "'"}:
+        if j < 0 or words[j] not in _STOPS or words[i] in _CLOSERS - {'"', "'", "''"}:
             return False
         if words[j] == "." and self.lower[j - 1] in _abbreviations():
             return False
@@ -99,6 +99,10 @@ class Layout:
     def spans(self) -> list[Span]:
         """Characters of all sentences."""
         return [self.sentence(self.tokens[start]) for start in self._starts]
+
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """The tokens that begin in `text[start:end]`."""
+        return self.tokens[bisect.bisect_left(self._offsets, start) : bisect.bisect_left(self._offsets, end)]
 
     def empty(self, start: int, end: int) -> bool:
         """Whether no letter or digit stands in `text[start:end]`."""

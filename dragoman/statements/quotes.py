@@ -5,7 +5,8 @@ In: a text and the spans of its paragraphs. Out: quotations in text order, each 
     >>> [q.words(text) for q in scan(text, [(0, len(text))]).all]        # text: He said: “We talked. They didn’t.”
     ['We talked. They didn’t.']
 
-Straight and curly, double and single marks, nested ones, mixed pairs (“ closed by "), marks left open: an opening
+Straight and curly, double and single marks (two straight single ones are a double one), nested ones, mixed
+pairs (“ closed by "), marks left open: an opening
 mark that no closing one follows reaches to the end of its paragraph, and is continued by the next paragraph when that
 opens with a mark again. Apostrophes ("didn't", "the journalists' union", "'90s") are no marks. One pass, linear time.
 """
@@ -25,7 +26,7 @@ FAR = 24
 """A single quotation closes within so many marks, or its mark was an apostrophe."""
 _MARK = re.compile(r"``|''|[\"“”„‟«»'‘’‚‛]")
 _OPENERS = frozenset("“„‟«‚‛") | {"``"}
-_CLOSERS = frozenset("”»") | {"''"}
+_CLOSERS = frozenset("”»")
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{-–—/:…") | frozenset(DOUBLE + SINGLE)
 _ELISION = re.compile(r"(?:\d0s|em|tis|twas|cause|til|n)\b", re.IGNORECASE)
 
@@ -61,6 +62,11 @@ class Quotes:
         if index >= 0 and position < self.all[index].outer[1]:
             return self.all[index]
         return None
+
+    def encloses(self, position: int) -> bool:
+        """Whether `position` lies among quoted words."""
+        quote = self.at(position)
+        return quote is not None and quote.inner[0] <= position < quote.inner[1]
 
     def within(self, start: int, end: int) -> list[Quote]:
         """The quotations that share a character with `[start, end)`."""

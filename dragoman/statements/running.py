@@ -49,12 +49,11 @@ def _claims(quotes: Quotes, made: Sequence[Attribution]) -> dict[Span, Attributi
     """Quotation → the attribution that has words of it, along chains of open paragraphs."""
     found: dict[Span, Attribution] = {}
     for attribution in made:
-        if attribution.cue.pos == "preposition":
+        if attribution.cue.pos == "preposition" or quotes.encloses(attribution.token.idx):
             continue
         for span in attribution.spans:
             for quoted in quotes.within(*span):
-                if not quoted.outer[0] <= attribution.token.idx < quoted.outer[1]:
-                    found.setdefault(quoted.outer, attribution)
+                found.setdefault(quoted.outer, attribution)
     chain: list[Quote] = []
     links: list[Quote | None] = [*quotes.all, None]
     for quote in links:
@@ -70,12 +69,13 @@ def _claims(quotes: Quotes, made: Sequence[Attribution]) -> dict[Span, Attributi
 
 
 def _uncovered(quote: Quote, sentences: Sequence[Span], made: Sequence[Attribution], text: str) -> Iterator[Span]:
-    """Sentences, or what is left of them, inside the quotation that no attribution has."""
+    """Sentences, or what is left of them, inside the quotation that no cue outside of it has."""
     for start, end in sentences:
         low, high = max(start, quote.inner[0]), min(end, quote.inner[1])
         if low >= high or not _whole(start, end, low, high, text):
             continue
-        if any(s < high and low < e for a in made for s, e in a.spans):
+        outer = [a for a in made if not quote.outer[0] <= a.token.idx < quote.outer[1]]
+        if any(s < high and low < e for a in outer for s, e in a.spans):
             continue
         if len(text[low:high].split()) >= LEAST and not _title(text, quote):
             yield low, high
@@ -94,7 +94,11 @@ def _title(text: str, quote: Quote) -> bool:
 
 def _speaker_before(span: Span, made: Sequence[Attribution], page: Layout) -> Attribution | None:
     """The cue that the quotation follows, in the same paragraph or at the end of the one before."""
-    before = [a for a in made if a.token.idx < span[0] and a.cue.pos != "preposition"]
+    before = [
+        a
+        for a in made
+        if a.token.idx < span[0] and a.cue.pos != "preposition" and not page.quotes.encloses(a.token.idx)
+    ]
     if not before:
         return None
     last = before[-1]

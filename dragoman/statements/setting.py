@@ -92,7 +92,17 @@ def setting(attribution: Attribution, cast: Cast, page: Layout, when: When, wher
         company, heard = (ids, ()) if noun.lower_ in _SHARED else ((), ids)
     date = _iso(when(verb)) or _beside(token, page) or _of_occasion(noun, page)
     date = date or _in_clause(attribution, page) or _opening(token, page)
-    return Setting(date, where(verb), occasion, company, heard)
+    return Setting(date, _spoken_at(where(verb), attribution, page), occasion, company, heard)
+
+
+def _spoken_at(place: NamedPlace | None, attribution: Attribution, page: Layout) -> NamedPlace | None:
+    """The place, unless the sentence names it only in what is said: "blamed Minsk for the raid in Dorn"."""
+    if place is None:
+        return None
+    start, end = page.sentence(attribution.token)
+    named = [m.start() for m in re.finditer(re.escape(place.name), page.text[start:end])]
+    inside = [attribution.governs(start + at) for at in named]
+    return None if inside and all(inside) else place
 
 
 def _iso(value: str | None) -> str | None:

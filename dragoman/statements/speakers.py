@@ -21,10 +21,11 @@ FIRST_OR_SECOND = frozenset({"i", "we", "you", "me", "us", "who", "one"})
 REACH = 8
 """After "…, said" the speaker's name is looked for in so many words."""
 _ADDRESSEE = ("to", "with")
+_RELATIVE = frozenset({"which", "that", "what", "who", "whom"})
 _QUOTING = frozenset({"quoted", "quotes", "quoting", "quote", "cited", "cites", "citing", "cite"})
 _SKIPPED = frozenset({"ADV", "AUX", "PART", "PUNCT"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-_SET_OFF = frozenset(',"”“')
+_SET_OFF = frozenset(',"”“') | {"''"}
 
 
 @functools.cache
@@ -47,20 +48,43 @@ def speakers(token: Token, page: Layout, *, clause: Span | None = None) -> list[
     """
     if token.pos_ in ("NOUN", "PROPN"):
         return _possessors(token)
-    if syntax.passive(token) or any(c.dep_ == "obl:agent" for c in token.children):
+    if _told_of(token):
         return [p for c in syntax.children(token, "obl:agent") for p in syntax.conjuncts(c)]
-    if _asked(token):
+    if asked(token):
         return []
     if syntax.base(token) in ("advcl", "xcomp", "ccomp", "obl") and token.head.lower_ in _QUOTING:
         return syntax.children(token.head, "obj", "nsubj:pass")[:1]
     low, high = page.bounds(token)
-    found = [t for t in _subjects(token) if low <= t.i < high and not page.is_time(t)]
+    found = [t for t in _subjects(_outside(token, page)) if low <= t.i < high and not page.is_time(t)]
+    if not page.quotes.encloses(token.idx) and any(page.quotes.encloses(t.idx) for t in found):
+        found = [t for t in found if not page.quotes.encloses(t.idx)] or _opening(token, page)
     if clause is not None:
         found = [t for t in found if clause[0] <= t.idx < clause[1]]
     return found or _beside(token, page, around=clause is not None)
 
 
-def _asked(token: Token) -> bool:
+def _told_of(token: Token) -> bool:
+    """Whether the cue is passive; a finite verb that the parse calls so without an auxiliary is not."""
+    if any(c.dep_ == "obl:agent" for c in token.children):
+        return True
+    bare = syntax.is_root(token) and not syntax.children(token, "aux")
+    return syntax.passive(token) and not bare
+
+
+def _outside(token: Token, page: Layout) -> Token:
+    """The cue; for one that the parse hangs on somebody's quoted words ("said “we stay” and vowed"), what they hang on.
+
+    Likewise a quoted word is no subject of a cue outside the quotation.
+    """
+    if page.quotes.encloses(token.idx) or not any(page.quotes.encloses(s.idx) for s in _subjects(token)):
+        return token
+    governor = token
+    while page.quotes.encloses(governor.head.idx) and not syntax.is_root(governor):
+        governor = governor.head
+    return governor if governor is token else governor.head
+
+
+def asked(token: Token) -> bool:
     """Whether the cue is a participle whose subject is spoken to: "asked about the raid, she smiled"."""
     if syntax.base(token) not in ("advcl", "acl") or token.lower_.endswith("ing") or token.pos_ != "VERB":
         return False
@@ -77,6 +101,9 @@ def _subjects(token: Token) -> list[Token]:
     if syntax.base(token) == "acl" and syntax.children(token.head, "cop"):
         return syntax.children(token.head, "nsubj")
     found = [_antecedent(t) for t in syntax.subjects(token)]
+    if _trailing(token):
+        outermost = syntax.subjects(_top(token))
+        found = [_antecedent(t) for t in outermost] or found
     governor = token
     for _ in range(3):
         if found or syntax.is_root(governor):
@@ -86,12 +113,34 @@ def _subjects(token: Token) -> list[Token]:
     return found or ([token.head] if syntax.base(token) == "acl" else [])
 
 
+def _trailing(token: Token) -> bool:
+    """Whether the cue is a participle after a comma that the parse hangs into a subordinate clause or on an object.
+
+    It tells more of who acts in the main clause: "Roy flew home after he met the builder who sued him, saying …".
+    """
+    if not token.lower_.endswith("ing") or not token.i or token.doc[token.i - 1].text not in (",", "”", '"', "—", "–"):
+        return False
+    relation = syntax.base(token)
+    if relation == "acl":
+        return syntax.base(token.head) in ("obl", "nmod", "obj", "conj") and token.head.pos_ == "PROPN"
+    return relation == "advcl" and syntax.base(token.head) in ("acl", "advcl") and not syntax.is_root(token.head)
+
+
+def _top(token: Token) -> Token:
+    """The verb of the main clause above the cue, or of what the sentence says that somebody said."""
+    while not syntax.is_root(token) and syntax.base(token) not in ("ccomp", "parataxis"):
+        token = token.head
+    return token
+
+
 def _beside(token: Token, page: Layout, *, around: bool) -> list[Token]:
     """The last word of the noun phrase right before the cue, or the first full one after it."""
     low, high = page.bounds(token)
     doc = page.tokens
     for i in range(token.i - 1, low - 1, -1):
         word = doc[i]
+        if word.text == "," and around and (named := _named(token, low, page)):
+            return named
         if word.pos_ in _SKIPPED or page.is_time(word) or (word.pos_ == "ADP" and page.is_time(doc[i + 1])):
             if around and word.text in _SET_OFF:
                 break
@@ -101,9 +150,32 @@ def _beside(token: Token, page: Layout, *, around: bool) -> list[Token]:
         break
     if around:
         for i in range(token.i + 1, min(token.i + REACH, high)):
+            if page.quotes.encloses(doc[i].idx):
+                break
+            if page.is_time(doc[i]):
+                continue
             if doc[i].pos_ in _NOMINAL and (i + 1 >= high or doc[i + 1].pos_ not in _NOMINAL):
                 return [doc[i]]
     return []
+
+
+def _named(token: Token, low: int, page: Layout) -> list[Token]:
+    """The name between a closed quotation and a comma before the cue: "“…,” Lund, the mayor, said Tuesday"."""
+    first = next((i for i in range(token.i - 1, low, -1) if page.quotes.at(page.tokens[i].idx) is not None), None)
+    words = page.tokens[first + 1 : token.i] if first is not None else []
+    if any(t.pos_ in ("VERB", "AUX") for t in words):
+        return []
+    return [t for t in words if t.pos_ in _NOMINAL and syntax.base(t) not in ("compound", "flat")][:1]
+
+
+def _opening(token: Token, page: Layout) -> list[Token]:
+    """The head of the phrase that opens the sentence of a cue set off by commas: "The mayor, at a briefing, said"."""
+    low, _ = page.bounds(token)
+    words = page.tokens[low : token.i]
+    if not words or words[-1].text not in _SET_OFF or any(syntax.children(t, "nsubj") for t in words):
+        return []
+    heads = [t for t in words if t.pos_ in _NOMINAL and syntax.base(t) not in ("compound", "flat", "nmod", "obl")]
+    return heads[:1]
 
 
 def _antecedent(token: Token) -> Token:
@@ -124,7 +196,8 @@ def _possessors(noun: Token) -> list[Token]:
         own = [c for c in syntax.children(noun, "nmod") if syntax.preposition(c) in ("by", "from")]
     if not own:
         own = [c for c in syntax.children(noun, "compound", "amod", "nmod:unmarked") if c.pos_ in ("PROPN", "ADJ")]
-    if not own and syntax.base(noun) in ("obj", "obl"):
+    told = syntax.base(noun) == "obj" or (syntax.base(noun) == "obl" and syntax.preposition(noun) in ("with", "in"))
+    if not own and told:
         return syntax.subjects(noun.head)
     return [p for o in own for p in syntax.conjuncts(o)]
 
@@ -165,7 +238,7 @@ def _mentioned(token: Token, cast: Cast) -> tuple[str, ...]:
 def addressees(token: Token) -> list[Token]:
     """Heads of the phrases that name who is spoken to: "told Kyiv", "wrote to Kyiv", "in a letter to Kyiv"."""
     found = [c for c in syntax.children(token, "obj", "iobj") if c.pos_ in ("NOUN", "PROPN", "PRON")]
-    found = [f for f in found if f.lemma_.lower() not in documents()]
+    found = [f for f in found if f.lemma_.lower() not in documents() and f.lower_ not in _RELATIVE]
     for child in syntax.children(token, "obl"):
         if syntax.preposition(child) == "to":
             found.append(child)

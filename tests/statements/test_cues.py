@@ -17,7 +17,7 @@ from dragoman.statements.cues import by_form, inflected
 from dragoman.statements.layout import Layout
 from dragoman.statements.setting import occasions
 
-NAMES = ("cues", "occasions", "speech_words")
+NAMES = ("cues", "forces", "occasions", "speech_words")
 RIGHT = 0.97
 """The parser is statistical: so many of the sentences must come out right. Whoever lowers it says why."""
 
@@ -36,7 +36,9 @@ def test_schema(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_entry_twice(name: str) -> None:
-    key = {"cues": ("cue", "pos"), "occasions": ("occasion",), "speech_words": ("word", "class")}[name]
+    key = {"cues": ("cue", "pos"), "forces": ("force",), "occasions": ("occasion",), "speech_words": ("word", "class")}[
+        name
+    ]
     keys = [tuple(e[k] for k in key) for e in lexicon.entries(name)]
     assert len(keys) == len(set(keys))
 

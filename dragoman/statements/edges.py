@@ -1,0 +1,130 @@
+"""Where what is said begins and ends: pieces that the parse leaves out of a cue's complement, or adds to it.
+
+In: a cue's complement. Out: the same, with its spans put right.
+
+    >>> settled(found, token, page).spans         # “If you leave,” she said, smiling, “you lose.”
+    [(0, 15), (34, 46)]
+
+A quotation goes on after the cue's clause in small letters; a condition before the cue ("If it rained, he said, the
+match …") belongs to what is said; a speaker's name before it, and a verb after a closed quotation, do not.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from spacy.tokens import Token
+
+from dragoman import syntax
+from dragoman.records import Span
+from dragoman.statements.clauses import ADDRESSED, Complement
+from dragoman.statements.cues import by_form
+from dragoman.statements.layout import Layout
+
+_FRONTED = frozenset({"if", "unless", "when", "once", "while", "although", "though", "because", "until", "since"})
+_JOINS = frozenset({"and", "but", "then"})
+_HELD = frozenset({"VERB", "AUX"})
+_OPENS = frozenset({"DET", "PRON", "PROPN", "SCONJ", "PUNCT"})
+
+
+def settled(found: Complement, token: Token, page: Layout) -> Complement:
+    """The complement with its spans put right."""
+    if found.bare:
+        return found
+    spans = _without_name(found.spans, page)
+    if spans is not found.spans:
+        found = dataclasses.replace(found, clause=(found.spans[0][0], spans[0][0]), around=False)
+    if not found.around:
+        spans = [_after_address(_after_time(spans[0], token, page), token, page), *spans[1:]]
+    spans = [_before_coordination(span, token, page) for span in spans]
+    front = None if found.around else _condition(spans[0], token, page) or _begun(spans[0], found, page)
+    if front is not None:
+        return dataclasses.replace(found, spans=[front, *spans], clause=(front[1], spans[0][0]), around=True)
+    more = _resumed(spans, token, page)
+    return dataclasses.replace(found, spans=[*spans, more]) if more else dataclasses.replace(found, spans=spans)
+
+
+def _after_time(span: Span, token: Token, page: Layout) -> Span:
+    """Without the day of the speaking right after the cue: "said on Tuesday the pact would hold"."""
+    i, last = token.i + 1, page.bounds(token)[1]
+    if i >= last or page.tokens[i].idx != span[0]:
+        return span
+    i += page.tokens[i].pos_ == "ADP" and i + 1 < last and page.is_time(page.tokens[i + 1])
+    first = i
+    while i < last and page.is_time(page.tokens[i]):
+        i += 1
+    follows = i < last and page.tokens[i].pos_ in _OPENS and i > first
+    return (page.tokens[i].idx, span[1]) if follows and page.tokens[i].idx < span[1] else span
+
+
+def _after_address(span: Span, token: Token, page: Layout) -> Span:
+    """Without the listener whom a comma parts from the quotation: "told the host, “we stay”"."""
+    quote = next(iter(page.quotes.within(*span)), None)
+    if token.lower_ not in ADDRESSED or quote is None or quote.outer[0] <= span[0]:
+        return span
+    if not page.empty(quote.outer[1], max(span[1], quote.outer[1])):
+        return span
+    lead = page.tokens_in(span[0], quote.outer[0])
+    parted = page.text[span[0] : quote.outer[0]].rstrip()[-1:] in (",", ":")
+    return span if not parted or any(t.pos_ in _HELD for t in lead) else (quote.outer[0], span[1])
+
+
+def _without_name(spans: list[Span], page: Layout) -> list[Span]:
+    """Without a speaker's phrase that a comma parts from the cue: "The mayor, at a later briefing, said, “…”"."""
+    if len(spans) < 2 or page.quotes.within(*spans[0]) or not page.quotes.within(*spans[1]):
+        return spans
+    piece = page.doc.char_span(*spans[0], alignment_mode="expand")
+    verbs = piece is not None and any(t.pos_ in _HELD for t in piece)
+    return spans if verbs else spans[1:]
+
+
+def _before_coordination(span: Span, token: Token, page: Layout) -> Span:
+    """Without what follows a closed quotation as the speaker's next act: "said “we stay” and vowed to fight"."""
+    quote = next(iter(page.quotes.within(*span)), None)
+    if quote is None or not quote.closed or not page.empty(span[0], quote.outer[0]) or quote.outer[1] >= span[1]:
+        return span
+    rest = page.doc.char_span(quote.outer[1], span[1], alignment_mode="contract")
+    words = [t for t in rest if not t.is_space][:3] if rest is not None else []
+    if len(words) < 3 or words[0].lower_ not in _JOINS or token.idx > span[0]:
+        return span
+    verb = words[2] if words[1].pos_ == "ADV" else words[1]
+    return (span[0], quote.outer[1]) if verb.pos_ == "VERB" and verb.lower_ in by_form() else span
+
+
+def _condition(span: Span, token: Token, page: Layout) -> Span | None:
+    """The clause that opens the sentence, when the cue stands between two commas: "If it does not, he said, …"."""
+    doc, (low, _) = page.tokens, page.bounds(token)
+    after = token.i + 1
+    if after >= len(doc) or page.words[after] != "," or page.lower[low] not in _FRONTED:
+        return None
+    own = [c.left_edge.i for c in syntax.children(token, "nsubj") if c.i < token.i]
+    first = min(own, default=token.i)
+    if first - low < 3 or page.words[first - 1] != "," or page.quotes.at(span[0]) is not None:
+        return None
+    return doc[low].idx, doc[first - 1].idx
+
+
+def _begun(span: Span, found: Complement, page: Layout) -> Span | None:
+    """The quotation before the cue's clause that the one after it goes on with in small: "“Now,” he said, “we"."""
+    after = next(iter(page.quotes.within(*span)), None)
+    before = page.quotes.at(len(page.text[: found.clause[0]].rstrip()) - 1)
+    if after is None or before is None or before is after or not before.closed:
+        return None
+    small = page.empty(span[0], after.inner[0]) and page.text[after.inner[0]].islower()
+    return before.outer if small and page.text[before.inner[1] - 1 : before.inner[1]] in (",", "—", "–") else None
+
+
+def _resumed(spans: list[Span], token: Token, page: Layout) -> Span | None:
+    """The quotation in small letters that goes on after the cue's clause: "“If so,” he said, turning, “we go.”"."""
+    end = page.sentence(token)[1]
+    last = spans[-1]
+    before = page.quotes.at(max(last[1] - 1, 0)) or next(iter(reversed(page.quotes.within(*last))), None)
+    if before is None or last[1] > token.idx or page.text[before.inner[1] - 1 : before.inner[1]] not in (",", "—", "–"):
+        return None
+    for quote in page.quotes.within(token.idx, end):
+        lead = page.text[token.idx : quote.outer[0]].rstrip()
+        if quote.outer[0] > token.idx and quote.inner[1] > quote.inner[0]:
+            word = lead.rstrip(" ,").rsplit(None, 1)[-1].lower() if lead else ""
+            small = page.text[quote.inner[0]].islower()
+            return quote.outer if small and lead.endswith((",", "—", "–")) and word not in by_form() else None
+    return None

@@ -1,0 +1,130 @@
+"""Words that stand beside their speaker without a verb.
+
+In: the parsed page and the attributions made so far. Out: more attributions, with a mark for a cue.
+
+    >>> [(a.speakers, a.words(text)) for a in standing(page, [])]      # “We will stay.” — Ana Cruz
+    [([Cruz], 'We will stay')]
+
+A name after a quotation and a dash; a name and a colon before a quotation ("The mayor on Tuesday: “…”"); the labels of
+a transcript ("MODERATOR: …"), if a page has several; a cue and a colon that end a paragraph, the quotation in the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from dragoman import syntax
+from dragoman.records import Span
+from dragoman.statements import content
+from dragoman.statements.attribution import Attribution, attributions
+from dragoman.statements.cues import Cue, by_form
+from dragoman.statements.layout import Layout
+from dragoman.statements.quotes import Quote
+from dragoman.statements.speakers import speakers
+
+MARK = Cue("", (), "mark", "says", frozenset())
+"""The cue of what has none: a dash or colon."""
+LABELS = 2
+"""So many speakers' labels make a page a transcript."""
+_SIGNED = re.compile(r"[\s.]{0,2}(?:―|—|–|--)\s{0,2}(?=[A-Z])([^\n\"“”:;]{3,90})(?=\n|\Z)")
+_LABEL = re.compile(r"^[“\"]?([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ ]+(?=\S)", re.MULTILINE)
+_LED = re.compile(r"^(?=[A-Z])([^\n\"“”:;]{3,90}):[ ]*\Z")
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def attributed(page: Layout) -> list[Attribution]:
+    """All attributions of the page, with and without a cue word, in text order."""
+    made = attributions(page)
+    return sorted([*made, *standing(page, made)], key=lambda a: a.span)
+
+
+def standing(page: Layout, made: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions that no cue word makes, in text order."""
+    free = [q for q in page.quotes.all if not any(_touch(q, a.spans) for a in made if not _within(q, a))]
+    found = [*_signed(page, free), *_led(page, free), *_labelled(page)]
+    for attribution in found:
+        attribution.spans = list(content.tidy(attribution.spans, page.text, page.quotes))
+    return sorted((a for a in found if a.spans), key=lambda a: a.span)
+
+
+def _touch(quote: Quote, spans: Sequence[Span]) -> bool:
+    return any(start < quote.outer[1] and quote.outer[0] < end for start, end in spans)
+
+
+def _within(quote: Quote, attribution: Attribution) -> bool:
+    return quote.outer[0] <= attribution.token.idx < quote.outer[1]
+
+
+def _signed(page: Layout, free: Sequence[Quote]) -> Iterator[Attribution]:
+    """ "“We will stay.” — Ana Cruz", at the end of a line."""
+    for quote in free:
+        name = _SIGNED.match(page.text, quote.outer[1]) if quote.closed else None
+        head = _name(page, name.span(1)) if name else None
+        if name and head:
+            yield _made(page, head, (quote.outer[1], name.start(1)), quote.outer, name.span())
+
+
+def _led(page: Layout, free: Sequence[Quote]) -> Iterator[Attribution]:
+    """ "The mayor on Tuesday: “We will stay.”", or "The mayor wrote:" with the quotation in the next paragraph."""
+    for quote in free:
+        before = page.text.rfind("\n", 0, quote.outer[0]) + 1
+        lead = page.text[before : quote.outer[0]].rstrip()
+        if not lead:
+            stop = len(page.text[: quote.outer[0]].rstrip())
+            before = page.text.rfind("\n", 0, stop) + 1
+            lead = page.text[before:stop]
+            yield from _announced(page, lead, before, quote)
+        elif match := _LED.match(lead):
+            head = _name(page, (before, before + match.end(1)))
+            if head:
+                colon = before + match.end(1)
+                yield _made(page, head, (colon, colon + 1), quote.outer, (before, quote.outer[0]))
+
+
+def _announced(page: Layout, lead: str, start: int, quote: Quote) -> Iterator[Attribution]:
+    """The first sentence of a quotation whose cue and colon end the paragraph before."""
+    if not lead.endswith(":") or not lead[:-1]:
+        return
+    end = start + len(lead)
+    tokens = [t for t in page.tokens_in(max(start, end - 200), end) if t.pos_ == "VERB" and t.lower_ in by_form()]
+    cues = [c for t in tokens[-1:] for c in by_form()[t.lower_] if c.pos == "verb" and "quote" in c.takes]
+    if not cues:
+        return
+    token = tokens[-1]
+    by = speakers(token, page)
+    first = next((s for s in page.spans() if s[1] > quote.inner[0]), quote.outer)
+    spans = [(quote.outer[0], min(max(first[1], quote.inner[0]), quote.outer[1]))]
+    yield Attribution(cues[0], token, (token.idx, token.idx + len(token)), spans, (start, end), by, [])
+
+
+def _labelled(page: Layout) -> Iterator[Attribution]:
+    """The turns of a transcript."""
+    labels = list(_LABEL.finditer(page.text))
+    if len({m.group(1) for m in labels}) < LABELS or len(labels) <= LABELS:
+        return
+    sentences = page.spans()
+    for label in labels:
+        head = _name(page, label.span(1))
+        end = page.text.find("\n", label.end())
+        end = end if end >= 0 else len(page.text)
+        for start, stop in sentences:
+            low, high = max(start, label.end()), min(stop, end)
+            if head and low < high:
+                yield _made(page, head, (label.end(1), label.end(1) + 1), (low, high), label.span())
+
+
+def _name(page: Layout, span: Span) -> Token | None:
+    """The head of the noun phrase in `span`, if it holds one and no verb."""
+    tokens = [t for t in page.tokens_in(*span) if not t.is_space and page.parsed[t.i] and not page.is_time(t)]
+    if not tokens or any(t.pos_ in _VERBAL for t in tokens):
+        return None
+    nominal = [t for t in tokens if t.pos_ in _NOMINAL and syntax.base(t) not in ("compound", "flat", "nmod", "obl")]
+    return next(iter(nominal), None) or next((t for t in tokens if t.pos_ in _NOMINAL), None)
+
+
+def _made(page: Layout, head: Token, mark: Span, words: Span, clause: Span) -> Attribution:
+    return Attribution(MARK, head, mark, [words], clause, syntax.conjuncts(head), [], around=True)
