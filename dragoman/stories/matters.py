@@ -23,6 +23,9 @@ WISHES: Final = ("proposed", "threatened", "sought")
 TO_COME: Final = ("planned", "postponed", "cancelled", "refused", "announced")
 BODIES: Final = ("IGO", "EUR", "UNO")
 """Actors that can hold a meeting by themselves."""
+UNKNOWN: Final = "UNK"
+ARMED: Final = frozenset({"MIL", "REB", "UAF", "COP", "SPY", "PRM", "PRE"})
+"""Sectors of those who fight at home."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -81,7 +84,7 @@ def matters(moves: list[Move], actors: Mapping[str, Actor], headline: Span | Non
             home.moves += matter.moves
     for move in moves:
         if not move.opens:
-            _join(move, found)
+            _join(move, found, actors)
     return [m for m in found if _worth(m, headline)]
 
 
@@ -138,12 +141,18 @@ def _held(matter: Matter) -> frozenset[str]:
     return frozenset(i for m in matter.moves for i in m.event.recipients)
 
 
-def _join(move: Move, matters: list[Matter]) -> None:
-    """A move goes to the matter that shares most of its participants."""
+def _join(move: Move, matters: list[Matter], actors: Mapping[str, Actor]) -> None:
+    """A move goes to the matter that shares most of its participants; charges else to the only arrests of the place."""
     shared = [(len(move.parties & m.parties()), -i) for i, m in enumerate(matters)]
     best = max(shared, default=(0, 0))
     if best[0]:
         matters[-best[1]].moves.append(move)
+    if best[0] or move.kind != "detention":
+        return
+    lands = Matter(move.kind, [move], actors).lands()
+    near = [m for m in matters if lands and m.lands() == lands]
+    if len(near) == 1:
+        near[0].moves.append(move)
 
 
 # ---- what is worth an entry ----
@@ -166,10 +175,17 @@ def _worth(matter: Matter, headline: Span | None) -> bool:
 
 def _sides(matter: Matter) -> bool:
     """Whether there are as many sides as it takes: colleagues of one government do not make two."""
-    if matter.kind in ("protest", "deployment"):
-        return bool(matter.parties())
-    if matter.kind == "meeting" and len(matter.lands()) == 1:
-        return bool(matter.lands() & set(BODIES)) or len(_sectors(matter)) > 1
+    lands = matter.lands() - {UNKNOWN}
+    match matter.kind:
+        case "protest" | "deployment":
+            return bool(matter.parties())
+        case "meeting" if len(lands) < 2:
+            visit = all("visit" in m.event.modes for m in matter.moves)
+            return bool(lands & set(BODIES)) or (not visit and len(_sectors(matter)) > 1)
+        case "agreement" if len(lands) < 2:
+            return len(_sectors(matter)) > 1
+        case "sanctions":
+            return len(matter.lands()) > 1
     return len(matter.parties()) > 1
 
 
@@ -178,9 +194,11 @@ def _sectors(matter: Matter) -> set[str | None]:
 
 
 def _fought(matter: Matter) -> bool:
-    """Whether there was more than one act of force: a single incident is no conflict."""
+    """Whether there was more than one act of force: a single incident is no conflict, nor is a crime at home."""
     acts = {m.event.same_as or m.event.id for m in matter.told if m.event.status == "occurred"}
-    return len(acts) > 1 and (len(matter.lands()) > 1 or len(acts) > 2)
+    if len(matter.lands() - {UNKNOWN}) > 1:
+        return len(acts) > 1
+    return len(acts) > 2 and bool(_sectors(matter) & ARMED)
 
 
 def _heads(matter: Matter, headline: Span | None) -> bool:
