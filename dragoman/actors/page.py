@@ -100,8 +100,11 @@ class Page:
         return ""
 
     def _in(self, noun: Token) -> str:
-        """The country of a place phrase: one that it names, else that of a town in it."""
-        words = [noun, *syntax.subtree(noun)]
+        """The country of a place phrase: one that it names, else that of a town in it; not an embassy's."""
+        words = [noun]
+        for word in words:
+            words += syntax.children(word, "nmod", "appos", "flat", "conj")
+        words = [w for w in words if w.dep_ != "nmod:poss"]
         return next((known[t.i] for known in (self.named, self.towns) for t in words if t.i in known), "")
 
     def where(self, besides: Sequence[str] = ()) -> str:

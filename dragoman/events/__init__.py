@@ -25,6 +25,7 @@ from dragoman.cast import Cast
 from dragoman.events import coder, conditions, identity, lands, opposite, scales, sharing, status
 from dragoman.events.arguments import NOMINAL
 from dragoman.events.roles import ROLES, Draft
+from dragoman.events.scorer import Scores
 from dragoman.events.speech import Speech
 from dragoman.events.trace import Coded, Trace, Watch
 from dragoman.records import (
@@ -101,10 +102,11 @@ def code(
     """
     speech = Speech(statements)
     page = _Page(doc.text, cast, article.spans.headline, when, where, speech)
-    drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech, trace)]
+    scores = Scores(doc)
+    drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech, scores, trace)]
     found = identity.identify(drafts, cast, functools.partial(where, spoken=False, around=False))
     trace.keep("identified", [draft for draft, _ in found])
-    opposite.complete([draft for draft, _ in found], cast, speech)
+    opposite.complete([draft for draft, _ in found], cast, speech, scores)
     found = identity.supported(found, cast)
     trace.keep("supported", [draft for draft, _ in found])
     events = [_event(n, draft, first, page) for n, (draft, first) in enumerate(found)]

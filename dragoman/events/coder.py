@@ -16,9 +16,10 @@ from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events import modes, needs
 from dragoman.events.arguments import Arguments, carriers
-from dragoman.events.frames import Forms, Match, lemmas, matches
+from dragoman.events.frames import Forms, Frame, Match, lemmas, matches
 from dragoman.events.identity import HAPPENING, alone
-from dragoman.events.roles import Draft, fill, fill_contents, indexed, inner
+from dragoman.events.roles import Draft, fill, fill_contents, indexed, inner, usual_roles
+from dragoman.events.scorer import Scores
 from dragoman.events.speech import Speech, demand
 from dragoman.events.trace import Trace
 
@@ -51,13 +52,18 @@ PROMISED = {
 """What announcing an act of one's own is, by the act. Merely saying it is a threat, and only with a condition."""
 
 POLITICAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "UAF", "OPP", "PTY"})
+DISMISSED, ADDED = 0.985, 0.6
+"""From which probability on the learnt part drops a lone word, and adds an act; docs/design.md tells the measuring."""
+LEARNT = "learnt"
+"""Where a frame's id says which frame, of an act that no frame names."""
+KIND_OF = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
 COMPOUNDED = frozenset({"retreat.ceasefire", "sanction.sanction", "consult.talk"})
 
 
-def drafts(sentence: Sentence, cast: Cast, speech: Speech, trace: Trace) -> list[Draft]:
+def drafts(sentence: Sentence, cast: Cast, speech: Speech, scores: Scores, trace: Trace) -> list[Draft]:
     """The events that the words of `sentence` name, in text order; `trace` sees them between the steps."""
     forms = {t.i: lemmas(t) for t in sentence}
-    found = _chosen(sentence, cast, forms, speech)
+    found = _chosen(sentence, cast, forms, speech, scores)
     trace.keep("named", found)
     kept = _absorb(found, cast)
     trace.keep("absorbed", kept)
@@ -77,12 +83,18 @@ def drafts(sentence: Sentence, cast: Cast, speech: Speech, trace: Trace) -> list
     return kept
 
 
-def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech) -> list[Draft]:
-    """For each anchor the best match whose needs are met; no word belongs to two patterns of one type."""
+def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores: Scores) -> list[Draft]:
+    """For each anchor the best match whose needs are met; no word belongs to two patterns of one type.
+
+    Where the learnt part is sure that a word names no act, a match of that word alone is dropped; and it adds acts
+    whose words no frame lists.
+    """
     best: dict[tuple[int, bool], Draft] = {}
     words = frozenset().union(*forms.values())
+    listed: set[int] = set()
     for token in sentence:
         for match in matches(token, forms):
+            listed.add(match.anchor.i)
             key = (match.anchor.i, "negated" in match.frame.needs)
             old = best.get(key)
             if old is not None and rank(old.match) >= rank(match):
@@ -91,10 +103,30 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech) -> lis
             if readable(match) and needs.met(match, args, cast, words, said(match.anchor, speech)):
                 draft = Draft(_refusal(match), args, match.frame.type, match.frame.modes)
                 best[key] = draft
-    found = list(best.values())
+    found = [d for d in best.values() if not _dismissed(d, scores)]
+    found += _unlisted(sentence, listed.union(t.i for d in found for t in d.match.tokens), scores)
     for draft in found:
         fill(draft, cast, speech.speaker(draft.anchor) or _teller(draft.anchor, cast))
         _together(draft, cast)
+    return found
+
+
+def _dismissed(draft: Draft, scores: Scores) -> bool:
+    """Whether the learnt part is sure that the only word of the match names no act."""
+    return len(draft.match.tokens) == 1 and scores.nothing(draft.anchor) >= DISMISSED
+
+
+def _unlisted(sentence: Sentence, taken: set[int], scores: Scores) -> list[Draft]:
+    """Acts that the learnt part is sure of and no frame names; roles as most words of the type have them."""
+    found = []
+    for token in sentence:
+        kind = KIND_OF.get(token.pos_)
+        if kind is None or token.i in taken or token.ent_type_:
+            continue
+        type, probability = scores.type(token)
+        if probability >= ADDED:
+            frame = Frame(f"{LEARNT}.{type.lower()}", type, (), usual_roles()[type], {})
+            found.append(Draft(Match(frame, kind, token, (token,)), Arguments(token, kind), type, ()))
     return found
 
 

@@ -55,7 +55,7 @@ def hinges(token: Token, *, negated: bool = False, feared: bool = False) -> list
 def _clause(clause: Token, negated: bool) -> Iterator[Hinge]:
     """ "if the rebels disarm", "should the rebels disarm", "without disarming"."""
     opening = [c for c in children(clause, "mark", "case") if c.lower_ != "to" and c.i < clause.i and c.pos_ != "VERB"]
-    opening += [f for c in opening for f in children(c, "fixed")]
+    opening += [f for c in opening for f in children(c, "fixed") if f.lower_ not in FOCUS]
     opening = sorted(opening, key=lambda t: t.i)
     words = " ".join(dict.fromkeys(t.lower_ for t in opening))
     relation = _relation("mark", words) or _relation("mark", words.removesuffix(" that"))
@@ -66,6 +66,8 @@ def _clause(clause: Token, negated: bool) -> Iterator[Hinge]:
         yield Hinge(clause, "if", tuple(c for c in clause.children if c.lower_ in ("should", "had", "were"))[:1])
     elif relation is None and _relation("mark", clause.lower_):
         yield from _granted(clause)
+    elif relation is None and (granted := _granting(clause)) is not None:
+        yield Hinge(clause, _relation("mark", granted.lower_) or "if", (granted,))
     elif relation is None and words == "as" and paths.as_soon(clause) is not None:
         yield Hinge(clause, "if", tuple(opening))
     elif relation is None and negated and _relation("without", words):
@@ -86,6 +88,13 @@ def _granted(clause: Token) -> Iterator[Hinge]:
     elif content and syntax.base(content[0]) == "ccomp":
         that = tuple(children(content[0], "mark"))
         yield Hinge(content[0], _relation("mark", f"{clause.lower_} that") or "if", that)
+
+
+def _granting(clause: Token) -> Token | None:
+    """The "provided" that opens a clause and that the parse hangs under it as a clause of its own."""
+    first = clause.left_edge
+    opens = first.head == clause and first.pos_ == "VERB" and syntax.base(first) == "advcl"
+    return first if opens and _relation("mark", first.lower_) else None
 
 
 def _focus(opening: list[Token]) -> list[Token]:

@@ -18,6 +18,7 @@ from spacy.tokens import Token
 from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events.roles import Draft, Named
+from dragoman.events.scorer import Scores
 from dragoman.events.sides import BODIES, Sides
 from dragoman.events.speech import Speech
 from dragoman.records import Actor
@@ -33,12 +34,12 @@ REACH = 12
 Side = tuple[str, bool]
 
 
-def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech) -> None:
+def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech, scores: Scores | None = None) -> None:
     """Fills in the missing side of each draft, in text order."""
     for draft in drafts:
         if draft.type == "ASSAULT" and draft.recipients and not draft.actors and not draft.mutual:
             draft.add("actors", _attackers(draft, drafts), "telling")
-    sides = Sides(drafts, cast)
+    sides = Sides(drafts, cast, scores)
     for at, draft in enumerate(drafts):
         if draft.mutual:
             if draft.type in ("CONSULT", "AGREE", "ASSAULT", "RETREAT") and _lonely(draft, cast):

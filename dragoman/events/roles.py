@@ -37,6 +37,12 @@ def schemes() -> dict[str, dict[str, Any]]:
     return {e["name"]: e for e in lexicon.entries("event_roles")}
 
 
+@functools.cache
+def usual_roles() -> dict[str, str]:
+    """For each type the scheme that most of its words have."""
+    return {type: e["name"] for e in lexicon.entries("event_roles") for type in e.get("usual_for", ())}
+
+
 @dataclasses.dataclass(slots=True)
 class Draft:
     """An event in the making: the match, and who takes part with the token that says so."""

@@ -19,10 +19,13 @@ import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from spacy.tokens import Token
+
 from dragoman import lexicon, syntax
 from dragoman.cast import Cast
 from dragoman.events.frames import in_class
 from dragoman.events.roles import Draft
+from dragoman.events.scorer import Scores
 
 NOWHERE = frozenset({"UNK"})
 BODIES = frozenset({"IGO", "NGO", "IMG", "MNC"})
@@ -33,6 +36,8 @@ NEAR = 8
 SMOOTH = 4.0
 """Scale of the logarithm of how much a country stands against the actors."""
 
+FLOOR = 0.01
+"""Least probability that is told apart."""
 ANSWERED = ("@ACCUSE", "@REQUEST", "@THREATEN", "@AGREE")
 """Classes of nouns for what somebody can answer."""
 
@@ -48,8 +53,8 @@ def weights() -> Mapping[str, float]:
 class Sides:
     """The countries of a page, where they are named, and who stands against whom."""
 
-    def __init__(self, drafts: Sequence[Draft], cast: Cast) -> None:
-        self._drafts = drafts
+    def __init__(self, drafts: Sequence[Draft], cast: Cast, scores: Scores | None = None) -> None:
+        self._drafts, self._scores = drafts, scores
         self._actors = [cast.countries(d.ids("actors")) for d in drafts]
         self._recipients = [cast.countries(d.ids("recipients")) for d in drafts]
         self._named: dict[str, list[tuple[int, int]]] = collections.defaultdict(list)
@@ -99,9 +104,12 @@ class Sides:
             "beside": float(any(abs(i - anchor.i) < NEAR for i in inside)),
             "before it": float(any(i < anchor.i for i in inside)),
         }
+        scored = max((self._scored(anchor, i) for i in inside), default=0.0)
         home = {"own": 1.0, f"own {self._drafts[at].type}": 1.0, "own against": strength}
         return (home if own else foreign) | {
             "country": 1.0,
+            "scored": scored,
+            "scored, log": math.log(max(scored, FLOOR)),
             "against": min(against, 2.0),
             "against, log": strength,
             "most against": float(0 < against == best),
@@ -115,6 +123,10 @@ class Sides:
             "guess": float(country in guess),
             "only guess": float({country} == guess),
         }
+
+    def _scored(self, anchor: Token, i: int) -> float:
+        """How probably the learnt part takes token `i` for a recipient of the act."""
+        return self._scores.role(anchor, anchor.doc[i], "recipients") if self._scores else 0.0
 
     def _answering(self, at: int) -> float:
         """1 if draft `at` answers somebody's act: "rejected the charge", "heeded the call"; else 0."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,9 @@ from dragoman.language.trees import best_tree
 NAMES = Path(__file__).with_name("names.json")
 LONGEST_TREE = 512
 """A sentence of more words is made of trees of so many, each hung on the first one's root as parataxis."""
+
+
+ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
 
 
 class Decoder:
@@ -107,7 +111,11 @@ class Decoder:
                 spans[-1] = (spans[-1][0], i + 1, kind)
             else:
                 spans.append((i, i + 1, kind))
-        return [s for s in spans if s[2] != "PERSON" or words[s[1] - 1].lower() not in self._titles]
+        return [s for s in spans if s[2] != "PERSON" or not self._nobody(words[s[0] : s[1]])]
+
+    def _nobody(self, words: list[str]) -> bool:
+        """Whether words taken for a person are a title or an abbreviation: "Secretary", "U.S."."""
+        return words[-1].lower() in self._titles or (len(words) == 1 and bool(ABBREVIATION.fullmatch(words[0])))
 
 
 def _starts(scores: NDArray[np.float32]) -> list[int]:

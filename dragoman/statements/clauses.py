@@ -122,12 +122,25 @@ def _content_after(token: Token, page: Layout) -> Span | None:
     if not parts:
         parts = [c for c in syntax.children(token, "parataxis") if token.i < c.i < last and _introduced(token, c, page)]
     if not parts:
+        parts = [c for c in _after_occasion(token) if c.i < last]
+    if not parts:
         return None
     first = parts[0]
     that = [c.i for c in syntax.children(first, "mark") if c.lower_ == "that" and c.i > token.i]
     start = that[0] if that else max(first.left_edge.i, token.i + 1)
     end = parts[-1].right_edge
     return page.tokens[start].idx, end.idx + len(end)
+
+
+def _after_occasion(token: Token) -> list[Token]:
+    """A that-clause which the parse hangs on the noun before it: "said at a conference that the port was open"."""
+    nouns = [n for n in syntax.children(token, "obl") if n.i > token.i]
+    clauses = [c for n in nouns for c in syntax.children(n, "acl")]
+    return [
+        c
+        for c in clauses
+        if any(m.lower_ == "that" for m in syntax.children(c, "mark")) and syntax.children(c, "nsubj")
+    ][:1]
 
 
 def _participle(content: Token) -> bool:

@@ -29,6 +29,8 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 from sentences import scorer  # noqa: E402
 
 WRITTEN = ROOT / "training/events/sides.jsonl"
+WRITTEN_TIMES = 3
+"""How often a choice in a text written for this counts: there is no doubt about it."""
 OUT = ROOT / "dragoman/data/side_weights.json"
 Choice = tuple[list[dict[str, float]], list[bool]]
 """The features of the options, and which of them are right."""
@@ -77,14 +79,14 @@ def _read(gold: dict[str, Any], seen: dict[int, list[tuple[str | None, dict[str,
     """The record of a page; `seen` gets the options of each draft without recipients, by the place of its anchor."""
     whole = opposite.complete
 
-    def watched(drafts: Any, cast: Any, speech: Any) -> None:
-        sides = Sides(drafts, cast)
+    def watched(drafts: Any, cast: Any, speech: Any, scores: Any) -> None:
+        sides = Sides(drafts, cast, scores)
         for at, draft in enumerate(drafts):
             if not draft.mutual and draft.actors and not draft.recipients:
                 near = opposite._partner(at, "actors", drafts, cast) if draft.type in opposite.DONE_TO else []
                 guess = cast.countries(id for id, _ in near) - cast.countries(draft.ids("actors"))
                 seen[draft.anchor.idx] = sides.options(at, guess)
-        whole(drafts, cast, speech)
+        whole(drafts, cast, speech, scores)
 
     dragoman.events.opposite.complete = watched
     as_of = dt.date.fromisoformat(gold["as_of"][:10]) if gold.get("as_of") else None
@@ -144,10 +146,10 @@ def main() -> None:
     pages = [page for folder in a.folders for page in choices(folder)]
     held, own = 0, written()
     for part in range(5):
-        train = [c for n, page in enumerate(pages) if n % 5 != part for c in page] + own
+        train = [c for n, page in enumerate(pages) if n % 5 != part for c in page] + WRITTEN_TIMES * own
         held += rate([c for n, page in enumerate(pages) if n % 5 == part for c in page], fit(train, a.decay))
     data = [c for page in pages for c in page]
-    weights = fit(data + own, a.decay)
+    weights = fit(data + WRITTEN_TIMES * own, a.decay)
     write(weights, len(pages), len(data))
     figures = {
         "acts": len(data),
