@@ -7,7 +7,7 @@ In: the page's text. Out: `Paragraph`s in order, each with its span, the words i
 
 Two neighbouring lines are one paragraph when the page is wrapped (the next line's first word would not have fitted
 on the line above) or when the second goes on in the middle of the first's sentence. A blank line after every single
-line, as some crawlers write it, says nothing on a wrapped page.
+line, as some crawlers write it, says nothing on a wrapped page whose lines break off in the middle of sentences.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def paragraphs(text: str) -> list[Paragraph]:
     groups = _groups(text)
     if all(len(group) == 1 for group in groups):
         together = [line for group in groups for line in group]
-        groups = [together] if _wrap_width([together]) else groups
+        groups = [together] if _wrap_width([together]) and _broken_off(together) else groups
     width = _wrap_width(groups)
     return [
         Paragraph(part[0].start, part[-1].end, text[part[0].start : part[-1].end])
@@ -89,6 +89,11 @@ def _wrap_width(groups: list[list[Paragraph]]) -> int | None:
         return None
     full = sum(_did_not_fit(a.text, b.text, width) for a, b in pairs)
     return width if full >= 0.6 * len(pairs) else None
+
+
+def _broken_off(lines: list[Paragraph]) -> bool:
+    """Whether half of the lines or more stop in the middle of a sentence, as wrapped ones do and paragraphs do not."""
+    return 2 * sum(not _ENDED.search(line.text) for line in lines) >= len(lines)
 
 
 def _did_not_fit(line: str, following: str, width: int) -> bool:

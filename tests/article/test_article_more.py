@@ -10,6 +10,7 @@ from dragoman.article import Split, split
 from dragoman.article.bylines import declared
 from dragoman.article.contributors import contributors
 from dragoman.article.instants import in_address, instant, localised
+from dragoman.article.paragraphs import paragraphs
 from dragoman.article.pieces import Piece
 from dragoman.dates import clock
 from dragoman.records import Page
@@ -183,3 +184,15 @@ def test_terms_of_reprint_have_their_span() -> None:
     done = split(Page(id="a", text=text))
     assert done.article.terms == "Reprinted with permission from the Lagos Ledger."
     assert done.article.spans.terms and text[slice(*done.article.spans.terms)] == done.article.terms
+
+
+def test_blank_lines_part_paragraphs_of_like_width() -> None:
+    lines = [
+        "The minister of Peru said on Monday that the border with Chile would stay open.",
+        "Chile's envoy had accused Lima of letting smugglers cross the desert unseen.",
+        "Peruvian police arrested nine men near Tacna and handed two over to Santiago.",
+        "The two presidents will meet in Arica on Friday, the ministry announced then.",
+        "Talks on the fishing zone were put off until May because of a strike in port.",
+        "A spokesman said that both sides wanted to settle the matter within the year.",
+    ]
+    assert [p.text for p in paragraphs("\n\n".join(lines))] == lines
