@@ -179,11 +179,17 @@ def test_nobody_reads_stdout_any_more(program: list[str]) -> None:
         assert process.wait(60) == 141
 
 
+def _heed_interrupts() -> None:
+    """A shell that starts the tests in the background has them, and what they start, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_is_quiet(program: list[str], tmp_path: pathlib.Path) -> None:
     with subprocess.Popen(
         [*program, "read", "many:1000000", "--format", "jsonl", "--out", str(tmp_path / "out")],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_heed_interrupts,
     ) as process:
         while not list(tmp_path.glob(".out.*")):
             assert process.poll() is None
