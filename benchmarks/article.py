@@ -14,7 +14,6 @@ import argparse
 import collections
 import functools
 import gzip
-import importlib.util
 import json
 import pathlib
 import time
@@ -23,6 +22,7 @@ from typing import Any
 import htmldate
 import lxml.html
 import trafilatura
+from events import load
 
 from dragoman import charsets
 from dragoman.article import markup, split
@@ -52,10 +52,7 @@ def _f1(first: collections.Counter[Any], second: collections.Counter[Any]) -> fl
 
 def gold(shared: pathlib.Path) -> dict[str, float]:
     """The gold pages, through the shared scorer's own function."""
-    found = importlib.util.spec_from_file_location("score", shared / "tools" / "score.py")
-    assert found and found.loader
-    score = importlib.util.module_from_spec(found)
-    found.loader.exec_module(score)
+    score = load(shared / "tools" / "score.py")
     totals: dict[str, list[float]] = collections.defaultdict(list)
     for file in sorted((shared / "gold").glob("*/*.json")):
         page = json.loads(file.read_text("utf-8"))

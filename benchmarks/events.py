@@ -21,9 +21,11 @@ import pathlib
 import time
 from typing import Any
 
+from gold import page_of
+
 from dragoman.article import Split
 from dragoman.pipeline import read_page, read_split
-from dragoman.records import Article, ArticleSpans, Block, Page
+from dragoman.records import Article, ArticleSpans, Block, Page, Record
 
 SCORER = pathlib.Path(__file__).resolve().parents[2] / "shared" / "tools" / "score.py"
 MOST = 40
@@ -42,8 +44,15 @@ def load(path: pathlib.Path) -> Any:
 
 def read(gold: dict[str, Any]) -> dict[str, Any]:
     """The record that dragoman makes of a gold page's text."""
-    as_of = dt.date.fromisoformat(gold["as_of"][:10]) if gold.get("as_of") else None
-    return read_page(Page(id=gold["id"], text=gold["text"], as_of=as_of)).to_dict()
+    return read_page(page_of(gold)).to_dict()
+
+
+def read_bare(id: str, text: str, as_of: dt.date | None = None) -> Record:
+    """The record of a bare text, taken as one body paragraph."""
+    span = (0, len(text))
+    article = Article(body=(text,), spans=ArticleSpans(body=(span,)))
+    split = Split(text=text, article=article, blocks=(Block(kind="body", span=span),))
+    return read_split(Page(id=id, text=text, as_of=as_of), split)
 
 
 class Tables:
@@ -75,13 +84,7 @@ def recall(path: pathlib.Path) -> dict[str, Any]:
     found: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            text = row["sentence"]
-            split = Split(
-                text=text,
-                article=Article(body=(text,), spans=ArticleSpans(body=((0, len(text)),))),
-                blocks=(Block(kind="body", span=(0, len(text))),),
-            )
-            types = {e.type for e in read_split(Page(id=row["sentence_id"], text=text), split).events}
+            types = {e.type for e in read_bare(row["sentence_id"], row["sentence"]).events}
             wanted = OLDER.get(row["gold_root"], {row["gold_root"]})
             found[row["gold_root"]].update(gold=1, hit=int(bool(types & wanted)))
     total: collections.Counter[str] = sum(found.values(), collections.Counter())

@@ -8,28 +8,16 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import importlib.util
 import json
 import pathlib
 from collections import defaultdict
-from types import ModuleType
 from typing import Any
 
-from dragoman.article import Split
-from dragoman.pipeline import read_split
-from dragoman.records import Article, ArticleSpans, Block, Page
+from events import SCORER, load, read_bare
 
 HERE = pathlib.Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
 OWN = HERE.parent / "training" / "events" / "sentences"
-
-
-def scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", SHARED / "tools" / "score.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def pairs() -> list[tuple[pathlib.Path, pathlib.Path]]:
@@ -98,16 +86,8 @@ def gold_of(item: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
 
 
 def read(item: dict[str, Any]) -> dict[str, Any]:
-    """The program's record of the bare text, taken as one body paragraph."""
-    text = item["text"]
-    span = (0, len(text))
-    split = Split(
-        text=text,
-        article=Article(body=(text,), spans=ArticleSpans(body=(span,))),
-        blocks=(Block(kind="body", span=span),),
-    )
-    page = Page(id=item["id"], text=text, as_of=dt.date.fromisoformat(item["date"]))
-    return read_split(page, split).to_dict()
+    """The program's record of the bare text."""
+    return read_bare(item["id"], item["text"], dt.date.fromisoformat(item["date"])).to_dict()
 
 
 def main() -> None:
@@ -116,7 +96,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     args = parser.parse_args()
     chosen = list(zip(args.files[::2], args.files[1::2], strict=True)) if args.files else pairs()
-    score = scorer()
+    score = load(SCORER)
     tallies: Any = defaultdict(score.Tally)
     fields: Any = defaultdict(list)
     by_type: Any = defaultdict(score.Tally)

@@ -15,8 +15,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from events import SCORER, load
 from gold import SHARED, page_of
-from sentences import scorer
 
 from dragoman.article import split
 from dragoman.chronology import find as find_times
@@ -33,7 +33,7 @@ def value(event: dict[str, Any], field: str) -> Any:
 
 def score(folder: pathlib.Path) -> dict[str, Any]:
     """Precision and recall of both fields on the pages of a folder."""
-    tool, count = scorer(), Counter[tuple[str, str]]()
+    tool, count = load(SCORER), Counter[tuple[str, str]]()
     for file in sorted(folder.glob("*.json")):
         gold = json.loads(file.read_text(encoding="utf-8"))
         found = read_page(page_of(gold)).to_dict()

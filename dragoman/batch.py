@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
@@ -30,8 +30,10 @@ from dragoman.errors import DragomanError
 from dragoman.explanation import Explanation
 from dragoman.pipeline import explain_page, read_page
 from dragoman.records import Copies, Failure, Page, Record
-from dragoman.reprints import Sketch, grouped, sketch
 from dragoman.sources import page_of
+
+if TYPE_CHECKING:
+    from dragoman.reprints import Sketch
 
 AHEAD = 4
 """Pages in work per process: enough to keep each busy, few enough to hold little in memory."""
@@ -75,6 +77,8 @@ def explain_many(
 
 def copies(pages: Iterable[Page | Failure], *, jobs: int = 1) -> Copies:
     """Which of the pages hold one report. Only their sketches are held, some three kilobytes a page."""
+    from dragoman.reprints import grouped
+
     if jobs < 1:
         raise ValueError(f"jobs must be 1 or more, not {jobs}")
     failures: list[Failure] = []
@@ -96,6 +100,8 @@ def try_sketch(page: Page | Failure) -> Sketch | Failure:
 
 
 def _sketched(page: Page) -> Sketch:
+    from dragoman.reprints import sketch
+
     return sketch(page.id, split(page).article, page.as_of)
 
 

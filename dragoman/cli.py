@@ -43,6 +43,14 @@ PIPE_CLOSED = 141
 """What a shell shows for a program that SIGPIPE ended."""
 
 
+JOBS = click.option(
+    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read pages."
+)
+LARGEST = click.option(
+    "--max-bytes", type=Size(), default=MAX_BYTES, show_default=True, metavar="N", help="The largest page to read."
+)
+
+
 def _page_options(command: Command) -> Command:
     """Which pages, what is known of them, and how large they may be."""
     options = [
@@ -57,14 +65,7 @@ def _page_options(command: Command) -> Command:
             metavar="FILE",
             help="Your own actors: CSV, TOML, JSON, or a PETRARCH dictionary; may be given again.",
         ),
-        click.option(
-            "--max-bytes",
-            type=Size(),
-            default=MAX_BYTES,
-            show_default=True,
-            metavar="N",
-            help="The largest page to read.",
-        ),
+        LARGEST,
     ]
     for option in reversed(options):
         command = option(command)
@@ -112,9 +113,7 @@ def main() -> None:
 @_page_options
 @_output_options
 @click.option("--explain", is_flag=True, help="Print below each record why its events are as they are.")
-@click.option(
-    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read pages."
-)
+@JOBS
 def read(
     inputs: tuple[str, ...],
     form: str,
@@ -200,12 +199,8 @@ def _pages(inputs: tuple[str, ...], **known: Any) -> Iterator[Page | Failure]:
 @click.option("--format", "form", type=OneOf(("text", "json", "jsonl")), default="text", show_default=True)
 @click.option("--out", metavar="PLACE", help="A file to write.")
 @click.option("--as-of", type=Date(), help="The date of pages that bear none (YYYY-MM-DD).")
-@click.option(
-    "--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes that read pages."
-)
-@click.option(
-    "--max-bytes", type=Size(), default=MAX_BYTES, show_default=True, metavar="N", help="The largest page to read."
-)
+@JOBS
+@LARGEST
 def copies(
     inputs: tuple[str, ...], form: str, out: str | None, as_of: dt.date | None, jobs: int, max_bytes: int
 ) -> int:

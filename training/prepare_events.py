@@ -22,13 +22,13 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from dragoman import article, pipeline, syntax
-from dragoman.article import Split
 from dragoman.language import load_language
-from dragoman.records import Article, ArticleSpans, Block, Page
+from dragoman.records import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import sentences as annotated  # noqa: E402
+from events import read_bare  # noqa: E402
 
 CORPUS = ROOT.parent / "shared/data/corpus/wikipedia_current_events.jsonl.gz"
 LONGEST = 600
@@ -152,13 +152,7 @@ def silver(count: int, seed: int) -> Iterator[dict[str, Any]]:
 
 def coded(text: str, date: str) -> dict[str, Any]:
     """The item of a text as the program codes it."""
-    span = (0, len(text))
-    split = Split(
-        text=text,
-        article=Article(body=(text,), spans=ArticleSpans(body=(span,))),
-        blocks=(Block(kind="body", span=span),),
-    )
-    record = pipeline.read_split(Page(id="a", text=text, as_of=dt.date.fromisoformat(date[:10])), split)
+    record = read_bare("a", text, dt.date.fromisoformat(date[:10]))
     doc = load_language().parse(text)
     events = []
     for e in record.events:

@@ -214,8 +214,8 @@ def _told(clause: Token, args: Arguments, cast: Cast) -> bool:
     marks = {c.lower_ for c in syntax.children(clause, "mark", "case")}
     if {a.lower_ for a in syntax.auxiliaries(clause)} & FUTURE or "against" in marks:
         return False
-    own = {_side(id, cast) for s in args.at("subject") for id in cast.of(s)}
-    others = {_side(id, cast) for s in arguments.surface(clause) for id in cast.of(s)}
+    own = {side(id, cast) for s in args.at("subject") for id in cast.of(s)}
+    others = {side(id, cast) for s in arguments.surface(clause) for id in cast.of(s)}
     return bool(others - own)
 
 
@@ -229,7 +229,8 @@ def _promised(clause: Token, args: Arguments, cast: Cast) -> bool:
     return bool(own & doers) or (not doers and any(s.pos_ == "PRON" for s in subjects))
 
 
-def _side(id: str, cast: Cast) -> tuple[str, bool]:
+def side(id: str, cast: Cast) -> tuple[str, bool]:
+    """The country of an actor, and whether it is the state or one of its organs."""
     actor = cast.get(id)
     return (actor.country, actor.kind == "state" or actor.sector in OFFICIAL)
 

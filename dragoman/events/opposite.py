@@ -17,24 +17,22 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
+from dragoman.events import needs
 from dragoman.events.roles import Draft, Named
 from dragoman.events.scorer import Scores
-from dragoman.events.sides import BODIES, Sides
+from dragoman.events.sides import BODIES, REACH, Sides
 from dragoman.events.speech import Speech
 from dragoman.records import Actor
 
-OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 DONE_TO = frozenset({"ACCUSE", "THREATEN", "REJECT", "SANCTION", "CONCEDE", "REQUEST", "AGREE", "COERCE", "ASSAULT"})
 DONE_BY = DONE_TO - {"ASSAULT"}
 SAID = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT"})
 JAILING = ("COP", "JUD", "GOV", "MIL")
-REACH = 12
-"""How many acts away a party's other side is looked for."""
 
 Side = tuple[str, bool]
 
 
-def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech, scores: Scores | None = None) -> None:
+def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech, scores: Scores) -> None:
     """Fills in the missing side of each draft, in text order."""
     for draft in drafts:
         if draft.type == "ASSAULT" and draft.recipients and not draft.actors and not draft.mutual:
@@ -59,12 +57,17 @@ def _lonely(draft: Draft, cast: Cast) -> bool:
 def _receiver(at: int, drafts: Sequence[Draft], cast: Cast, sides: Sides) -> list[Named]:
     """Who most probably receives draft `at`: those whom the acts around set against its actors, if of that country."""
     draft = drafts[at]
-    near = _partner(at, "actors", drafts, cast) if draft.type in DONE_TO else []
-    country = sides.other(at, cast.countries(id for id, _ in near) - cast.countries(draft.ids("actors")))
+    near = rivals(at, drafts, cast)
+    country = sides.other(at, cast.countries(id for id, _ in near))
     if country is None:
         return []
     fitting = [n for n in near if cast.get(n[0]).country == country]
     return fitting or _somebody(draft, country, cast)
+
+
+def rivals(at: int, drafts: Sequence[Draft], cast: Cast) -> list[Named]:
+    """Who stands against the actors of draft `at` in the acts around it, if it is an act that is done to somebody."""
+    return _partner(at, "actors", drafts, cast) if drafts[at].type in DONE_TO else []
 
 
 def _somebody(draft: Draft, country: str, cast: Cast) -> list[Named]:
@@ -103,13 +106,8 @@ def _tells_how(word: Token, act: Token) -> bool:
     return False
 
 
-def _side(id: str, cast: Cast) -> Side:
-    actor = cast.get(id)
-    return (actor.country, actor.kind == "state" or actor.sector in OFFICIAL)
-
-
 def _sides(ids: Iterable[str], cast: Cast) -> set[Side]:
-    return {_side(id, cast) for id in ids}
+    return {needs.side(id, cast) for id in ids}
 
 
 def _doer(at: int, drafts: Sequence[Draft], cast: Cast, speech: Speech) -> list[Named]:
@@ -133,7 +131,7 @@ def _partner(at: int, role: str, drafts: Sequence[Draft], cast: Cast, abroad: bo
     for other in range(max(0, at - REACH), min(len(drafts), at + REACH)):
         distance = at - other if other < at else 2 * (other - at)
         for named in _against(drafts[other], own, cast) if other != at else ():
-            side = _side(named[0], cast)
+            side = needs.side(named[0], cast)
             if named[0] in draft.everybody or (abroad and side[0] in countries):
                 continue
             weight[side] += 1 / (2 + distance)
@@ -157,7 +155,7 @@ def _against(draft: Draft, own: set[Side], cast: Cast) -> list[Named]:
         for ours, theirs in pairs
         if own & _sides((id for id, _ in ours), cast)
         for n in theirs
-        if _side(n[0], cast) not in own
+        if needs.side(n[0], cast) not in own
     ]
 
 

@@ -26,7 +26,6 @@ from dragoman.events.arguments import Arguments, carriers
 from dragoman.events.frames import Match, lemmas
 
 ROLES = ("actors", "recipients")
-OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 MODIFIERS = frozenset({"possessor", "adjective", "compound"})
 Named = tuple[str, Token]
 
@@ -219,8 +218,8 @@ def _from_content(draft: Draft, role: str, places: Sequence[str], by_token: Mapp
 
 def _others(named: Iterable[Named], draft: Draft, cast: Cast) -> list[Named]:
     """Those not on the side of the actors of `draft`: what one's own government or army does is nobody's to receive."""
-    own = {a.country for a in map(cast.get, draft.ids("actors")) if a.kind == "state" or a.sector in OFFICIAL}
-    return [n for n in named if (a := cast.get(n[0])).country not in own or a.sector not in OFFICIAL]
+    own = {a.country for a in map(cast.get, draft.ids("actors")) if a.kind == "state" or a.sector in needs.OFFICIAL}
+    return [n for n in named if (a := cast.get(n[0])).country not in own or a.sector not in needs.OFFICIAL]
 
 
 def _depth(token: Token) -> int:

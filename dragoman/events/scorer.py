@@ -23,11 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
 
+from dragoman.events.roles import ROLES
 from dragoman.weights import load
 
 Floats = NDArray[np.float32]
 MODEL, FEATURES = "events", 1
-ROLES = ("actors", "recipients")
 SLOPE = 0.1
 """Of the leaky rectifier, as in training."""
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import collections
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Token
 
@@ -53,7 +53,7 @@ def weights() -> Mapping[str, float]:
 class Sides:
     """The countries of a page, where they are named, and who stands against whom."""
 
-    def __init__(self, drafts: Sequence[Draft], cast: Cast, scores: Scores | None = None) -> None:
+    def __init__(self, drafts: Sequence[Draft], cast: Cast, scores: Scores) -> None:
         self._drafts, self._scores = drafts, scores
         self._actors = [cast.countries(d.ids("actors")) for d in drafts]
         self._recipients = [cast.countries(d.ids("recipients")) for d in drafts]
@@ -75,11 +75,13 @@ class Sides:
     def options(self, at: int, guess: set[str]) -> list[tuple[str | None, Features]]:
         """The countries in question and "nobody" (`None`, last) with their features."""
         own = self._actors[at]
+        guess = guess - own
         against = self._against(at)
         countries = [c for c in self._named if not (len(own) > 1 and c in own)]
         best = max(against.values(), default=0.0)
+        answering = self._answering(at)
         found: list[tuple[str | None, Features]] = [
-            (c, self._features(at, c, against["" if c in own else c], best, guess)) for c in countries
+            (c, self._features(at, c, against["" if c in own else c], best, guess, answering)) for c in countries
         ]
         draft = self._drafts[at]
         nobody = {
@@ -88,11 +90,13 @@ class Sides:
             f"nobody {draft.match.kind}": 1.0,
             "nobody, few countries": float(len(countries) < 3),
             "nobody, no guess": float(not guess),
-            "nobody, answering": self._answering(at),
+            "nobody, answering": answering,
         }
         return [*found, (None, nobody)]
 
-    def _features(self, at: int, country: str, against: float, best: float, guess: set[str]) -> Features:
+    def _features(
+        self, at: int, country: str, against: float, best: float, guess: set[str], answering: float
+    ) -> Features:
         anchor, own = self._drafts[at].anchor, country in self._actors[at]
         named, here = self._named[country], self._sentence[anchor.i]
         inside = [i for i, sentence in named if sentence == here]
@@ -118,15 +122,15 @@ class Sides:
             "sentence before": float(before),
             "only sentence before": float(before and not inside),
             "body": float(country in BODIES),
-            "against, answering": strength * self._answering(at),
-            "most against, answering": float(0 < against == best) * self._answering(at),
+            "against, answering": strength * answering,
+            "most against, answering": float(0 < against == best) * answering,
             "guess": float(country in guess),
             "only guess": float({country} == guess),
         }
 
     def _scored(self, anchor: Token, i: int) -> float:
         """How probably the learnt part takes token `i` for a recipient of the act."""
-        return self._scores.role(anchor, anchor.doc[i], "recipients") if self._scores else 0.0
+        return self._scores.role(anchor, anchor.doc[i], "recipients")
 
     def _answering(self, at: int) -> float:
         """1 if draft `at` answers somebody's act: "rejected the charge", "heeded the call"; else 0."""
@@ -136,19 +140,15 @@ class Sides:
     def _against(self, at: int) -> dict[str, float]:
         """How much each country stands against the actors of draft `at`; "" is their own."""
         own, found = self._actors[at], collections.defaultdict[str, float](float)
-        for other in range(max(0, at - REACH), min(len(self._drafts), at + REACH + 1)):
-            if other == at or abs(distance := at - other if other < at else 2 * (other - at)) > REACH:
+        for other in range(max(0, at - REACH), min(len(self._drafts), at + REACH // 2 + 1)):
+            if other == at:
                 continue
+            weight = 1 / (2 + (at - other if other < at else 2 * (other - at)))
             ours, theirs, mutual = self._actors[other], self._recipients[other], self._drafts[other].mutual
-            pairs = [(ours, theirs), (theirs, ours), *([(ours, ours)] if mutual else [])]
-            for one, two in pairs:
+            for one, two in [(ours, theirs), (theirs, ours), *([(ours, ours)] if mutual else [])]:
                 if one & own:
-                    _count(found, two - own, 1 / (2 + distance))
+                    for country in two - own:
+                        found[country] += weight
                     if two and two <= own and not mutual:
-                        found[""] += 1 / (2 + distance)
+                        found[""] += weight
         return found
-
-
-def _count(found: dict[str, float], countries: Iterable[str], weight: float) -> None:
-    for country in countries:
-        found[country] = found.get(country, 0.0) + weight

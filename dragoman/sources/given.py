@@ -8,10 +8,14 @@ In: a path, a page's own text or HTML, bytes of it, or a `Page`. Out: a `Page`; 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import gzip
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, cast
 
 import msgspec
 
@@ -85,6 +89,20 @@ def read(path: Path, max_bytes: int | None) -> bytes:
         raise InputError("not allowed to read the file", where=str(path), hint="check its permissions") from None
     except OSError as error:
         raise PageError(f"cannot be read: {error.strerror or error}", where=str(path)) from None
+
+
+@contextlib.contextmanager
+def stream(path: Path) -> Iterator[IO[bytes]]:
+    """The file's bytes as they come, unpacked if it is gzipped; `InputError` if there is no such file."""
+    try:
+        opened = path.open("rb")
+    except FileNotFoundError:
+        raise InputError("no such file", where=str(path), hint="check the path") from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", where=str(path)) from None
+    packed = path.suffix.lower() == ".gz"
+    with opened, cast(IO[bytes], gzip.GzipFile(fileobj=opened)) if packed else opened as found:
+        yield found
 
 
 def stem(path: Path) -> str:

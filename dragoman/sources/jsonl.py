@@ -8,32 +8,25 @@ In: lines `{"id", "text" or "html", "as_of", "url", "publisher"}`, all but the c
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 import msgspec
 
 from dragoman.errors import DragomanError, InputError, PageError
 from dragoman.records import Failure, Page
 from dragoman.sources.columns import SHAPE, page_of_row
-from dragoman.sources.given import stem
+from dragoman.sources.given import stem, stream
 from dragoman.sources.options import Known
 
 
 def pages(path: Path, facts: Known, max_bytes: int) -> Iterator[Page | Failure]:
     """The pages of the file; `InputError` if there is no such file."""
-    try:
-        opened = path.open("rb")
-    except FileNotFoundError:
-        raise InputError("no such file", where=str(path), hint="check the path") from None
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", where=str(path)) from None
-    with opened, _unpacked(opened, path) as stream:
+    with stream(path) as raw:
         number = 0
-        for number, line in _lines(stream, path, max_bytes):
+        for number, line in _lines(raw, path, max_bytes):
             where = f"{path}:{number}"
             fallback = f"{stem(path)}-{number}"
             try:
@@ -49,19 +42,15 @@ def pages(path: Path, facts: Known, max_bytes: int) -> Iterator[Page | Failure]:
             raise PageError("the file is empty", where=str(path), hint=SHAPE)
 
 
-def _unpacked(opened: IO[bytes], path: Path) -> IO[bytes]:
-    return cast(IO[bytes], gzip.GzipFile(fileobj=opened)) if path.suffix.lower() == ".gz" else opened
-
-
-def _lines(stream: IO[bytes], path: Path, max_bytes: int) -> Iterator[tuple[int, bytes | None]]:
+def _lines(raw: IO[bytes], path: Path, max_bytes: int) -> Iterator[tuple[int, bytes | None]]:
     """Numbered lines; `None` for one over the limit, which is passed over without being held."""
     number = 0
     try:
-        while line := stream.readline(max_bytes + 1):
+        while line := raw.readline(max_bytes + 1):
             number += 1
             whole = line.endswith(b"\n") or len(line) <= max_bytes
             yield number, line if whole else None
-            while not whole and (rest := stream.readline(max_bytes)):
+            while not whole and (rest := raw.readline(max_bytes)):
                 whole = rest.endswith(b"\n")
     except (OSError, EOFError, zlib.error) as error:
         raise PageError(

@@ -9,19 +9,18 @@ In: a file whose first line names the columns (`columns`). Out: `Page`s; a row w
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import itertools
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from dragoman import charsets
 from dragoman.errors import DragomanError, InputError, PageError
 from dragoman.records import Failure, Page
 from dragoman.sources.columns import fields, page_of_row
-from dragoman.sources.given import stem
+from dragoman.sources.given import stem, stream
 from dragoman.sources.options import Known
 
 _SAMPLE = 65_536  # bytes that charset and delimiter are told from
@@ -30,14 +29,7 @@ _HINT = "the first line must name the columns, one of them text, body, content o
 
 def pages(path: Path, facts: Known, max_bytes: int) -> Iterator[Page | Failure]:
     """The pages of the file; `InputError` if it has no column with a page's text."""
-    try:
-        opened = path.open("rb")
-    except FileNotFoundError:
-        raise InputError("no such file", where=str(path), hint="check the path") from None
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", where=str(path)) from None
-    with opened:
-        raw = cast(IO[bytes], gzip.GzipFile(fileobj=opened)) if path.suffix.lower() == ".gz" else opened
+    with stream(path) as raw:
         yield from _rows(raw, path, facts, max_bytes)
 
 

@@ -22,11 +22,11 @@ import dragoman.events
 from dragoman.events import opposite
 from dragoman.events.sides import Sides
 from dragoman.pipeline import read_page
-from dragoman.records import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
-from sentences import scorer  # noqa: E402
+from events import SCORER, load  # noqa: E402
+from gold import page_of  # noqa: E402
 
 WRITTEN = ROOT / "training/events/sides.jsonl"
 WRITTEN_TIMES = 3
@@ -38,7 +38,7 @@ Choice = tuple[list[dict[str, float]], list[bool]]
 
 def choices(folder: Path) -> Iterator[list[Choice]]:
     """For each page the choices of drafts that an annotated event stands for."""
-    score = scorer()
+    score = load(SCORER)
     for path in sorted(folder.glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         seen: dict[int, list[tuple[str | None, dict[str, float]]]] = {}
@@ -83,15 +83,13 @@ def _read(gold: dict[str, Any], seen: dict[int, list[tuple[str | None, dict[str,
         sides = Sides(drafts, cast, scores)
         for at, draft in enumerate(drafts):
             if not draft.mutual and draft.actors and not draft.recipients:
-                near = opposite._partner(at, "actors", drafts, cast) if draft.type in opposite.DONE_TO else []
-                guess = cast.countries(id for id, _ in near) - cast.countries(draft.ids("actors"))
-                seen[draft.anchor.idx] = sides.options(at, guess)
+                near = opposite.rivals(at, drafts, cast)
+                seen[draft.anchor.idx] = sides.options(at, cast.countries(id for id, _ in near))
         whole(drafts, cast, speech, scores)
 
     dragoman.events.opposite.complete = watched
-    as_of = dt.date.fromisoformat(gold["as_of"][:10]) if gold.get("as_of") else None
     try:
-        return read_page(Page(id=gold["id"], text=gold["text"], as_of=as_of)).to_dict()
+        return read_page(page_of(gold)).to_dict()
     finally:
         dragoman.events.opposite.complete = whole
 
