@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import importlib
 import re
 import sys
 from typing import Any, NoReturn
@@ -31,7 +32,26 @@ def tell(error: DragomanError) -> None:
 
 
 class Door(click.Group):
-    """A command group whose errors are one line each, and whose exit codes are the ones above."""
+    """A command group whose errors are one line each, and whose exit codes are the ones above.
+
+    `places`: where each command stands, as `module:name`; it is imported when it is asked for.
+    """
+
+    def __init__(self, *args: Any, places: dict[str, str], **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands' names, in the order of `places`."""
+        return list(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or `None` if there is no such."""
+        if cmd_name not in self.places:
+            return None
+        module, _, name = self.places[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Runs the command line and exits."""
@@ -78,9 +98,14 @@ def _as_input_error(error: click.ClickException) -> InputError:
 
 
 def _guess(error: click.ClickException) -> str | None:
-    """The command or option that was meant, if click found any like it."""
-    given = getattr(error, "option_name", None) or getattr(error, "command_name", "")
-    near = difflib.get_close_matches(given, getattr(error, "possibilities", None) or [], 1, cutoff=0)
+    """The command or option that was meant, if there is any like it."""
+    if isinstance(error, click.exceptions.NoSuchCommand) and isinstance(error.ctx, click.Context):
+        group = error.ctx.command
+        names = group.list_commands(error.ctx) if isinstance(group, click.Group) else []
+        near = difflib.get_close_matches(error.command_name, names, 1)
+    else:
+        given = getattr(error, "option_name", None) or ""
+        near = difflib.get_close_matches(given, getattr(error, "possibilities", None) or [], 1, cutoff=0)
     return f"did you mean {near[0]!r}?" if near else None
 
 
