@@ -1,0 +1,1 @@
+"""The database: pages and rulings kept, everything else derived, stamped and made anew when code changes."""
