@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
+from dragoman import collecting
 from dragoman.actors import ActorList
 from dragoman.article import split
 from dragoman.errors import DragomanError
@@ -153,6 +154,7 @@ class _Worker:
 def _begin(listed: ActorList | None) -> None:
     """Ctrl-C is the parent's to handle: a worker that printed its own traceback would only confuse."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collecting.seldom()
     _Worker.listed = listed
 
 

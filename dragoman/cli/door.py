@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 import click
 
+from dragoman import collecting
 from dragoman.errors import DragomanError, InputError
 
 UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
@@ -56,6 +57,7 @@ class Door(click.Group):
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Runs the command line and exits."""
         extra["standalone_mode"] = False
+        collecting.seldom()
         try:
             code = super().main(*args, **extra)
         except click.exceptions.NoArgsIsHelpError as error:

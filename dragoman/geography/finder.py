@@ -18,7 +18,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from dragoman.geography.gazetteer import Place, fold, gazetteer
+from dragoman.geography.folding import fold
+from dragoman.geography.gazetteer import Place, gazetteer
 from dragoman.geography.metonyms import acts, acts_by_words
 from dragoman.geography.resolving import Page, qualified, resolve
 from dragoman.geography.words import Name, Word, kind_of, names, read

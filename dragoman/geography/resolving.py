@@ -14,7 +14,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from dragoman.geography.gazetteer import Gazetteer, Place, fold
+from dragoman.geography.folding import fold
+from dragoman.geography.gazetteer import Gazetteer, Place
 from dragoman.geography.words import Name, Word
 
 PRIOR = {"country": 8.5, "region": 8.0, "division": 5.4, "county": 5.0}  # beside log10 of a city's population

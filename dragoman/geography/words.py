@@ -13,7 +13,8 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from dragoman.geography.gazetteer import Gazetteer, Place, fold
+from dragoman.geography.folding import fold
+from dragoman.geography.gazetteer import Gazetteer, Place
 from dragoman.lexicon import entries
 from dragoman.records import Span
 

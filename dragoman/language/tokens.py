@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import spacy
+from spacy.lang.en import English
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
-from spacy.vocab import Vocab
+from spacy.vocab import Vocab, create_vocab
 
 from dragoman.language.blocks import segments
 
@@ -45,9 +45,7 @@ class Tokeniser:
 
     def __init__(self) -> None:
         rules = json.loads(RULES.read_text(encoding="utf-8"))
-        language = spacy.blank("en")
-        assert isinstance(language.tokenizer, Tokenizer)
-        self._tokenizer = _changed(language.tokenizer, language.Defaults, rules)
+        self._tokenizer = _changed(English.Defaults, rules)
 
     @property
     def vocab(self) -> Vocab:
@@ -66,21 +64,21 @@ class Tokeniser:
         return found
 
 
-def _changed(english: Tokenizer, defaults: Any, rules: dict[str, Any]) -> Tokenizer:
-    """A tokenizer made anew: each pattern set on an existing one would load all its special cases again."""
+def _changed(defaults: Any, rules: dict[str, Any]) -> Tokenizer:
+    """The tokenizer of spaCy's defaults, changed before it is made: made and changed, it loads its cases twice."""
     add, drop = rules["add"], rules["drop"]
     prefixes = [p for p in defaults.prefixes if p not in drop["prefixes"]]
     infixes = [_guarded(i, rules["hyphen_stays_after"]) for i in defaults.infixes]
-    phone, known = re.compile(rules["phone"]), english.token_match
+    phone, known = re.compile(rules["phone"]), defaults.token_match
     dropped = set(drop["exceptions"])
     tokenizer = Tokenizer(
-        english.vocab,
-        rules={k: v for k, v in english.rules.items() if k not in dropped},
+        create_vocab(English.lang, defaults),
+        rules={k: v for k, v in defaults.tokenizer_exceptions.items() if k not in dropped},
         prefix_search=compile_prefix_regex(add["prefixes"] + prefixes).search,
         suffix_search=compile_suffix_regex(add["suffixes"] + list(defaults.suffixes)).search,
         infix_finditer=compile_infix_regex(add["infixes"] + infixes).finditer,
         token_match=lambda word: phone.fullmatch(word) or (known(word) if known else None),
-        url_match=english.url_match,
+        url_match=defaults.url_match,
     )
     for word, parts in add["exceptions"].items():
         tokenizer.add_special_case(word, [{"ORTH": part} for part in parts])

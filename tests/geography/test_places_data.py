@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dragoman.geography import find_text
-from dragoman.geography.gazetteer import fold, gazetteer
+from dragoman.geography.folding import fold
+from dragoman.geography.gazetteer import gazetteer
 from dragoman.lexicon import entries
 
 
