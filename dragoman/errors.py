@@ -36,6 +36,16 @@ class PageError(DragomanError):
     """A page cannot be read: empty, binary, undecodable, over the size limit."""
 
 
+class FetchError(DragomanError):
+    """What stands at a web address cannot be had; `status` is what the server answered, if it did."""
+
+    def __init__(
+        self, what: str, *, where: str | None = None, hint: str | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.status = status
+
+
 class LexiconError(DragomanError):
     """A data file is missing or breaks its schema."""
 

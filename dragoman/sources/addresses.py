@@ -11,18 +11,19 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import urlsplit
 
 from dragoman.errors import InputError
 
-Resolve = Callable[[str, int], list[tuple[Any, ...]]]
+Resolve = Callable[..., list[tuple[Any, ...]]]
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _LOCAL = (".local", ".localhost", ".internal", ".lan", ".home", ".corp", ".intranet")
 
 
-def check(url: str, resolve: Resolve = socket.getaddrinfo) -> None:
-    """`InputError` unless `url` is http(s) to a host all of whose addresses are public."""
+def check(url: str, resolve: Resolve = socket.getaddrinfo, *, allowed: Collection[str] = ()) -> None:
+    """`InputError` unless `url` is http(s) to a host all of whose addresses are public, or that is `allowed`."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
@@ -30,18 +31,41 @@ def check(url: str, resolve: Resolve = socket.getaddrinfo) -> None:
         raise InputError(f"no web address: {error}", where=url[:200]) from None
     if parts.scheme not in {"http", "https"} or not host:
         raise InputError("no web address", where=url[:200], hint="it should start with https://")
-    if host == "localhost" or host.endswith(_LOCAL) or ("." not in host and ":" not in host):
-        raise _private(url)
+    public(host, port, resolve, allowed=allowed, where=url[:200])
+
+
+def public(
+    host: str, port: int, resolve: Resolve = socket.getaddrinfo, *, allowed: Collection[str] = (), where: str = ""
+) -> list[str]:
+    """The addresses of a host; `InputError` if it has none, or one that is not public and the host not `allowed`."""
+    where, name = where or host, host.lower().rstrip(".")
+    free = name in allowed
+    if not free and (name == "localhost" or name.endswith(_LOCAL) or ("." not in name and ":" not in name)):
+        raise _private(where)
     try:
-        found = [entry[4][0] for entry in resolve(host, port)]
-    except OSError:
-        raise InputError("no such host", where=url[:200], hint="check the address") from None
-    if not found or not all(ipaddress.ip_address(str(address).split("%")[0]).is_global for address in found):
-        raise _private(url)
+        found = [str(entry[4][0]).split("%")[0] for entry in resolve(host, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError):
+        raise InputError("no such host", where=where, hint="check the address") from None
+    if not found or not (free or all(map(_is_public, found))):
+        raise _private(where)
+    return list(dict.fromkeys(found))
+
+
+def _is_public(address: str) -> bool:
+    """Whether an address is on the public net; one of IPv4 in IPv6's clothes is judged by what it is."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.sixtofour or ip.teredo:
+            return False
+        if ip.ipv4_mapped or ip in _NAT64:
+            ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.is_global and not ip.is_multicast
 
 
 def _private(url: str) -> InputError:
-    return InputError("an address inside a private network", where=url[:200], hint="save the page and give the file")
+    return InputError(
+        "an address inside a private network", where=url[:200], hint="allow the host by name, or give a file"
+    )
 
 
 def slug(url: str) -> str:

@@ -42,7 +42,8 @@ def pages(
     Tables are `.jsonl`, `.csv` and `.tsv` files, a page a row; exports are text files of archives (`layouts`).
 
     `as_of`, `url`, `publisher` hold for every page that does not say otherwise itself. `max_bytes` bounds one page.
-    An address is fetched with `fetch` (address → bytes) if given. Raises `InputError` at once for a wrong option.
+    An address is fetched with `fetch` (address → bytes, as `Fetcher` does it) if given.
+    Raises `InputError` at once for a wrong option.
     """
     facts = known(as_of, url, publisher)
     return _numbered(item for name in inputs for item in _of(os.fspath(name), facts, max_bytes, fetch, stdin))
@@ -84,7 +85,6 @@ def _of(
 def _fetched(name: str, facts: Known, max_bytes: int, fetch: Fetch | None) -> Page:
     if fetch is None:
         raise InputError("pages are not fetched", where=name, hint="save the page and give the file")
-    addresses.check(name)
     got = fetch(name)
     facts = Known(facts.as_of, facts.url or name, facts.publisher)
     return content.page(got, id=addresses.slug(name), source=name, known=facts, max_bytes=max_bytes)

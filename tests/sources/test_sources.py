@@ -141,15 +141,21 @@ def test_addresses_are_fetched_only_by_what_is_given() -> None:
         ("http://news.example/x", "169.254.169.254"),
         ("http://news.example/x", "::1"),
         ("ftp://news.example/x", "8.8.8.8"),
+        ("http://news.example/x", "::ffff:10.0.0.1"),
+        ("http://news.example/x", "64:ff9b::7f00:1"),
+        ("http://news.example/x", "2002:7f00:1::1"),
+        ("http://news.example/x", "224.0.0.1"),
+        ("http://news.example/x", "fd00::1"),
+        ("http://localhost./x", "8.8.8.8"),
     ],
 )
 def test_private_addresses_are_refused(url: str, address: str) -> None:
     with pytest.raises(InputError):
-        addresses.check(url, lambda host, port: [(0, 0, 0, "", (address, port))])
+        addresses.check(url, lambda host, port, **more: [(0, 0, 0, "", (address, port))])
 
 
 def test_public_addresses_are_let_through() -> None:
-    addresses.check("https://news.example/x", lambda host, port: [(0, 0, 0, "", ("8.8.8.8", port))])
+    addresses.check("https://news.example/x", lambda host, port, **more: [(0, 0, 0, "", ("8.8.8.8", port))])
 
 
 @pytest.mark.parametrize("text", ["4 March", "04/03/2024", "2024-13-01", "2024-02-30", "", "tomorrow"])

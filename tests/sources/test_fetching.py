@@ -1,0 +1,179 @@
+"""Fetching: what comes back, and all that is refused. The servers are on loopback; nothing else is reached."""
+
+from __future__ import annotations
+
+import gzip
+import http.server
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from dragoman.errors import FetchError, InputError
+from dragoman.records import Failure, Page
+from dragoman.sources import pages
+from dragoman.sources.fetching import Fetcher
+
+PAGE = b"<html><head><title>Envoys leave</title></head><body><p>The envoys left Geneva on Tuesday.</p></body></html>"
+HOSTS = {"news.example": "93.184.216.34", "inside.example": "10.0.0.7", "both.example": "93.184.216.34"}
+HOSTS["127.0.0.1"] = "127.0.0.1"
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    """A site that does what its paths say."""
+
+    def do_GET(self) -> None:
+        getattr(self, "on_" + self.path.strip("/").partition("?")[0].replace("-", "_"), self.on_missing)()
+
+    def answer(self, status: int, content: bytes = b"", **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def on_page(self) -> None:
+        self.answer(200, PAGE, ETag='"a1"', Content_Type="text/html; charset=utf-8")
+
+    def on_packed(self) -> None:
+        self.answer(200, gzip.compress(PAGE), Content_Encoding="gzip")
+
+    def on_bomb(self) -> None:
+        self.answer(200, gzip.compress(b"0" * 5_000_000), Content_Encoding="gzip")
+
+    def on_missing(self) -> None:
+        self.answer(404)
+
+    def on_known(self) -> None:
+        same = self.headers.get("If-None-Match") == '"a1"'
+        self.answer(304 if same else 200, b"" if same else PAGE)
+
+    def on_moved(self) -> None:
+        self.answer(301, Location="/page")
+
+    def on_circle(self) -> None:
+        self.answer(302, Location="/circle")
+
+    def on_inside(self) -> None:
+        self.answer(302, Location=f"http://inside.example:{self.server.server_address[1]}/page")
+
+    def on_file(self) -> None:
+        self.answer(302, Location="file:///etc/passwd")
+
+    def on_drip(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        for _ in range(100):
+            try:
+                self.wfile.write(b"a")
+                self.wfile.flush()
+            except OSError:
+                return
+            time.sleep(0.05)
+
+    def log_message(self, *_: Any) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+class Sockets:
+    """Sockets that reach the site on loopback, whatever address was checked, and remember which it was."""
+
+    def __init__(self) -> None:
+        import httpcore
+
+        self.real = httpcore.SyncBackend()
+        self.reached: list[str] = []
+
+    def connect_tcp(self, host: str, port: int, *more: Any) -> Any:
+        self.reached.append(host)
+        return self.real.connect_tcp("127.0.0.1", port, *more)
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+def lookup(host: str, port: int, **_: Any) -> list[tuple[Any, ...]]:
+    if host not in HOSTS:
+        raise socket.gaierror("unknown")
+    found = [(2, 1, 6, "", (HOSTS[host], port))]
+    return [*found, (2, 1, 6, "", ("192.168.1.1", port))] if host == "both.example" else found
+
+
+@pytest.fixture
+def fetcher() -> Iterator[Fetcher]:
+    with Fetcher(resolve=lookup, backend=Sockets(), max_bytes=100_000, timeout=1.0) as made:  # type: ignore[arg-type]
+        yield made
+
+
+@pytest.mark.parametrize("path", ["page", "packed", "moved"])
+def test_a_page_comes(fetcher: Fetcher, port: int, path: str) -> None:
+    found = fetcher.get(f"http://news.example:{port}/{path}")
+    assert (found.status, found.content) == (200, PAGE)
+    assert found.url.endswith("/page" if path == "moved" else path)
+
+
+def test_what_is_known_already_does_not_come_again(fetcher: Fetcher, port: int) -> None:
+    found = fetcher.get(f"http://news.example:{port}/known", {"If-None-Match": '"a1"'})
+    assert (found.status, found.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "why"),
+    [
+        ("http://news.example:{}/nothing", "404", "the status is told"),
+        ("http://news.example:{}/bomb", "larger than 100,000", "packed content counts unpacked"),
+        ("http://news.example:{}/circle", "more than 5", "redirects end"),
+        ("http://news.example:{}/drip", "longer than 1", "a trickle is no way to hold on to us"),
+        ("http://news.example:{}/inside", "private", "a redirect into a private network"),
+        ("http://news.example:{}/file", "no web address", "a redirect to a file"),
+        ("http://inside.example:{}/page", "private", "a name that leads inside"),
+        ("http://both.example:{}/page", "private", "one private address among public ones"),
+        ("http://127.0.0.1:{}/page", "private", "loopback"),
+        ("http://unknown.example:{}/page", "no such host", "a name that nobody knows"),
+        ("file:///etc/passwd", "no web address", "no other scheme"),
+        ("http://[::1", "no web address", "broken"),
+        ("http://news.example:{}/a\r\nHost: inside.example", "no web address", "a header in disguise"),
+    ],
+)
+def test_what_is_refused(fetcher: Fetcher, port: int, address: str, said: str, why: str) -> None:
+    with pytest.raises((FetchError, InputError)) as caught:
+        fetcher(address.format(port))
+    assert said in str(caught.value), why
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(port: int) -> None:
+    sockets, answers = Sockets(), iter(["93.184.216.34", "127.0.0.1"])
+
+    def turncoat(host: str, port: int, **_: Any) -> list[tuple[Any, ...]]:
+        return [(2, 1, 6, "", (next(answers), port))]
+
+    with Fetcher(resolve=turncoat, backend=sockets) as fetcher:  # type: ignore[arg-type]
+        assert fetcher.get(f"http://news.example:{port}/page").status == 200
+    assert sockets.reached == ["93.184.216.34"]
+
+
+def test_a_host_may_be_allowed_by_name(port: int) -> None:
+    with Fetcher(allowed=["127.0.0.1"]) as fetcher:
+        (page,) = pages([f"http://127.0.0.1:{port}/page"], fetch=fetcher)
+    assert isinstance(page, Page) and page.url == f"http://127.0.0.1:{port}/page"
+
+
+def test_a_page_that_cannot_be_had_is_a_failure(fetcher: Fetcher, port: int) -> None:
+    (failure,) = pages([f"http://news.example:{port}/nothing"], fetch=fetcher)
+    assert isinstance(failure, Failure) and "404" in failure.error
