@@ -23,6 +23,7 @@ COMMANDS = {
     "copies": "dragoman.cli.reading:copies",
     "demo": "dragoman.cli.reading:demo",
     "parse": "dragoman.cli.parsing:parse",
+    "export": "dragoman.cli.exporting:export",
 }
 """Where each command stands."""
 
