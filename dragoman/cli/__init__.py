@@ -24,6 +24,7 @@ COMMANDS = {
     "demo": "dragoman.cli.reading:demo",
     "parse": "dragoman.cli.parsing:parse",
     "export": "dragoman.cli.exporting:export",
+    "validate": "dragoman.cli.validating:validate",
 }
 """Where each command stands."""
 

@@ -68,10 +68,10 @@ def export(
     from dragoman.export.exporting import export as write
 
     schema = SCHEMAS[name]
-    chosen, statuses, made = _form(name, form), _statuses(status), _stamp(stamp)
+    chosen, statuses, made = _form(name, form), read_statuses(status), _stamp(stamp)
     if Path(out).is_dir() and name != "gdelt":
         raise InputError("a folder", where="--out", hint="events go into one file")
-    results, chronicle = _source(source, db)
+    results, chronicle = source_of(source, db)
     failed: list[Failure] = []
     with quiet_pipe(), writing(out):
         choice = Choice(statuses, chronicle, made, __version__)
@@ -90,7 +90,8 @@ def _form(name: str, form: str | None) -> str:
     return "zip" if name == "gdelt" else form or forms[0]
 
 
-def _statuses(text: str) -> tuple[str, ...]:
+def read_statuses(text: str) -> tuple[str, ...]:
+    """The statuses of a list with commas, or `all`; raises `InputError`."""
     if text.strip() == "all":
         return STATUSES
     wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
@@ -111,17 +112,19 @@ def _stamp(given: str | None) -> str:
     return given
 
 
-def _source(source: str | None, db: str | None) -> tuple[Iterator[Record | Failure], Chronicle | None]:
-    """Records, and what they come down to if a store knows."""
+def source_of(
+    source: str | None, db: str | None, *, joint: bool = True
+) -> tuple[Iterator[Record | Failure], Chronicle | None]:
+    """Records, and what they come down to if a store knows and `joint` asks for it."""
     if (source is None) == (db is None):
-        what = "nothing to export" if source is None else "does not go with SOURCE"
+        what = "no records given" if source is None else "does not go with SOURCE"
         raise InputError(what, where=None if source is None else "--db", hint="give a file of records, or --db FILE")
     if source is not None:
         from dragoman.sources.recorded import recorded
 
         return recorded(source), None
     opened = open_store(db or "")
-    return iter(opened.records()), opened.chronicle()
+    return iter(opened.records()), opened.chronicle() if joint else None
 
 
 def open_store(place: str) -> Any:

@@ -59,7 +59,7 @@ def test_a_broken_line_is_told_and_the_rest_goes_on(run: Run, tmp_path: pathlib.
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["--out", "o"], "nothing to export (give a file of records, or --db FILE)"),
+        (["--out", "o"], "no records given (give a file of records, or --db FILE)"),
         (["r", "--db", "d", "--out", "o"], "--db: does not go with SOURCE (give a file of records, or --db FILE)"),
         (["gone.jsonl", "--out", "o"], "gone.jsonl: no such file or directory (records come from: dragoman read"),
         (["r", "--schema", "icews", "--format", "json", "--out", "o"], "--format: icews has no 'json' (one of tsv,"),
