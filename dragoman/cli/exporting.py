@@ -112,10 +112,8 @@ def _stamp(given: str | None) -> str:
     return given
 
 
-def source_of(
-    source: str | None, db: str | None, *, joint: bool = True
-) -> tuple[Iterator[Record | Failure], Chronicle | None]:
-    """Records, and what they come down to if a store knows and `joint` asks for it."""
+def source_of(source: str | None, db: str | None) -> tuple[Iterator[Record | Failure], Chronicle | None]:
+    """Records, and what they come down to if a store knows."""
     if (source is None) == (db is None):
         what = "no records given" if source is None else "does not go with SOURCE"
         raise InputError(what, where=None if source is None else "--db", hint="give a file of records, or --db FILE")
@@ -124,7 +122,7 @@ def source_of(
 
         return recorded(source), None
     opened = open_store(db or "")
-    return iter(opened.records()), opened.chronicle() if joint else None
+    return iter(opened.records()), opened.chronicle()
 
 
 def open_store(place: str) -> Any:
@@ -133,7 +131,7 @@ def open_store(place: str) -> Any:
 
     if not hasattr(store, "Store"):
         raise InputError("this dragoman has no store yet", where="--db", hint="give a file of records")
-    return store.Store(place)
+    return store.Store(place, create=False)
 
 
 def _records(results: Iterable[Record | Failure], failed: list[Failure]) -> Iterator[Record]:

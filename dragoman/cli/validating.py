@@ -11,13 +11,13 @@ import getpass
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dragoman.cli.delivery import quiet_pipe
 from dragoman.cli.door import OneOf, tell
-from dragoman.cli.exporting import read_statuses, source_of
+from dragoman.cli.exporting import open_store, read_statuses, source_of
 from dragoman.errors import DragomanError, InputError
 from dragoman.records import Failure, Record
 
@@ -37,6 +37,9 @@ ENDING = ".judgements.jsonl"
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same events.")
 @click.option("--coder", metavar="NAME", help="Who judges; without, your user name.")
 @click.option("--judgements", metavar="FILE", help="Where judgements are kept; without, beside SOURCE.")
+@click.option(
+    "--rule/--no-rule", default=True, help="With --db: what you reject is taken out of the store's records; or not."
+)
 @click.option("--report", is_flag=True, help="Ask nothing; print the text for a paper's appendix.")
 def validate(
     source: str | None,
@@ -47,6 +50,7 @@ def validate(
     seed: int,
     coder: str | None,
     judgements: str | None,
+    rule: bool,
     report: bool,
 ) -> int:
     """Draws a random sample of events, asks you what is right, and prints precision with intervals.
@@ -66,9 +70,10 @@ def validate(
     if source == "-":
         raise InputError("answers come from standard input", where="SOURCE", hint="give a file of records")
     statuses = () if status == "all" else read_statuses(status)
-    results, _ = source_of(source, db, joint=False)
+    store = open_store(db) if db is not None and source is None else None
+    results = store.records(judged=False) if store else source_of(source, db)[0]
     sample = draw(_told(results), Design(n, seed, by, statuses))  # type: ignore[arg-type]
-    book = _book(judgements, source, db)
+    book = _book(judgements or f"{source or db}{ENDING}", store.rule if store and rule else None)
     with quiet_pipe():
         return _print_report(sample, book, coder) if report else _judge(sample, book, coder or _user())
 
@@ -89,11 +94,12 @@ def _user() -> str:
         raise InputError("nobody knows your user name", where="--coder", hint="give a name") from None
 
 
-def _book(judgements: str | None, source: str | None, db: str | None) -> Book:
-    """The file of judgements: as given, else beside the records."""
-    from dragoman.validation.judgements import JudgementFile
+def _book(place: str, rule: Callable[..., Any] | None) -> Book:
+    """The file of judgements; with `rule`, verdicts are a store's rulings as well."""
+    from dragoman.validation.judgements import JudgementFile, Ruled
 
-    return JudgementFile(Path(judgements or f"{source or db}{ENDING}"))
+    book = JudgementFile(Path(place))
+    return Ruled(book, rule) if rule else book
 
 
 def _judge(sample: Sample, book: Book, coder: str) -> int:

@@ -28,7 +28,7 @@ from dragoman.export.schemas.phoenix import Phoenix
 from dragoman.export.schemas.plovers import Plover
 from dragoman.export.schemas.polecat import NONE, Polecat
 from dragoman.export.schemas.rows import Row, Rows, Tabled
-from dragoman.export.schemas.when import when
+from dragoman.export.schemas.when import When, when
 from dragoman.export.tables import Dialect, Form, Put, sound, table
 from dragoman.records import Record
 
@@ -84,13 +84,14 @@ class Choice:
 
 @dataclasses.dataclass
 class Report:
-    """What was written: files, rows of each table, events, pages, and why events were left out."""
+    """What was written: files, rows of each table, events, pages, why events were left out, how they are dated."""
 
     files: list[Path] = dataclasses.field(default_factory=list)
     rows: dict[str, int] = dataclasses.field(default_factory=dict)
     events: int = 0
     pages: int = 0
     left_out: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+    dates: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
 
 
 def export(records: Iterable[Record], schema: Schema, form: Form, place: Path, choice: Choice) -> Report:
@@ -150,6 +151,7 @@ def _chosen(
             report.left_out[rows] += 1
         else:
             report.events += 1
+            report.dates[days.kind if isinstance(days, When) else days] += 1
             yield case, rows
 
 
@@ -176,6 +178,7 @@ def _sidecar(schema: Schema, form: Form, choice: Choice, report: Report, tally: 
         "events": report.events,
         "rows": report.rows,
         "left_out": dict(sorted(report.left_out.items())),
+        "dated_by": dict(sorted(report.dates.items())) if schema.dated else {},
         "columns": tally.told(),
     }
     return json.dumps(sound(told), ensure_ascii=False, indent=1) + "\n"

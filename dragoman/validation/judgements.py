@@ -12,9 +12,9 @@ A judgement is of a value: when the record changes its mind, the field is asked 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import msgspec
 
@@ -22,6 +22,8 @@ from dragoman.errors import DragomanError, InputError
 from dragoman.validation.sampling import Field, Item
 
 Verdict: TypeAlias = Literal["accept", "reject", "skip", "undo"]
+WHY = "validation"
+"""What the store is told of why."""
 START = b'{"when":'
 """How a line starts that was written here."""
 Place: TypeAlias = tuple[str, str, str, str]
@@ -99,6 +101,32 @@ class JudgementFile:
         except OSError as error:
             what = f"cannot write: {(error.strerror or str(error)).lower()}"
             raise DragomanError(what, where=str(self.path)) from error
+
+
+class Ruled:
+    """A book whose verdicts are rulings of a store as well, so that what is wrong is taken out of its records.
+
+    `rule` is `Store.rule`. A rejected status is not told to the store: it would have to know what is right instead.
+    """
+
+    def __init__(self, book: Book, rule: Callable[..., Any]) -> None:
+        self.book, self.rule = book, rule
+        self.numbers: dict[Place, str] = {}
+
+    def read(self) -> list[Judgement]:
+        """All judgements of the book."""
+        return self.book.read()
+
+    def append(self, judgement: Judgement) -> None:
+        """Adds the judgement to the book and its ruling to the store; `undo` undoes both."""
+        self.book.append(judgement)
+        if judgement.verdict == "undo":
+            if number := self.numbers.pop(judgement.place, None):
+                self.rule("undo", "ruling", number, who=judgement.coder, why=WHY)
+        elif judgement.verdict == "accept" or (judgement.verdict == "reject" and judgement.field != "status"):
+            event = f"{judgement.page}#{judgement.event}"
+            ruling = self.rule(judgement.verdict, "event", event, who=judgement.coder, field=judgement.field, why=WHY)
+            self.numbers[judgement.place] = str(ruling.id)
 
 
 def _is_cut(path: Path) -> bool:

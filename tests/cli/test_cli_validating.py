@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Callable
+from typing import ClassVar
 
 import pytest
 from click.testing import Result
 from stubbed import LAKE
+
+from dragoman import store
+from dragoman.chronicle import At, Ruling
+from dragoman.records import Record
 
 Run = Callable[..., Result]
 
@@ -60,3 +65,32 @@ def test_nothing_to_judge(run: Run, tmp_path: pathlib.Path) -> None:
     path = tmp_path / "none.jsonl"
     path.write_text("", encoding="utf-8")
     assert run("validate", str(path), "--coder", "ana").stdout == "\nnothing judged\n"
+
+
+class Shelf:
+    """A stand-in for a store."""
+
+    told: ClassVar[list[tuple[str, str | None]]] = []
+
+    def __init__(self, place: str, *, create: bool) -> None:
+        assert not create
+
+    def records(self, *, judged: bool) -> list[Record]:
+        assert not judged, "the sample is of what the program made"
+        return [LAKE]
+
+    def rule(self, verdict: str, target: str, of: str, **known: str | None) -> Ruling:
+        self.told.append((verdict, known.get("field")))
+        return Ruling(id=1, when="", who="ana", verdict="accept", target="event", of=At(page="", id=""))
+
+
+@pytest.mark.parametrize(("option", "rulings"), [("--rule", [("accept", "type")]), ("--no-rule", [])])
+def test_a_store_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path, option: str, rulings: list[tuple[str, str]]
+) -> None:
+    monkeypatch.setattr(store, "Store", Shelf, raising=False)
+    monkeypatch.setattr(Shelf, "told", [])
+    place = str(tmp_path / "d.db")
+    assert run("validate", "--db", place, "--coder", "ana", option, input="y\nq\n").exit_code == 0
+    assert Shelf.told == rulings
+    assert pathlib.Path(place + ".judgements.jsonl").exists()

@@ -6,15 +6,17 @@ import io
 import json
 import pathlib
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import pytest
 from drawing import page, pages
 from rich.console import Console
 
+from dragoman.chronicle import At, Ruling
 from dragoman.errors import DragomanError, InputError
 from dragoman.validation import showing
-from dragoman.validation.judgements import Judgement, JudgementFile, standing
+from dragoman.validation.judgements import Book, Judgement, JudgementFile, Ruled, standing
 from dragoman.validation.results import ALL, appendix, lines, results
 from dragoman.validation.sampling import FIELDS, Design, Item, Sample, draw
 from dragoman.validation.session import Session
@@ -31,7 +33,7 @@ NOW = "2026-11-28T10:00:00Z"
 class Coder:
     """Answers from a list; keeps what was shown and told."""
 
-    def __init__(self, sample: Sample, book: JudgementFile, answers: str, name: str = "ana") -> None:
+    def __init__(self, sample: Sample, book: Book, answers: str, name: str = "ana") -> None:
         self.answers: Iterator[str] = iter(answers)
         self.shown: list[int] = []
         self.asked: list[tuple[str, str]] = []
@@ -46,7 +48,7 @@ class Coder:
         self.shown.append(number)
 
 
-def sit(sample: Sample, book: JudgementFile, answers: str, name: str = "ana") -> Coder:
+def sit(sample: Sample, book: Book, answers: str, name: str = "ana") -> Coder:
     coder = Coder(sample, book, answers, name)
     coder.session.run()
     return coder
@@ -208,3 +210,20 @@ def test_a_judgement_is_a_line_that_anybody_can_read(book: JudgementFile) -> Non
         "verdict": "accept",
         "value": "CONSULT",
     }
+
+
+def test_verdicts_are_rulings_of_a_store_as_well(book: JudgementFile) -> None:
+    told: list[tuple[object, ...]] = []
+
+    def rule(verdict: str, target: str, of: str, *, who: str, why: str, field: str | None = None) -> Any:
+        told.append((verdict, target, of, who, field))
+        return Ruling(id=len(told), when=NOW, who=who, verdict="accept", target="event", of=At(page="p", id="e0"))
+
+    sit(draw([page("p", 1)], Design()), Ruled(book, rule), "yn" + "u" + "snnq")
+    assert told == [
+        ("accept", "event", "p#e0", "ana", "type"),
+        ("reject", "event", "p#e0", "ana", "actors"),
+        ("undo", "ruling", "2", "ana", None),
+        ("reject", "event", "p#e0", "ana", "recipients"),
+    ], "neither a skip nor a rejected status"
+    assert len(book.read()) == 6

@@ -27,6 +27,13 @@ class When:
     published: dt.date
     told: bool = False
 
+    @property
+    def kind(self) -> str:
+        """How the day of the row was found."""
+        if self.told:
+            return "the page's day"
+        return "its day" if self.first == self.last else "the first day of a longer time"
+
 
 def when(case: Case) -> When | str:
     """The event's days: its own, else its page's; for an event older than the news no day is guessed.
