@@ -17,8 +17,9 @@ from dragoman.export.schemas.cases import Case, cases
 from dragoman.export.schemas.dyads import MOST, dyads, number
 from dragoman.export.schemas.moments import days, fraction, stamp
 from dragoman.export.schemas.sightings import Party
+from dragoman.export.schemas.spots import spot
 from dragoman.export.schemas.when import NO_DATE, OLDER, When, when
-from dragoman.records import Actor, Article, Event, Record
+from dragoman.records import Actor, Article, Event, NamedPlace, PlaceMention, Record
 
 HERE = pathlib.Path(__file__).parent
 DAYS = [json.loads(line) for line in (HERE / "cases_days.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -194,3 +195,36 @@ def test_a_joint_event_is_one_case_when_its_last_page_has_come(lake: Record) -> 
         assert case.head.page == "a", "the earliest page's words"
         assert [p.actor.name for p in (*case.actors, *case.recipients)] == ["Republic of Peru", "Chile"]
         assert case.date == "2024-02-01"
+    unsure = msgspec.structs.replace(joint, recipients=())
+    case = next(c for c in cases(pages, Chronicle(actors=actors, events=(unsure,))) if c.joint)
+    assert [p.actor.name for p in case.recipients] == ["Chile"], "what is left open jointly, the first page says"
+    mutual = msgspec.structs.replace(joint, actors=("A1", "A2"), recipients=())
+    known = (actors[0], msgspec.structs.replace(actors[1], mentions=(At(page="a", id="chile"),)))
+    case = next(c for c in cases(pages, Chronicle(actors=known, events=(mutual,))) if c.joint)
+    assert case.recipients == (), "nobody stands on both sides"
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "id", "kind", "province", "fips"),
+    [
+        ("Arusha", "TZA", 161325, "city", "Arusha", "TZ"),
+        ("Arusha", "TZA", None, "division", "Arusha", "TZ"),
+        ("Rafaḩ", "PSE", 8268320, "city", "Gaza Strip", "GZ"),
+        ("West Bank", "PSE", None, "region", "", "WE"),
+        ("Gaza Strip", "PSE", None, "region", "", "GZ"),
+        ("Palestine", "PSE", None, "country", "", "WE"),
+        ("Kenya", "KEN", 192950, "country", "", "KE"),
+        ("Springfield", "USA", None, "", "", "US"),
+        ("Nowhere at all", "KEN", None, "", "", "KE"),
+    ],
+)
+def test_places(name: str, country: str, id: int | None, kind: str, province: str, fips: str) -> None:
+    from dragoman.geography.gazetteer import gazetteer
+
+    known = next((p for p in gazetteer().named(name) if id and p.country == country and p.kind == kind), None)
+    id = known.geonames_id if known else id
+    mention = PlaceMention(span=(0, 1), text=name, name=name, country=country, geonames_id=id, lat=1.0, lon=2.0)
+    found = spot(NamedPlace(name=name, country=country), [mention] if id else [])
+    assert found
+    assert (found.kind, found.province, found.name) == (kind, province, name)
+    assert codes.country(country).fips_of(found.name, found.admin1) == fips

@@ -100,6 +100,7 @@ class _Joiner:
     def __init__(self, chronicle: Chronicle) -> None:
         self.actors = {actor.id: actor for actor in chronicle.actors}
         self.events = {event.id: event for event in chronicle.events}
+        self.actor = {at: actor.id for actor in chronicle.actors for at in actor.mentions}
         self.of: dict[At, str] = {at: event.id for event in chronicle.events for at in event.mentions}
         self.on: dict[str, set[str]] = {}
         self.waiting: dict[str, set[str]] = {}
@@ -143,12 +144,23 @@ class _Joiner:
             status=event.status,
             modes=event.modes,
             background=all(s.event.background for s in sightings),
-            actors=tuple(self._party(id, sightings) for id in event.actors),
-            recipients=tuple(self._party(id, sightings) for id in event.recipients),
+            actors=self._side(event.actors, event.recipients, case.actors, sightings),
+            recipients=self._side(event.recipients, event.actors, case.recipients, sightings),
             date=event.date or case.date,
             place=event.place or case.place,
             sources=event.sources,
             joint=event.id,
+        )
+
+    def _side(
+        self, joint: tuple[str, ...], other: tuple[str, ...], told: tuple[Party, ...], sightings: tuple[Sighting, ...]
+    ) -> tuple[Party, ...]:
+        """The joint actors of a side; where pages differ, so that none is left, those that the first one names."""
+        if joint:
+            return tuple(self._party(id, sightings) for id in joint)
+        ids = {party: self.actor.get(At(page=party.page, id=party.actor.id)) for party in told}
+        return tuple(
+            self._party(id, sightings) if id else party for party, id in ids.items() if id is None or id not in other
         )
 
     def _party(self, id: str, sightings: tuple[Sighting, ...]) -> Party:

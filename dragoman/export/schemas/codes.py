@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Iterable
+from typing import Any
 
 from dragoman import lexicon
 
@@ -32,6 +33,11 @@ class Country:
     cow: str = ""
     group: str = ""
     type: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+
+    def fips_of(self, place: str, admin1: str) -> str:
+        """The FIPS code at a place: that of its division, by GeoNames code or name, where it has one of its own."""
+        return next((fips for key, fips in self.parts if key in (admin1, place)), self.fips)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,8 +70,13 @@ class Act:
 
 @functools.cache
 def _countries() -> dict[str, Country]:
-    fields = [field.name for field in dataclasses.fields(Country)]
-    return {e["country"]: Country(**{f: e[f] or "" for f in fields}) for e in lexicon.entries("country_codes")}
+    return {entry["country"]: _country(entry) for entry in lexicon.entries("country_codes")}
+
+
+def _country(entry: dict[str, Any]) -> Country:
+    fields = [field.name for field in dataclasses.fields(Country) if field.name != "parts"]
+    parts = [(part[key], part["fips"]) for part in entry.get("parts", ()) for key in ("admin1", "name")]
+    return Country(**{field: entry[field] or "" for field in fields}, parts=tuple(parts))
 
 
 @functools.cache

@@ -95,15 +95,16 @@ def _place(place: Spot | None) -> Row:
     if place is None:
         return {"ActionGeo_Type": 0}
     country = codes.country(place.country)
+    fips = country.fips_of(place.name, place.admin1)
     parts = dict.fromkeys(part for part in (place.name, place.province, country.name) if part)
     return {
         "ActionGeo_Type": _type(place),
         "ActionGeo_FullName": ", ".join(parts),
-        "ActionGeo_CountryCode": country.fips,
-        "ActionGeo_ADM1Code": country.fips + place.admin1 if country.fips else "",
+        "ActionGeo_CountryCode": fips,
+        "ActionGeo_ADM1Code": fips + (place.admin1 if place.admin1 != fips else "") if fips else "",
         "ActionGeo_Lat": place.lat,
         "ActionGeo_Long": place.lon,
-        "ActionGeo_FeatureID": country.fips if place.kind == "country" else "",
+        "ActionGeo_FeatureID": fips if place.kind == "country" else "",
     }
 
 

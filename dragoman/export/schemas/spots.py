@@ -13,13 +13,19 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dragoman import lexicon
 from dragoman.records import NamedPlace, PlaceMention
 
 if TYPE_CHECKING:
     from dragoman.geography.gazetteer import Place
+
+
+Point: TypeAlias = tuple[float | None, float | None]
+
+AREAS = ("country", "division", "region")
+"""What a name means that towns bear as well, where nothing tells them apart."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,7 +51,8 @@ def spot(place: NamedPlace | None, mentions: Iterable[PlaceMention]) -> Spot | N
         return None
     named = [m for m in mentions if m.name == place.name and (place.country in (None, m.country))]
     mention = next((m for m in named if m.lat is not None), None)
-    known = _known(place.name, place.country, mention.geonames_id if mention else None)
+    point = (mention.lat, mention.lon) if mention else None
+    known = _known(place.name, place.country, mention.geonames_id if mention else None, point)
     country = place.country or (mention.country if mention else None) or ""
     return Spot(
         name=place.name,
@@ -60,14 +67,17 @@ def spot(place: NamedPlace | None, mentions: Iterable[PlaceMention]) -> Spot | N
 
 
 @functools.lru_cache(maxsize=10_000)
-def _known(name: str, country: str | None, id: int | None) -> Place | None:
-    """The gazetteer's place: of that GeoNames id; without one, the only place of that name in the country."""
+def _known(name: str, country: str | None, id: int | None, point: Point | None) -> Place | None:
+    """The gazetteer's place: of that GeoNames id, or at that point; without either, the one that is meant here."""
     from dragoman.geography.gazetteer import gazetteer
 
     here = [place for place in gazetteer().named(name) if country is None or place.country == country]
     if id is not None:
         return next((place for place in here if place.geonames_id == id), None)
-    return here[0] if len(here) == 1 else None
+    if point is not None:
+        return next((place for place in here if (place.lat, place.lon) == point), None)
+    areas = [place for place in here if place.kind in AREAS]
+    return areas[0] if areas else here[0] if len(here) == 1 else None
 
 
 @functools.cache
