@@ -6,6 +6,7 @@ $ dragoman export --db dragoman.db --schema gdelt --out gdelt/
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.cli.delivery import quiet_pipe, watched, writing
-from dragoman.cli.door import OneOf
-from dragoman.errors import InputError
+from dragoman.cli.door import OneOf, tell
+from dragoman.errors import DragomanError, InputError
 from dragoman.records import Failure, Record
 
 if TYPE_CHECKING:
@@ -122,7 +123,11 @@ def source_of(source: str | None, db: str | None) -> tuple[Iterator[Record | Fai
 
         return recorded(source), None
     opened = open_store(db or "")
-    return iter(opened.records()), opened.chronicle()
+    waiting = opened.waiting()
+    if waiting is None or waiting:
+        what = "pages were not gathered" if waiting is None else f"{waiting:,} pages came since the last gathering"
+        tell(DragomanError(f"{what}; their events are not joined", where=db, hint="dragoman gather"))
+    return iter(opened.records()), None if waiting is None else opened.chronicle()
 
 
 def open_store(place: str) -> Any:
@@ -136,8 +141,6 @@ def open_store(place: str) -> Any:
 
 def _records(results: Iterable[Record | Failure], failed: list[Failure]) -> Iterator[Record]:
     """The records; each failure is told and kept in `failed`."""
-    import contextlib
-
     shown = watched(iter(results), failed, contextlib.nullcontext(lambda: None))
     return (result for result in shown if isinstance(result, Record))
 

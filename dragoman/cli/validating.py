@@ -131,7 +131,10 @@ def _asker(question: Callable[[Item, Field], str]) -> Callable[[Item, Field], st
     def ask(item: Item, field: Field) -> str | None:
         click.echo(question(item, field), nl=False)
         if sys.stdin.isatty():
-            key = click.getchar()
+            try:
+                key = click.getchar()
+            except EOFError:
+                return None
             click.echo(key if key.isprintable() else "")
             return key.lower()
         line = sys.stdin.readline()

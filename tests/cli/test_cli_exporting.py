@@ -10,6 +10,10 @@ import pytest
 from click.testing import Result
 from stubbed import LAKE
 
+from dragoman import store
+from dragoman.chronicle import At, Chronicle, JointEvent
+from dragoman.records import Record
+
 Run = Callable[..., Result]
 
 
@@ -112,3 +116,41 @@ def test_read_writes_a_table(run: Run, tmp_path: pathlib.Path) -> None:
 def test_a_table_cannot_be_everything(run: Run, arguments: list[str], line: str) -> None:
     result = run("read", "a", *arguments)
     assert (result.exit_code, result.stderr) == (2, f"dragoman: {line}\n")
+
+
+class Shelf:
+    """A stand-in for a store."""
+
+    def __init__(self, place: str, *, create: bool) -> None:
+        self.place = place
+
+    def records(self) -> list[Record]:
+        return [LAKE]
+
+    def waiting(self) -> int | None:
+        return {"new": None, "old": 7, "done": 0}[self.place]
+
+    def chronicle(self) -> Chronicle:
+        mentions = tuple(At(page=LAKE.id, id=event.id) for event in LAKE.events[:1])
+        return Chronicle(events=(JointEvent(id="j", type="REJECT", status="occurred", sources=3, mentions=mentions),))
+
+
+@pytest.mark.parametrize(
+    ("place", "told", "joined"),
+    [
+        ("new", "dragoman: new: pages were not gathered; their events are not joined (dragoman gather)", False),
+        ("old", "dragoman: old: 7 pages came since the last gathering;", True),
+        ("done", "", True),
+    ],
+)
+def test_from_a_store(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path, place: str, told: str, joined: bool
+) -> None:
+    monkeypatch.setattr(store, "Store", Shelf, raising=False)
+    out = tmp_path / "e.jsonl"
+    result = run("export", "--db", place, "--format", "jsonl", "--out", str(out))
+    assert result.exit_code == 0 and result.stderr.startswith(told)
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [(row["id"], row["sources"]) for row in rows if row["joint"]] == ([("j", 3)] if joined else [])
+    sidecar = json.loads((tmp_path / "e.columns.json").read_text(encoding="utf-8"))
+    assert sidecar["joined_over_pages"] is joined
