@@ -174,7 +174,7 @@ def _words(case: Case) -> dict[Field, str]:
     """The page's words behind each field."""
     event = case.head.event
     found: dict[Field, str] = {"type": event.anchor}
-    found["status"] = ", ".join(f"{step.word}: {step.effect}" for step in event.status_steps)
+    found["status"] = "; ".join(dict.fromkeys(step.word for step in event.status_steps))
     for field, kind in (("actors", "actor"), ("recipients", "recipient"), ("date", "date"), ("place", "place")):
         texts = [e.text for e in event.evidence if e.field.startswith(kind)]
         found[field] = "; ".join(dict.fromkeys(texts))  # type: ignore[index]

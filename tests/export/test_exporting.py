@@ -93,7 +93,7 @@ def test_icews(lake: Record, tmp_path: pathlib.Path) -> None:
     rows = peers.unquoted(path)
     assert list(rows[0]) == [column.name for column in columns("icews", "events")]
     assert [row["Event ID"] for row in rows] == [str(n + 1) for n in range(report.rows["events"])]
-    assert rows[1]["CAMEO Code"] == "040" and rows[1]["Event Text"] == "Consult, not specified below"
+    assert rows[1]["CAMEO Code"] == "040" and rows[1]["Event Text"] == "Consult"
     assert (rows[1]["City"], rows[1]["Country"]) == ("Arusha", "Tanzania")
     people = next(row for row in rows if row["Source Name"] == "Grace Wanjala")
     assert (people["Source Sectors"], people["Source Country"]) == ("Government", "Kenya")

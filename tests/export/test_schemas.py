@@ -228,3 +228,15 @@ def test_places(name: str, country: str, id: int | None, kind: str, province: st
     assert found
     assert (found.kind, found.province, found.name) == (kind, province, name)
     assert codes.country(country).fips_of(found.name, found.admin1) == fips
+
+
+FIELDS = {"event": Event, "actor": Actor, "recipient": Actor, "article": Article, "places": PlaceMention}
+WHOLE = {*Record.__struct_fields__, "event id", "mentions", "chronicle", "no field", "article", "places"}
+
+
+def test_columns_come_from_fields_that_records_have() -> None:
+    for entry in lexicon.entries("export_columns"):
+        for origin in (entry.get("from") or "no field").split(", "):
+            noun, dot, field = origin.partition(".")
+            known = FIELDS[noun].__struct_fields__ if dot else WHOLE
+            assert (field.partition(".")[0] if dot else origin) in known, entry

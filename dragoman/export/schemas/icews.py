@@ -19,6 +19,9 @@ from dragoman.export.schemas.sightings import Party
 from dragoman.export.schemas.spots import Spot, spot
 from dragoman.export.schemas.when import When
 
+UNSPECIFIED = ", not specified below"
+"""What ICEWS leaves out of CAMEO's names."""
+
 
 class Icews:
     """Events, counted from 1, as are the pages that they come from."""
@@ -45,7 +48,7 @@ class Icews:
                     "Event ID": self.count,
                     "Event Date": days.first.isoformat(),
                     **_party("Source", source),
-                    "Event Text": act.name,
+                    "Event Text": act.name.removesuffix(UNSPECIFIED),
                     "CAMEO Code": act.code,
                     "Intensity": act.goldstein,
                     **_party("Target", target),
