@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import pathlib
+import sys
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from records_made import records
 
+from dragoman.errors import InputError
 from dragoman.export import exporting, flattened
 from dragoman.export.exporting import SCHEMAS, Choice, Report
 from dragoman.export.schemas.columns import columns, schema_columns
@@ -301,3 +303,12 @@ def test_the_flat_columns_are_documented() -> None:
     text = (HERE.parents[1] / "docs" / "exports.md").read_text(encoding="utf-8")
     assert [c.name for c in columns("flat", "events") if f"| `{c.name}` |" not in text] == []
     assert [name for name in SCHEMAS if f"| `{name}` |" not in text] == []
+
+
+def test_parquet_without_pyarrow_says_what_to_do(
+    lake: Record, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(InputError, match=r"pip install 'dragoman\[parquet\]'"):
+        write([lake], "dragoman", "parquet", tmp_path)
+    assert list(tmp_path.iterdir()) == []
