@@ -23,6 +23,8 @@ COMMANDS = {
     "copies": "dragoman.cli.reading:copies",
     "demo": "dragoman.cli.reading:demo",
     "parse": "dragoman.cli.parsing:parse",
+    "export": "dragoman.cli.exporting:export",
+    "validate": "dragoman.cli.validating:validate",
 }
 """Where each command stands."""
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
+TABLES = ("csv", "parquet")
+"""Formats that are one table of events."""
 PIPE_CLOSED = 141
 """What a shell shows for a program that SIGPIPE ended."""
 
@@ -38,9 +40,21 @@ def style_of(form: str, out: str | None, only: str | None) -> Style:
 
     if form == "html" and only:
         raise InputError("does not go with --format html", where="--only", hint="text, json or jsonl")
+    if form in TABLES:
+        _check_table(form, out, only)
     terminal = Console(file=sys.stdout)
     colour = out is None and terminal.is_terminal and not terminal.no_color and terminal.color_system is not None
     return Style(form, width=terminal.width, colour=colour, only=only)  # type: ignore[arg-type]
+
+
+def _check_table(form: str, out: str | None, only: str | None) -> None:
+    """Raises `InputError` for what a table of events cannot be."""
+    if only not in (None, "events"):
+        raise InputError(f"does not go with --format {form}", where="--only", hint=f"{form} has the events alone")
+    if form == "parquet" and out is None:
+        raise InputError("Parquet goes into a file", where="--format parquet", hint="--out FILE")
+    if out is not None and _is_folder(out):
+        raise InputError("a folder", where="--out", hint=f"{form} goes into one file")
 
 
 def deliver(results: Iterator[Result], style: Style, out: str | None, inputs: Sequence[str] = ()) -> int:
@@ -49,12 +63,29 @@ def deliver(results: Iterator[Result], style: Style, out: str | None, inputs: Se
 
     failed: list[Failure] = []
     shown = watched(results, failed, bar(inputs, out))
-    if out is not None and (Path(out).is_dir() or out.endswith(("/", os.sep))):
+    if style.format in TABLES:
+        _deliver_table(shown, style.format, out)
+    elif out is not None and _is_folder(out):
         with writing(out):
             output.write_folder(shown, Path(out), style)
     else:
         emit(output.chunks(shown, style), out, forgiving=style.format == "text")
     return 1 if failed else 0
+
+
+def _deliver_table(results: Iterator[Result], form: str, out: str | None) -> None:
+    """Prints or writes the events of the records as one table."""
+    from dragoman.export import flattened
+
+    if form == "csv":
+        emit(flattened.lines(results), out)
+    elif out is not None:
+        with writing(out):
+            flattened.write(results, Path(out))
+
+
+def _is_folder(out: str) -> bool:
+    return Path(out).is_dir() or out.endswith(("/", os.sep))
 
 
 def watched(

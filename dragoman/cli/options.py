@@ -18,7 +18,7 @@ from dragoman.cli.door import Date, OneOf, Size
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-FORMATS = ("text", "json", "jsonl", "html")
+FORMATS = ("text", "json", "jsonl", "html", "csv", "parquet")
 PARTS = ("statements", "events", "threads")
 MAX_BYTES = 5_000_000
 

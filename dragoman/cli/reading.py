@@ -60,6 +60,7 @@ def read(
       dragoman read page.html --format html --out record.html
       dragoman read pages/ --format html --out records/       a file a page, and an index
       dragoman read page.txt --actors ministers.csv           your own actors as well
+      dragoman read pages/ --format csv --out events.csv      a table, a row for each event
     """
     style = style_of(form, out, only)
     if explain and form != "text":

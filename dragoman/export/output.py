@@ -29,7 +29,7 @@ from dragoman.export.sheet import WIDTH
 from dragoman.export.text import Part
 from dragoman.records import Failure, Record
 
-Format: TypeAlias = Literal["text", "json", "jsonl", "html"]
+Format: TypeAlias = Literal["text", "json", "jsonl", "html", "csv", "parquet"]
 Result: TypeAlias = Record | Failure
 Explained: TypeAlias = tuple[Record, Explanation] | Failure
 
@@ -150,15 +150,21 @@ def write(pieces: Iterable[str], path: Path) -> None:
 @contextlib.contextmanager
 def whole(path: Path) -> Iterator[IO[str]]:
     """A file that takes its place at the end of the block, and vanishes if the block fails."""
+    with replacing(path) as place, place.open("w", encoding="utf-8", newline="\n") as file:
+        yield file
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path to write at, which is moved to its place at the end of the block; a device is written straight."""
     place = Path(os.path.realpath(path))
     if place.exists() and not place.is_file():
-        with place.open("w", encoding="utf-8", newline="\n") as device:
-            yield device
+        yield place
         return
     beside = place.with_name(f".{place.name[:NAME]}.{secrets.token_hex(4)}.part")
     try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            yield file
+        beside.open("x").close()
+        yield beside
         if place.exists():
             shutil.copymode(place, beside)
         beside.replace(place)

@@ -32,7 +32,8 @@ BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 
 def clean(text: str) -> str:
     """`text` on one line, without control and direction characters: a page cannot command a terminal through it."""
-    return SPACES.sub(" ", "".join(map(_harmless, text))).strip()
+    harmless = text if text.isprintable() else "".join(map(_harmless, text))
+    return SPACES.sub(" ", harmless).strip()
 
 
 def _harmless(char: str) -> str:
