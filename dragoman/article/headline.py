@@ -10,6 +10,7 @@ In: a paragraph. Out: offsets of the headline proper in it.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from dragoman.article import outlets
 from dragoman.records import Span
@@ -84,7 +85,7 @@ def _is_label(part: str, publisher: str | None, url: str | None) -> bool:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of `text` for comparing headlines: lower case, letters and digits only."""
-    return tuple(re.findall(r"\w+", text.casefold()))
+    return tuple(re.findall(r"\w+", unicodedata.normalize("NFC", text.casefold())))
 
 
 def repeated(text: str, headline: str) -> Span | None:

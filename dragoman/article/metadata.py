@@ -24,6 +24,7 @@ from dragoman.article.instants import Instant, instant, localised
 _TYPES = re.compile(r"(?:Article|Report|BlogPosting|Posting|Review|WebPage)$")
 _MOST = 400  # JSON-LD nodes looked at: real pages have fewer than 100
 _LARGEST = 2_000_000  # characters of one JSON-LD element
+_LONGEST_TITLE = 1_000  # characters
 _LONGEST_SECTION = 120  # characters
 _LONGEST_NAMES = 300  # characters of all authors: a byline of eight names
 _PUBLISHED = ("article:published_time", "datepublished", "parsely-pub-date", "dc.date.issued", "pubdate", "publishdate")
@@ -37,6 +38,7 @@ class Head:
 
     title: str | None = None
     og_title: str | None = None
+    document: str | None = None
     authors: tuple[str, ...] = ()
     published: Instant | None = None
     updated: Instant | None = None
@@ -59,6 +61,7 @@ def head(tree: Any) -> Head:
     return Head(
         title=linked.get("title"),
         og_title=_first(meta, "og:title", "twitter:title", "dc.title", "title"),
+        document=_document(tree),
         authors=linked.get("authors") or _meta_authors(meta),
         published=published and localised(published, times),
         updated=updated and localised(updated, times),
@@ -68,6 +71,11 @@ def head(tree: Any) -> Head:
         url=_first(meta, "og:url") or linked.get("url"),
         body=linked.get("body"),
     )
+
+
+def _document(tree: Any) -> str | None:
+    """What the `title` element says, as browsers show it on a tab."""
+    return " ".join((tree.findtext(".//head/title") or "")[:_LONGEST_TITLE].split()) or None
 
 
 def _marked_times(tree: Any) -> dict[str, Instant]:
