@@ -30,6 +30,7 @@ _READER = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s[|•·»›>/]\s|\|")
+_RUN = 4  # lines that are no sentences: a sub-heading and a caption stand together, a menu is longer
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 
@@ -50,9 +51,9 @@ def _weights() -> dict[str, float]:
 def scores(lines: Sequence[Paragraph], hints: Mapping[int, Hint] | None = None) -> list[float]:
     """A score for each paragraph; `hints` by the paragraph's start."""
     weights = _weights()
-    seen = Counter(line.text for line in lines)
-    found = [_features(line.text, seen[line.text] > 1, (hints or {}).get(line.start)) for line in lines]
-    summed = [sum(weights[name] for name in names) + extra for names, extra in zip(found, _runs(lines), strict=True)]
+    found = featured(lines, hints)
+    extra = [weights["run"] * inside for inside in in_runs(lines)]
+    summed = [sum(weights[name] for name in names) + more for names, more in zip(found, extra, strict=True)]
     least = {i: weights["furniture_least"] for i, names in enumerate(found) if "furniture" in names}
     least |= dict.fromkeys(_alone(lines), weights["alone_least"]) | dict.fromkeys(
         _listed(lines), weights["listed_least"]
@@ -61,6 +62,17 @@ def scores(lines: Sequence[Paragraph], hints: Mapping[int, Hint] | None = None) 
         max(score, least[i]) if i in least and "section" not in names else score
         for i, (score, names) in enumerate(zip(summed, found, strict=True))
     ]
+
+
+def weight(feature: str) -> float:
+    """What the feature speaks for body, in log-odds."""
+    return _weights()[feature]
+
+
+def featured(lines: Sequence[Paragraph], hints: Mapping[int, Hint] | None = None) -> list[list[str]]:
+    """The features of each paragraph by itself."""
+    seen = Counter(line.text for line in lines)
+    return [_features(line.text, seen[line.text] > 1, (hints or {}).get(line.start)) for line in lines]
 
 
 def _features(text: str, again: bool, hint: Hint | None) -> list[str]:
@@ -142,14 +154,13 @@ def _listed(lines: Sequence[Paragraph]) -> list[int]:
     return found
 
 
-def _runs(lines: Sequence[Paragraph]) -> list[float]:
-    """The penalty of each line that stands in a long run of lines that are no sentences."""
-    extra, length = [0.0] * len(lines), 0
-    for i, line in enumerate(lines):
+def in_runs(lines: Sequence[Paragraph]) -> list[bool]:
+    """Whether each line stands in a long run of lines that are no sentences, behind its third."""
+    found, length = [], 0
+    for line in lines:
         length = 0 if _is_sentence(line.text) else length + 1
-        if length >= 4:
-            extra[i] = _weights()["run"]
-    return extra
+        found.append(length >= _RUN)
+    return found
 
 
 def content(text: str) -> frozenset[str]:
