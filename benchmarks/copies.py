@@ -1,11 +1,12 @@
 """How well copies are found, as JSON: pairs that a reader judged; and how fast, on many pages made of real ones.
 
-    python benchmarks/copies.py [--shared ../shared] [--errors] [--many N | --sketches N] [--jobs 2]
+    python benchmarks/copies.py [--shared ../shared] [--errors] [--fresh | --many N | --sketches N] [--jobs 2]
 
 In: `copies_judged.csv` (ids of pairs of `data/stories/neardup_candidates`, and whether both pages hold one report; both
 texts were read: one report is what at least half of the shorter one's words, furniture aside, stand in word for
 word and that tells the same news; two reports that share background, a quoted speech or a picture gallery are
-two). All pages of the pairs are grouped at once. Out: precision, recall. `--many`: `dragoman copies` on N pages made of
+two). All pages of the pairs are grouped at once. Out: precision, recall. `--fresh`: sixty pairs judged after the
+thresholds were set (`copies_fresh.csv`: 22 joined, 38 just not). `--many`: `dragoman copies` on N pages made of
 `data/corpus/articles_international`, in a folder of their own that is removed afterwards; three in ten are copies;
 seconds and megabytes. `--sketches`: the same for the grouping alone, of N sketches of 500 shingles (what remains of a
 page once a worker has read it).
@@ -14,6 +15,7 @@ page once a worker has read it).
 from __future__ import annotations
 
 import argparse
+import collections
 import contextlib
 import csv
 import datetime as dt
@@ -32,9 +34,11 @@ from typing import Any
 
 import numpy as np
 
+from dragoman.article import split
 from dragoman.batch import copies
 from dragoman.records import Copies, Page
-from dragoman.reprints import Sketch, grouped, sketching
+from dragoman.reprints import Sketch, grouped, sketch, sketching
+from dragoman.reprints.comparing import is_copy
 
 HERE = pathlib.Path(__file__).parent
 
@@ -85,6 +89,28 @@ def judged(shared: pathlib.Path, errors: bool) -> dict[str, Any]:
         "groups": len(found.groups),
         "originators": found.originators,
     }
+
+
+def fresh(shared: pathlib.Path) -> dict[str, Any]:
+    """The pairs of `copies_fresh.csv`, compared two by two; no threshold was set on them."""
+    texts = {("corpus", row["id"]): (row["text"], row["date"]) for row in corpus(shared)}
+    for row in pairs(shared):
+        for side in "ab":
+            texts["neardup", row[side]] = f"{row[f'title_{side}'] or ''}\n\n{row[f'text_{side}']}", row[f"date_{side}"]
+    with gzip.open(shared / "data" / "stories" / "ecbplus_stories_dev.jsonl.gz", "rt", encoding="utf-8") as stream:
+        texts.update({("ecb", row["id"]): (row["text"], None) for row in map(json.loads, stream)})
+    counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for row in csv.DictReader((HERE / "copies_fresh.csv").open(encoding="utf-8")):
+        a, b = (_sketched(row[side], *texts[row["set"], row[side]]) for side in "ab")
+        joined = "joined" if is_copy(a, b) else "apart"
+        counts["ecb" if row["set"] == "ecb" else "news corpora"][
+            f"{joined}, {'' if row['copy'] == '1' else 'no '}copy"
+        ] += 1
+    return dict(counts)
+
+
+def _sketched(name: str, text: str, date: str | None) -> Sketch:
+    return sketch(name, split(Page(id=name, text=text)).article, dt.date.fromisoformat(date) if date else None)
 
 
 def corpus(shared: pathlib.Path) -> list[dict[str, Any]]:
@@ -200,12 +226,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How well and how fast copies are found, as JSON.")
     parser.add_argument("--shared", type=pathlib.Path, default=HERE.resolve().parents[1] / "shared")
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--many", type=int, metavar="N")
     parser.add_argument("--sketches", type=int, metavar="N")
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
     if given.sketches:
         print(json.dumps(grouping(given.sketches), indent=1))
+        return
+    if given.fresh:
+        print(json.dumps(fresh(given.shared), indent=1))
         return
     report = many(given.shared, given.many, given.jobs) if given.many else judged(given.shared, given.errors)
     print(json.dumps(report, indent=1))

@@ -25,6 +25,7 @@ _LONGEST = 400  # characters: what is longer is no headline
 _CUT = ("...", "…")
 _TELLING = 4  # words of a heading that may be the headline though no title of the head is like it
 _NEAR = 12  # lines between such a heading and the body, byline, picture and share bar among them
+_MOST = 200  # headings of a page: live pages have that many
 _PIECES, _HEADINGS = 12, 20  # pieces of text in a heading, and headings, that are looked at
 
 
@@ -45,8 +46,9 @@ def titles(found: Head, told: Sequence[str], shown: Sequence[Heading]) -> tuple[
     named = _completed(
         [name for title in (found.title, found.og_title, *told) if title and (name := _own(title, found))]
     )
-    headings = [heading for heading in shown if heading.text and not _is_site(heading.text, found)]
-    first = [*_alike(headings, named), *_alone(headings), *named, *(h.text for h in headings if h.tag == "h1")]
+    headings = [heading for heading in shown[:_MOST] if heading.text and not _is_site(heading.text, found)]
+    others = [heading.text for heading in headings if heading.tag == "h1"][:1]
+    first = [*_alike(headings, named), *_alone(headings), *named, *others]
     whole = [title for title in first if not title.endswith(_CUT) and not _is_site(title, found)] or first
     unique = {words(title): title for title in reversed(whole)}
     return tuple(sorted(unique.values(), key=whole.index))
