@@ -48,6 +48,7 @@ _SKIPPED = frozenset(
         "script style noscript template head svg iframe select textarea object embed canvas math audio video input map"
     )
 )
+_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _LARGEST = 6_000_000  # characters: live pages with all their scripts have two million
 _LARGE = 3_000_000  # characters: above it the libraries' searches take minutes, and the lines speak for themselves
@@ -94,7 +95,8 @@ def page(html: str | bytes, url: str | None = None) -> Marked:
     tree = _parsed(source)
     found = head(tree)
     extracted, told = ("", None) if len(source) > _LARGE or _too_many(tree) else _extracted(tree, url)
-    lines = _marked(_apart(list(_lines(tree)), tree, found), extracted, found.body)
+    shown = _apart(list(_lines(tree)), tree, found)
+    lines = _marked(shown, extracted, found.body or (found.blocks if _is_empty(shown) else None))
     if not lines:
         raise PageError("no text on the page", hint=_NO_TEXT)
     called = _titled(found, told, lines)
@@ -158,7 +160,7 @@ def _lines(tree: Any) -> Iterator[_Line]:
             buffer.append(" | " if event == "start" and "".join(buffer).strip() else " ")
         if name == "tr" and element in rows:
             inside = event == "start"
-        if name in _BLOCKS and (not inside or name == "tr"):
+        if (name in _BLOCKS and (not inside or name == "tr")) or (name == "span" and _block(element)):
             yield from _line(buffer, tag, linked, hidden > 0)
             buffer, linked, tag = [], 0, _tag(element)
         if event == "start" and name in _SKIPPED:
@@ -192,6 +194,11 @@ def _hidden(element: Any) -> bool:
         return False
     style = element.get("style") or ""
     return element.get("hidden") is not None or (len(style) < 400 and bool(_UNSEEN.search(style)))
+
+
+def _block(element: Any) -> bool:
+    """Whether an inline element is styled to be a paragraph."""
+    return bool(_SHOWN_AS_BLOCK.search((element.get("style") or "")[:400]))
 
 
 def _drop(element: Any) -> None:
@@ -229,9 +236,9 @@ def _tag(element: Any) -> str:
 
 def _line(buffer: list[str], tag: str, linked: int, hidden: bool) -> Iterator[_Line]:
     raw = "".join(buffer)
-    text = _clean(raw[:_LONGEST_LINE])
-    if text:
-        yield _Line(text, tag, linked / max(1, len(raw.strip())), hidden)
+    for part in re.split(r"\n[ \t]*\n", raw) if tag == "pre" else [raw]:
+        if text := _clean(part[:_LONGEST_LINE]):
+            yield _Line(text, tag, linked / max(1, len(raw.strip())), hidden)
 
 
 def _clean(text: str) -> str:
@@ -309,6 +316,11 @@ def _shown(text: str, found: Head) -> str:
     clean = _clean(text[:_LONGEST_TITLE])
     start, end = freed(clean, found.sitename, found.url)
     return clean[start:end]
+
+
+def _is_empty(lines: list[_Line]) -> bool:
+    """Whether the page shows next to no text: its scripts write it. A live page that does shows its newest blocks."""
+    return sum(len(line.text) for line in lines if len(line.text) > _SENTENCE) < _TELLING
 
 
 def _apart(lines: list[_Line], tree: Any, found: Head) -> list[_Line]:

@@ -1,7 +1,7 @@
 """What a page's head says of it: JSON-LD, OpenGraph and meta elements.
 
 In: the parsed page. Out: a `Head`: titles, authors, when it was published and changed, site name, section, address,
-whether it is free to read, the article's body if the page repeats it.
+whether it is free to read, the article's body if the page repeats it, a live page's blocks.
 
     >>> import lxml.html
     >>> page = lxml.html.fromstring('<head><meta property="og:title" content="Envoys leave"></head><body></body>')
@@ -11,6 +11,7 @@ whether it is free to read, the article's body if the page repeats it.
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import itertools
 import json
@@ -47,6 +48,7 @@ class Head:
     sitename: str | None = None
     url: str | None = None
     body: str | None = None
+    blocks: str | None = None
 
 
 def head(tree: Any) -> Head:
@@ -70,6 +72,7 @@ def head(tree: Any) -> Head:
         sitename=linked.get("sitename") or _first(meta, "og:site_name", "application-name", "twitter:site:name"),
         url=_first(meta, "og:url") or linked.get("url"),
         body=linked.get("body"),
+        blocks=linked.get("blocks"),
     )
 
 
@@ -157,6 +160,7 @@ def _facts(node: dict[str, Any]) -> dict[str, Any]:
         "sitename": next(_names(node.get("publisher")), None),
         "url": node.get("url") if isinstance(node.get("url"), str) else None,
         "body": None if page else _body(node.get("articleBody")),
+        "blocks": _live_body(node),
     }
 
 
@@ -168,6 +172,25 @@ def _plain(value: Any) -> str | None:
 
 def _body(value: Any) -> str | None:
     return html.unescape(_TAGS.sub("\n", value)) if isinstance(value, str) else None
+
+
+def _live_body(node: dict[str, Any]) -> str | None:
+    """A live page's blocks as its `liveBlogUpdate` has them: the time a line of its own, heading, words."""
+    updates = node.get("liveBlogUpdate")
+    lines: list[str] = []
+    for update in updates[:_MOST] if isinstance(updates, list) else []:
+        if isinstance(update, dict) and (words := _body(update.get("articleBody"))):
+            at, heading = instant(update.get("datePublished")), _plain(update.get("headline"))
+            lines += [_clock(at.time)] if at and at.time else []
+            lines += [heading] if heading else []
+            lines.append(words)
+    return "\n".join(lines) or None
+
+
+def _clock(time: dt.datetime) -> str:
+    """The time as pages write it, in UTC if its zone is known: "March 5, 2024, 13:20 UTC"."""
+    known = time.astimezone(dt.UTC) if time.tzinfo else time
+    return f"{known:%B} {known.day}, {known.year}, {known:%H:%M}{' UTC' if time.tzinfo else ''}"
 
 
 def _names(value: Any) -> Iterator[str]:

@@ -12,9 +12,10 @@ body) and the range of paragraphs that holds the body: the run with the greatest
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman import lexicon
@@ -30,6 +31,8 @@ _READER = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s[|•·»›>/]\s|\|")
+_CELL = re.compile(r" \| |\t")  # what stands between two cells
+_LONGEST_ROW = 300  # characters
 _RUN = 4  # lines that are no sentences: a sub-heading and a caption stand together, a menu is longer
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
@@ -56,7 +59,7 @@ def scores(lines: Sequence[Paragraph], hints: Mapping[int, Hint] | None = None) 
     summed = [sum(weights[name] for name in names) + more for names, more in zip(found, extra, strict=True)]
     least = {i: weights["furniture_least"] for i, names in enumerate(found) if "furniture" in names}
     least |= dict.fromkeys(_alone(lines), weights["alone_least"]) | dict.fromkeys(
-        _listed(lines), weights["listed_least"]
+        [*_listed(lines), *rows(lines, hints)], weights["listed_least"]
     )
     return [
         max(score, least[i]) if i in least and "section" not in names else score
@@ -152,6 +155,31 @@ def _listed(lines: Sequence[Paragraph]) -> list[int]:
         listing = bool(patterns.line(line.text, "list")) or (listing and not _is_sentence(line.text))
         found += [i] if listing else []
     return found
+
+
+def rows(lines: Sequence[Paragraph], hints: Mapping[int, Hint] | None = None) -> frozenset[int]:
+    """The lines that are rows of a table: markup says so, or several in a row have as many cells and numbers in them.
+
+    >>> from dragoman.article.paragraphs import paragraphs
+    >>> sorted(rows(paragraphs("Troops by country\\n\\nNorway | 1,200\\n\\nPeru | 300")))
+    [1, 2]
+    """
+    found = {i for i, line in enumerate(lines) if (hint := (hints or {}).get(line.start)) and hint.tag == "tr"}
+    cells = [len(_CELL.findall(line.text)) if len(line.text) <= _LONGEST_ROW else 0 for line in lines]
+    for start, end in _alike(cells):
+        numbers = sum(any(char.isdigit() for char in line.text) for line in lines[start:end])
+        if cells[start] and end - start > 1 and numbers >= 0.5 * (end - start):
+            found.update(range(start, end))
+    return frozenset(found)
+
+
+def _alike(values: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The ranges of equal neighbours."""
+    start = 0
+    for _, group in itertools.groupby(values):
+        end = start + sum(1 for _ in group)
+        yield start, end
+        start = end
 
 
 def in_runs(lines: Sequence[Paragraph]) -> list[bool]:
