@@ -5,17 +5,22 @@
 In: the shared folder's gold pages (field `article`), `data/pages` (fundus: body, title, authors, date; trafilatura:
 strings that must and must not be in the body; htmldate_default: date). Out: means; body and leak as `tools/score.py`
 counts them. `title, any`: one of the titles that the page gives itself is the expected one (fundus takes a page's title
-from its metadata, we the headline that it shows). `--peers`: what other extractors took (`article_peers.py`).
+from its metadata, we the headline that it shows). `title, shown`: for the pages of `titles_judged.csv`, whose head and
+headline differ, the headline counts (read by a person: each has one h1, and it is the headline). Authors: all of them
+the expected ones; and of the expected and the found names, those found and expected. `--peers`: what other extractors
+took (`article_peers.py`).
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import csv
 import functools
 import gzip
 import json
 import pathlib
+import re
 import time
 from typing import Any
 
@@ -25,11 +30,13 @@ import trafilatura
 from events import load
 
 from dragoman import charsets
-from dragoman.article import markup, split
+from dragoman.article import markup, outlets, split
 from dragoman.article.headline import words
 from dragoman.errors import DragomanError
 from dragoman.records import Page
 
+HERE = pathlib.Path(__file__).parent
+AGENCY = re.compile(r"\b(?:agency|agencies|staff|news|wires?|press|correspondents?|reporters?|team)\b", re.IGNORECASE)
 BREAKS = markup._BLOCKS
 UNSEEN = frozenset(("script", "style", "noscript", "template", "head", "svg", "iframe", "select", "textarea", "object"))
 
@@ -110,8 +117,32 @@ def fundus(shared: pathlib.Path, limit: int | None, peers: pathlib.Path | None) 
         totals["title"].append(words(article.headline or "") == title)
         totals["title, any"].append(title in [words(t) for t in (article.headline or "", *article.titles)])
         totals["date"].append((row["date"] or "")[:10] == article.published)
-        totals["authors"].append({a.lower() for a in row["authors"] or ()} == {a.lower() for a in article.byline})
+        totals["title, shown"].append(words(article.headline or "") in shown_titles(row, html))
+        told, found = ({name.lower() for name in names} for names in (row["authors"] or (), article.byline))
+        totals["authors"].append(told == found)
+        for kind in ("person", "agency"):
+            for key, one, other in (("recall", told, found), ("precision", found, told)):
+                totals[f"authors, {key}, {kind}"] += [name in other for name in one if kind_of(name) == kind]
     return {key: round(sum(v) / len(v), 4) for key, v in totals.items()}
+
+
+def shown_titles(row: dict[str, Any], html: bytes) -> list[tuple[str, ...]]:
+    """The title that is expected, or for the pages of `titles_judged.csv` the headline that a reader sees there."""
+    if row["id"] not in judged_titles():
+        return [words(row["title"])]
+    tree = lxml.html.document_fromstring(charsets.decoded(html).encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    return [words(element.text_content()) for element in tree.iter("h1")]
+
+
+@functools.cache
+def judged_titles() -> frozenset[str]:
+    with (HERE / "titles_judged.csv").open(encoding="utf-8") as stream:
+        return frozenset(row["id"] for row in csv.DictReader(stream))
+
+
+def kind_of(author: str) -> str:
+    """An agency, an outlet or a staff is no person."""
+    return "agency" if outlets.named(author) or AGENCY.search(author) else "person"
 
 
 def fragments(shared: pathlib.Path, limit: int | None, peers: pathlib.Path | None) -> dict[str, Any]:

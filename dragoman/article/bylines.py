@@ -17,7 +17,8 @@ from dragoman.article.pieces import Piece
 from dragoman.records import Span
 
 _BY = re.compile(
-    r"(?:[—–-]\s*)?(?:by|from|written by|words by|story by|text by|author:|reported by|posted by|reporter:)\s*:?\s+",
+    r"(?:[—–-]\s*)?(?:(?:by|from|written by|words by|story by|text by|author:|reported by|posted by|reporter:)\s*:?\s+"
+    r"|(?-i:B[yY](?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
 _RANK = (
@@ -28,6 +29,12 @@ _OFFICE = r"(?:correspondents?|reporters?|writers?|editors?|columnists?|staff|co
 _ROLE = re.compile(
     rf"(?:[,|•·–—]\s*|\s+(?:-|in|for)\s+|\s+)(?:{_RANK})*{_OFFICE}\b.*$"
     r"|\s+(?:in|for|of)\s+[A-Z].*$|\s*[|•·]\s*.*$|,\s*(?:@|\w+@).*$|\s*[—–]\s.*$",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(  # a date or "4 min read" behind the name, set against it or not
+    r"\s*(?:[|•·,–—-]\s*)?(?:(?:published|updated|posted|on)\s*:?\s*)?(?:\d{1,2}\s*)?"
+    r"(?-i:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)\s+\d.*$|\s*\b\d{1,2} min(?:ute)?s? read.*$",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&|with)\s+|\s*;\s*")
@@ -53,7 +60,8 @@ def names(text: str, parts: Sequence[Piece]) -> list[tuple[str, Span | None]]:
             continue
         words = text[part.start : part.end][:_LONGEST]
         start = lead.end() if (lead := _BY.match(words)) else 0
-        end = tail.start() if (tail := _ROLE.search(words, start + 3)) else len(words)
+        ends = (found.start() for found in (_ROLE.search(words, start + 3), _WHEN.search(words, start + 3)) if found)
+        end = min(ends, default=len(words))
         for a, b in _parts(words, start, end):
             found.append((words[a:b], (part.start + a, part.start + b)))
     return found

@@ -10,6 +10,7 @@ In: a paragraph. Out: offsets of the headline proper in it.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from dragoman.article import outlets
 from dragoman.records import Span
@@ -21,12 +22,15 @@ _LABEL = re.compile(
     r"|just in|headlines?)$",
     re.IGNORECASE,
 )
+_LONGEST = 1_000  # characters: a longer line is no headline, and a site's name in it no matter
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _FOREIGN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]")
 
 
 def freed(text: str, publisher: str | None = None, url: str | None = None) -> Span:
     """The span of the headline proper in `text`: no site name, section label or words in another script around it."""
+    if len(text) > _LONGEST:
+        return (0, len(text))
     start, end = _latin(text)
     while (cut := _last_part(text, start, end)) and _is_site(text[cut[1] : end], text[start : cut[0]], publisher, url):
         end = cut[0]
@@ -84,7 +88,7 @@ def _is_label(part: str, publisher: str | None, url: str | None) -> bool:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of `text` for comparing headlines: lower case, letters and digits only."""
-    return tuple(re.findall(r"\w+", text.casefold()))
+    return tuple(re.findall(r"\w+", unicodedata.normalize("NFC", text.casefold())))
 
 
 def repeated(text: str, headline: str) -> Span | None:

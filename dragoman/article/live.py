@@ -31,6 +31,8 @@ _HEAD = re.compile(
     rf"|(?P<ago>{_AGO}))\s*[:.–—-]?$",
     re.IGNORECASE,
 )
+_OPENING = re.compile(rf"{_CLOCK}(?=\s*[:–—|-]?\s+(?-i:[\"“‘A-Z]))", re.IGNORECASE)
+_LEAST_OPENING = 3  # paragraphs that open with a time: two may tell of a day's events
 _HALF = re.compile(r"\b[ap]\.?\s?m\b")
 _LEAST = 2  # times of one shape: a single one is the page's own date
 _LEAST_AGO = 3  # of those that say "2 hours ago", as teasers of other stories do
@@ -48,6 +50,23 @@ def times(lines: Sequence[Paragraph]) -> frozenset[int]:
     least = {shape: _LEAST_AGO if "ago" in shape else _LEAST for shape in shapes}
     kept = [i for i in followed if shapes[shape := _shape(lines[i].text)] >= least[shape]]
     return frozenset(kept) if len(kept) >= 0.6 * len(found) else frozenset()
+
+
+def leading(lines: Sequence[Paragraph]) -> dict[int, int]:
+    """Where the time ends at the start of a paragraph ("14:05 – The envoys left"), on pages whose blocks open so.
+
+    >>> from dragoman.article.paragraphs import paragraphs
+    >>> text = "14:05 – The envoys left for home.\\n\\n13:20 – It snowed all day.\\n\\n12:02 – The talks have begun."
+    >>> leading(paragraphs(text))
+    {0: 5, 1: 5, 2: 5}
+    """
+    found = {
+        i: match.end()
+        for i, line in enumerate(lines)
+        if (match := _OPENING.match(line.text)) and _TELLING.search(match.group()) and _is_sentence(line.text)
+    }
+    shapes = Counter(_shape(lines[i].text[:end]) for i, end in found.items())
+    return {i: end for i, end in found.items() if shapes[_shape(lines[i].text[:end])] >= _LEAST_OPENING}
 
 
 def _shape(text: str) -> str:

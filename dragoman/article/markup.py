@@ -16,7 +16,7 @@ import itertools
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import trafilatura
@@ -30,6 +30,7 @@ from dragoman.article.headline import freed, words
 from dragoman.article.instants import Instant, in_address, instant
 from dragoman.article.metadata import Head, head
 from dragoman.article.scoring import Hint
+from dragoman.article.titles import Heading, parts, titles
 from dragoman.errors import PageError
 
 for _name in ("trafilatura", "htmldate", "charset_normalizer"):
@@ -47,6 +48,7 @@ _SKIPPED = frozenset(
         "script style noscript template head svg iframe select textarea object embed canvas math audio video input map"
     )
 )
+_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _LARGEST = 6_000_000  # characters: live pages with all their scripts have two million
 _LARGE = 3_000_000  # characters: above it the libraries' searches take minutes, and the lines speak for themselves
@@ -54,6 +56,7 @@ _MOST = 30_000  # elements: long live pages have 10,000
 _CELLS, _CELL = 12, 100  # cells of a row, and characters of a cell, of a table of data
 _DEEPEST = 400  # nested elements: browsers stop at 512, libxml2 at 256 unless told otherwise
 _LONGEST_TITLE = 400  # characters: what is longer is no headline
+_SENTENCE = 60  # characters: a longer line of the body is no label
 _TELLING = 600  # characters: a shorter JSON-LD body is a summary
 _LONGEST_LINE = 100_000  # characters
 _BEYOND = 6  # paragraphs kept around the body for what may stand there: byline, date, notices
@@ -92,11 +95,12 @@ def page(html: str | bytes, url: str | None = None) -> Marked:
     tree = _parsed(source)
     found = head(tree)
     extracted, told = ("", None) if len(source) > _LARGE or _too_many(tree) else _extracted(tree, url)
-    lines = _marked(list(_lines(tree)), extracted, found.body)
+    shown = _apart(list(_lines(tree)), tree, found)
+    lines = _marked(shown, extracted, found.body or (found.blocks if _is_empty(shown) else None))
     if not lines:
         raise PageError("no text on the page", hint=_NO_TEXT)
-    titles = _titles(found, told, lines)
-    title = titles[0] if titles else None
+    called = _titled(found, told, lines)
+    title = called[0] if called else None
     text, hints = _laid_out(_kept(lines, title))
     return Marked(
         text=text,
@@ -107,7 +111,7 @@ def page(html: str | bytes, url: str | None = None) -> Marked:
         updated=found.updated,
         section=found.section,
         free=found.free,
-        titles=titles[1:],
+        titles=called[1:],
         authors=bylines.declared(found.authors) or bylines.declared(_authors(told)),
         hints=hints,
     )
@@ -156,7 +160,7 @@ def _lines(tree: Any) -> Iterator[_Line]:
             buffer.append(" | " if event == "start" and "".join(buffer).strip() else " ")
         if name == "tr" and element in rows:
             inside = event == "start"
-        if name in _BLOCKS and (not inside or name == "tr"):
+        if (name in _BLOCKS and (not inside or name == "tr")) or (name == "span" and _block(element)):
             yield from _line(buffer, tag, linked, hidden > 0)
             buffer, linked, tag = [], 0, _tag(element)
         if event == "start" and name in _SKIPPED:
@@ -190,6 +194,11 @@ def _hidden(element: Any) -> bool:
         return False
     style = element.get("style") or ""
     return element.get("hidden") is not None or (len(style) < 400 and bool(_UNSEEN.search(style)))
+
+
+def _block(element: Any) -> bool:
+    """Whether an inline element is styled to be a paragraph."""
+    return bool(_SHOWN_AS_BLOCK.search((element.get("style") or "")[:400]))
 
 
 def _drop(element: Any) -> None:
@@ -227,9 +236,9 @@ def _tag(element: Any) -> str:
 
 def _line(buffer: list[str], tag: str, linked: int, hidden: bool) -> Iterator[_Line]:
     raw = "".join(buffer)
-    text = _clean(raw[:_LONGEST_LINE])
-    if text:
-        yield _Line(text, tag, linked / max(1, len(raw.strip())), hidden)
+    for part in re.split(r"\n[ \t]*\n", raw) if tag == "pre" else [raw]:
+        if text := _clean(part[:_LONGEST_LINE]):
+            yield _Line(text, tag, linked / max(1, len(raw.strip())), hidden)
 
 
 def _clean(text: str) -> str:
@@ -292,40 +301,42 @@ def _published(found: Head, told: Any, url: str | None) -> Instant | None:
     )
 
 
-def _titles(found: Head, told: Any, lines: list[_Line]) -> tuple[str, ...]:
-    """The page's titles: first the headline it shows (an h1 that the metadata's titles resemble), else the metadata's.
-
-    A title that the head cuts short ("…") or that only names the site is none.
-    """
-    told_title = getattr(told, "title", None)
-    named = [_freed(title, found) for title in (found.title, found.og_title, told_title) if title and _clean(title)]
-    shown = [_freed(line.text, found) for line in lines if line.tag == "h1" and len(line.text.split()) >= 2]
-    alike = [line for line in shown if any(_alike(line, title) for title in named)]
-    first = alike + (shown if len(shown) == 1 and not named else []) + named + shown[:1]
-    whole = [title for title in first if not title.endswith(("...", "…")) and not _is_site(title, found)] or first
-    unique = {words(title): title for title in reversed(whole)}
-    return tuple(sorted(unique.values(), key=whole.index))
+def _titled(found: Head, told: Any, lines: list[_Line]) -> tuple[str, ...]:
+    """The page's titles, the headline that it shows first."""
+    first = next((i for i, line in enumerate(lines) if line.body and len(line.text) > _SENTENCE), None)
+    shown = [
+        Heading(_shown(line.text, found), line.tag, first - i if first is not None and i < first else None)
+        for i, line in enumerate(lines)
+        if line.tag in {"h1", "h2"}
+    ]
+    return titles(found, [title for title in (getattr(told, "title", None), found.document) if title], shown)
 
 
-def _is_site(title: str, found: Head) -> bool:
-    return bool(found.sitename) and words(title) == words(found.sitename or "")
-
-
-def _freed(title: str, found: Head) -> str:
-    clean = _clean(title[:_LONGEST_TITLE])
+def _shown(text: str, found: Head) -> str:
+    clean = _clean(text[:_LONGEST_TITLE])
     start, end = freed(clean, found.sitename, found.url)
     return clean[start:end]
 
 
-def _alike(a: str, b: str) -> bool:
-    first, second = set(words(a)), set(words(b))
-    return 2 * len(first & second) >= 0.5 * (len(first) + len(second))
+def _is_empty(lines: list[_Line]) -> bool:
+    """Whether the page shows next to no text: its scripts write it. A live page that does shows its newest blocks."""
+    return sum(len(line.text) for line in lines if len(line.text) > _SENTENCE) < _TELLING
+
+
+def _apart(lines: list[_Line], tree: Any, found: Head) -> list[_Line]:
+    """The lines; a heading that holds the title beside a label or a second line is two."""
+    known = parts(tree, (found.title, found.og_title, found.document))
+    return [
+        replace(line, text=text)
+        for line in lines
+        for text in (known.get(" ".join(words(line.text)), (line.text,)) if line.tag == "h1" else (line.text,))
+    ]
 
 
 def _kept(lines: list[_Line], title: str | None) -> list[_Line]:
     """The lines from the headline to a little beyond the body; the headline is put first if the page lacks it."""
-    marked = [i for i, line in enumerate(lines) if line.body and len(line.text) > 60] or [
-        i for i, line in enumerate(lines) if len(line.text) > 60
+    marked = [i for i, line in enumerate(lines) if line.body and len(line.text) > _SENTENCE] or [
+        i for i, line in enumerate(lines) if len(line.text) > _SENTENCE
     ]
     first, last = (marked[0], marked[-1]) if marked else (0, len(lines) - 1)
     heading = _heading(lines, first, title)

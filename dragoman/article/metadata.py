@@ -1,7 +1,7 @@
 """What a page's head says of it: JSON-LD, OpenGraph and meta elements.
 
 In: the parsed page. Out: a `Head`: titles, authors, when it was published and changed, site name, section, address,
-whether it is free to read, the article's body if the page repeats it.
+whether it is free to read, the article's body if the page repeats it, a live page's blocks.
 
     >>> import lxml.html
     >>> page = lxml.html.fromstring('<head><meta property="og:title" content="Envoys leave"></head><body></body>')
@@ -11,6 +11,7 @@ whether it is free to read, the article's body if the page repeats it.
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import itertools
 import json
@@ -24,6 +25,7 @@ from dragoman.article.instants import Instant, instant, localised
 _TYPES = re.compile(r"(?:Article|Report|BlogPosting|Posting|Review|WebPage)$")
 _MOST = 400  # JSON-LD nodes looked at: real pages have fewer than 100
 _LARGEST = 2_000_000  # characters of one JSON-LD element
+_LONGEST_TITLE = 1_000  # characters
 _LONGEST_SECTION = 120  # characters
 _LONGEST_NAMES = 300  # characters of all authors: a byline of eight names
 _PUBLISHED = ("article:published_time", "datepublished", "parsely-pub-date", "dc.date.issued", "pubdate", "publishdate")
@@ -37,6 +39,7 @@ class Head:
 
     title: str | None = None
     og_title: str | None = None
+    document: str | None = None
     authors: tuple[str, ...] = ()
     published: Instant | None = None
     updated: Instant | None = None
@@ -45,6 +48,7 @@ class Head:
     sitename: str | None = None
     url: str | None = None
     body: str | None = None
+    blocks: str | None = None
 
 
 def head(tree: Any) -> Head:
@@ -59,6 +63,7 @@ def head(tree: Any) -> Head:
     return Head(
         title=linked.get("title"),
         og_title=_first(meta, "og:title", "twitter:title", "dc.title", "title"),
+        document=_document(tree),
         authors=linked.get("authors") or _meta_authors(meta),
         published=published and localised(published, times),
         updated=updated and localised(updated, times),
@@ -67,7 +72,13 @@ def head(tree: Any) -> Head:
         sitename=linked.get("sitename") or _first(meta, "og:site_name", "application-name", "twitter:site:name"),
         url=_first(meta, "og:url") or linked.get("url"),
         body=linked.get("body"),
+        blocks=linked.get("blocks"),
     )
+
+
+def _document(tree: Any) -> str | None:
+    """What the `title` element says, as browsers show it on a tab."""
+    return " ".join((tree.findtext(".//head/title") or "")[:_LONGEST_TITLE].split()) or None
 
 
 def _marked_times(tree: Any) -> dict[str, Instant]:
@@ -149,6 +160,7 @@ def _facts(node: dict[str, Any]) -> dict[str, Any]:
         "sitename": next(_names(node.get("publisher")), None),
         "url": node.get("url") if isinstance(node.get("url"), str) else None,
         "body": None if page else _body(node.get("articleBody")),
+        "blocks": _live_body(node),
     }
 
 
@@ -160,6 +172,25 @@ def _plain(value: Any) -> str | None:
 
 def _body(value: Any) -> str | None:
     return html.unescape(_TAGS.sub("\n", value)) if isinstance(value, str) else None
+
+
+def _live_body(node: dict[str, Any]) -> str | None:
+    """A live page's blocks as its `liveBlogUpdate` has them: the time a line of its own, heading, words."""
+    updates = node.get("liveBlogUpdate")
+    lines: list[str] = []
+    for update in updates[:_MOST] if isinstance(updates, list) else []:
+        if isinstance(update, dict) and (words := _body(update.get("articleBody"))):
+            at, heading = instant(update.get("datePublished")), _plain(update.get("headline"))
+            lines += [_clock(at.time)] if at and at.time else []
+            lines += [heading] if heading else []
+            lines.append(words)
+    return "\n".join(lines) or None
+
+
+def _clock(time: dt.datetime) -> str:
+    """The time as pages write it, in UTC if its zone is known: "March 5, 2024, 13:20 UTC"."""
+    known = time.astimezone(dt.UTC) if time.tzinfo else time
+    return f"{known:%B} {known.day}, {known.year}, {known:%H:%M}{' UTC' if time.tzinfo else ''}"
 
 
 def _names(value: Any) -> Iterator[str]:

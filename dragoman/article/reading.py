@@ -34,6 +34,7 @@ _STRONG = 0.5  # log-odds, the extractor's word counted in
 _TRUSTED = 0.75  # of the likely paragraphs the extractor must have to be believed about the others
 _LAST = 4  # paragraphs at the report's end among which a note on its author stands
 _LEAD = 8  # paragraphs before the first body paragraph in which byline and date are looked for
+_ABOVE_LIVE = 3  # lines between the newest block's time and its first paragraph: a name, a heading
 _SPEAKER = re.compile(r"[A-Z][A-Z .’'-]{2,40}:\s")  # "ANA DIAZ: …" in a transcript; "NEW DELHI: …" once is a dateline
 _SHORT = 3  # paragraphs: a sentence or two that somebody typed, a headline and its summary
 _NEAR = 6  # paragraphs on either side in which a sub-heading's neighbours are looked for, adverts passed over
@@ -76,13 +77,22 @@ def read(text: str, clue: Clue | None = None) -> Reading:
     parts: list[Piece] = []
     if top is not None and headline:
         parts += _around(lines[top], headline)
-    kept = _kept(lines, values, first, last) - _refused(lines, values, first, last, clue.hints or {})
-    timed = live.times(lines[first:last]) if first < last else frozenset()
+    table = frozenset(
+        i for i in scoring.rows(lines, clue.hints) if first <= i < last and not patterns.line(lines[i].text)
+    )
+    kept = (_kept(lines, values, first, last) | table) - _refused(lines, values, first, last, clue.hints or {})
+    timed, opening = _timed(lines, top, first, last)
     for i, line in enumerate(lines):
         if i == top:
             continue
-        if i - first in timed and first <= i < last:
+        if i in timed:
             parts.append(Piece("date", line.start, line.end, "live"))
+        elif i - 1 in timed and _is_byline(line.text):
+            parts.append(Piece("byline", line.start, line.end, "name"))
+        elif i in kept & table:
+            parts.append(Piece("body", line.start, line.end, "row"))
+        elif i in opening and i in kept:
+            parts += _opened(text, line, opening[i], said)
         elif i in kept:
             parts += pieces(text, (line.start, line.end), said)
         else:
@@ -90,6 +100,28 @@ def read(text: str, clue: Clue | None = None) -> Reading:
     parts.sort(key=lambda part: part.start)
     parts = _once(text, parts)
     return Reading(tuple(parts), headline, _dateline(text, parts))
+
+
+def _timed(
+    lines: Sequence[Paragraph], top: int | None, first: int, last: int
+) -> tuple[frozenset[int], Mapping[int, int]]:
+    """The lines that are times of a live page's blocks, and where the time ends in those that open with one.
+
+    The newest block's time stands above the body's first paragraph.
+    """
+    start = max(0 if top is None else top + 1, first - _ABOVE_LIVE)
+    if first >= last:
+        return frozenset(), {}
+    timed = frozenset(start + i for i in live.times(lines[start:last]))
+    return timed, {} if timed else {first + i: end for i, end in live.leading(lines[first:last]).items()}
+
+
+def _opened(text: str, line: Paragraph, end: int, headline: str | None) -> Iterator[Piece]:
+    """A block of a live page in one paragraph: its time, then its words."""
+    yield Piece("date", line.start, line.start + end, "live")
+    rest = line.text[end:]
+    start = line.start + end + len(rest) - len(rest.lstrip(" :–—|-"))
+    yield from pieces(text, (start, line.end), headline)
 
 
 def _all(lines: Sequence[Paragraph], values: Sequence[float], none: bool) -> list[float]:
@@ -122,8 +154,14 @@ def _weight(text: str) -> float:
 
 
 def _bare(text: str, clue: Clue) -> str:
+    return text[slice(*_proper(text, clue))]
+
+
+def _proper(text: str, clue: Clue) -> Span:
+    """The headline proper in a line: no site's name around it, no player's link behind it."""
     start, end = freed(text, clue.publisher, clue.url)
-    return text[start:end]
+    tail = patterns.tail(text[start:end])
+    return (start, start + len(text[start : start + tail[1]].rstrip())) if tail and tail[1] else (start, end)
 
 
 def _as_headline(text: str, i: int, first: int) -> float:
@@ -146,7 +184,7 @@ def _as_headline(text: str, i: int, first: int) -> float:
 def _headline_span(lines: Sequence[Paragraph], top: int | None, clue: Clue) -> Span | None:
     if top is None:
         return None
-    start, end = freed(lines[top].text, clue.publisher, clue.url)
+    start, end = _proper(lines[top].text, clue)
     return (lines[top].start + start, lines[top].start + end)
 
 

@@ -12,9 +12,10 @@ body) and the range of paragraphs that holds the body: the run with the greatest
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman import lexicon
@@ -30,6 +31,9 @@ _READER = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s[|•·»›>/]\s|\|")
+_CELL = re.compile(r" \| |\t")  # what stands between two cells
+_LONGEST_ROW = 300  # characters
+_RUN = 4  # lines that are no sentences: a sub-heading and a caption stand together, a menu is longer
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 
@@ -50,17 +54,28 @@ def _weights() -> dict[str, float]:
 def scores(lines: Sequence[Paragraph], hints: Mapping[int, Hint] | None = None) -> list[float]:
     """A score for each paragraph; `hints` by the paragraph's start."""
     weights = _weights()
-    seen = Counter(line.text for line in lines)
-    found = [_features(line.text, seen[line.text] > 1, (hints or {}).get(line.start)) for line in lines]
-    summed = [sum(weights[name] for name in names) + extra for names, extra in zip(found, _runs(lines), strict=True)]
+    found = featured(lines, hints)
+    extra = [weights["run"] * inside for inside in in_runs(lines)]
+    summed = [sum(weights[name] for name in names) + more for names, more in zip(found, extra, strict=True)]
     least = {i: weights["furniture_least"] for i, names in enumerate(found) if "furniture" in names}
     least |= dict.fromkeys(_alone(lines), weights["alone_least"]) | dict.fromkeys(
-        _listed(lines), weights["listed_least"]
+        [*_listed(lines), *rows(lines, hints)], weights["listed_least"]
     )
     return [
         max(score, least[i]) if i in least and "section" not in names else score
         for i, (score, names) in enumerate(zip(summed, found, strict=True))
     ]
+
+
+def weight(feature: str) -> float:
+    """What the feature speaks for body, in log-odds."""
+    return _weights()[feature]
+
+
+def featured(lines: Sequence[Paragraph], hints: Mapping[int, Hint] | None = None) -> list[list[str]]:
+    """The features of each paragraph by itself."""
+    seen = Counter(line.text for line in lines)
+    return [_features(line.text, seen[line.text] > 1, (hints or {}).get(line.start)) for line in lines]
 
 
 def _features(text: str, again: bool, hint: Hint | None) -> list[str]:
@@ -142,14 +157,38 @@ def _listed(lines: Sequence[Paragraph]) -> list[int]:
     return found
 
 
-def _runs(lines: Sequence[Paragraph]) -> list[float]:
-    """The penalty of each line that stands in a long run of lines that are no sentences."""
-    extra, length = [0.0] * len(lines), 0
-    for i, line in enumerate(lines):
+def rows(lines: Sequence[Paragraph], hints: Mapping[int, Hint] | None = None) -> frozenset[int]:
+    """The lines that are rows of a table: markup says so, or several in a row have as many cells and numbers in them.
+
+    >>> from dragoman.article.paragraphs import paragraphs
+    >>> sorted(rows(paragraphs("Troops by country\\n\\nNorway | 1,200\\n\\nPeru | 300")))
+    [1, 2]
+    """
+    found = {i for i, line in enumerate(lines) if (hint := (hints or {}).get(line.start)) and hint.tag == "tr"}
+    cells = [len(_CELL.findall(line.text)) if len(line.text) <= _LONGEST_ROW else 0 for line in lines]
+    for start, end in _alike(cells):
+        numbers = sum(any(char.isdigit() for char in line.text) for line in lines[start:end])
+        if cells[start] and end - start > 1 and numbers >= 0.5 * (end - start):
+            found.update(range(start, end))
+    return frozenset(found)
+
+
+def _alike(values: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The ranges of equal neighbours."""
+    start = 0
+    for _, group in itertools.groupby(values):
+        end = start + sum(1 for _ in group)
+        yield start, end
+        start = end
+
+
+def in_runs(lines: Sequence[Paragraph]) -> list[bool]:
+    """Whether each line stands in a long run of lines that are no sentences, behind its third."""
+    found, length = [], 0
+    for line in lines:
         length = 0 if _is_sentence(line.text) else length + 1
-        if length >= 4:
-            extra[i] = _weights()["run"]
-    return extra
+        found.append(length >= _RUN)
+    return found
 
 
 def content(text: str) -> frozenset[str]:

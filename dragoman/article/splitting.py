@@ -175,7 +175,8 @@ def _caption(text: str, piece: Piece) -> Caption:
 
 def _times(text: str, parts: Sequence[Piece], marked: markup.Marked | None, clue: Clue) -> _Times:
     """The metadata's times; else a line that says published, any date line next, then the page's address."""
-    lines = [part for part in parts if part.kind == "date" and part.what != "live"]
+    told_when = [part for part in parts if part.kind == "date"]
+    lines = [part for part in told_when if part.what != "live"] or told_when
     changed = [part for part in lines if _CHANGED.match(text, part.start, part.end)]
     first, last = _dated(text, [p for p in lines if p not in changed] + changed), _dated(text, changed)
     told, updated = (marked.published, marked.updated) if marked else (None, None)

@@ -16,12 +16,15 @@ from dragoman.article.pieces import Piece
 
 _WALL = re.compile(
     r"(?:subscribe|sign (?:up|in)|log ?in|register|create an? (?:free )?account|become a (?:member|subscriber)|join)"
-    r"[^.\n]{0,60}\b(?:to|and) (?:continue|keep|read|finish|view|see|access|unlock|get (?:full|unlimited))\b"
+    r"(?:(?!newsletter|alerts?\b|channel|podcast|updates)[^.\n]){0,60}\b(?:to|and) "
+    r"(?:continue|keep|read|finish|view|see|access|unlock|get (?:full|unlimited))\b"
     r"|to (?:continue|keep|finish) reading|(?:this|the|full) (?:article|story|content|report|post)[^.\n]{0,30}"
     r"(?:is )?(?:only |exclusively |reserved )?(?:(?:available|open) )?(?:only )?(?:for|to) (?:our )?(?:paid |paying |"
     r"premium |registered )?(?:subscribers|members)|(?:subscribers?|members?)[- ]only|already (?:a subscriber|a member|"
     r"subscribed|have an account)|you(?:’|')?ve (?:reached|hit|used) your (?:\w+ )?(?:article )?limit"
-    r"|\d+ (?:%|per ?cent) of (?:the|this) article (?:remains|is left)|unlock (?:this|the) (?:article|story)",
+    r"|\d+ (?:%|per ?cent) of (?:the|this) article (?:remains|is left)|unlock (?:this|the) (?:article|story)"
+    r"|(?:start|begin|get) (?:your|a) (?:free |\w+-day )*trial|(?:this is|for) premium (?:content|articles?|readers)"
+    r"|buy (?:a |this )?(?:day |week |monthly )?(?:pass|article)\b",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:…|\.\.\.|\[\W*\])\W*$|(?:read|see|continue) (?:more|on|reading)\W*$", re.IGNORECASE)

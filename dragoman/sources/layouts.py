@@ -6,23 +6,25 @@ In: the text of a file. Out: `Page`s, or nothing if the file is no export that i
     >>> [(page.text, page.publisher) for page in exported(text, "a", "a.txt", Known())]
     [('Envoys leave\\n\\nThe envoys left on Tuesday.', 'Oxus Times')]
 
-The layouts are those of `data/source_layouts.json`, with an example each.
+The layouts are those of `data/source_layouts.json`, with an example each, and the one of `displayed`.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dragoman import dates, lexicon
 from dragoman.records import Page
 from dragoman.sources.columns import composed, date
+from dragoman.sources.displayed import displayed
 from dragoman.sources.options import Known
 
 _HEAD = 80  # lines of the file in which header fields must show what it is
 _LEAST = 3  # different header fields that make an export
+_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _LONGEST = 200  # characters: a line that opens a document, or an unlabelled line of its head
 
 
@@ -36,6 +38,8 @@ class _Layout:
     body: frozenset[str]
     tail: frozenset[str]
     open: bool
+    splits: tuple[tuple[str, re.Pattern[str]], ...]
+    monthfirst: bool
 
 
 @dataclass(slots=True)
@@ -66,19 +70,28 @@ def _layout(entry: dict[str, object]) -> _Layout:
         body=body,
         tail=tail,
         open=bool(entry["open"]),
+        splits=tuple((field, re.compile(pattern)) for field, pattern in entry.get("splits", {}).items()),  # type: ignore[attr-defined]
+        monthfirst=bool(entry.get("monthfirst")),
     )
 
 
 def exported(text: str, id: str, source: str | None, known: Known) -> list[Page]:
     """The documents of an export as pages `id-1`, `id-2` …, of a single one as `id`; empty if `text` is none."""
     lines = text.replace("\r\n", "\n").split("\n")
+    if shown := displayed(lines):
+        return [
+            _page(_Document(d.fields, body=d.body), _id(id, n, shown), source, known) for n, d in enumerate(shown, 1)
+        ]
     best = max(_layouts(), key=lambda layout: _likeness(lines[:_HEAD], layout))
     if not _likeness(lines[:_HEAD], best):
         return []
     layout = best
     found = [document for part in _parts(lines, layout) if (document := _read(part, layout)).body]
-    many = len(found) > 1
-    return [_page(doc, f"{id}-{n}" if many else id, source, known) for n, doc in enumerate(found, 1)]
+    return [_page(doc, _id(id, n, found), source, known) for n, doc in enumerate(found, 1)]
+
+
+def _id(id: str, n: int, documents: Sequence[object]) -> str:
+    return f"{id}-{n}" if len(documents) > 1 else id
 
 
 def _likeness(lines: list[str], layout: _Layout) -> int:
@@ -111,8 +124,9 @@ def _parts(lines: list[str], layout: _Layout) -> Iterator[list[str]]:
 
 def _full(part: list[str], layout: _Layout) -> bool:
     """Whether the lines hold a document: "SE" and "HD" both open one of Factiva's, in one head."""
-    found = (layout.label.match(line) for line in part if len(line) <= _LONGEST)
-    return any(match["label"] in layout.body | layout.tail for match in found if match)
+    found = [match["label"] for line in part if len(line) <= _LONGEST and (match := layout.label.match(line))]
+    closed = any(label in layout.body | layout.tail for label in found)
+    return closed or (bool(layout.open) and len(set(found)) >= _LEAST)
 
 
 def _read(lines: list[str], layout: _Layout) -> _Document:
@@ -140,6 +154,7 @@ def _read(lines: list[str], layout: _Layout) -> _Document:
             _take(document, layout, label, line, again=True)
         blank = False
     _name_opening(document, layout)
+    _split(document, layout)
     return document
 
 
@@ -152,6 +167,16 @@ def _take(document: _Document, layout: _Layout, label: str, value: str, *, again
     elif name := layout.fields.get(label):
         first = document.fields.get(name)
         document.fields[name] = first or value if not again else f"{first} {value}" if first else value
+
+
+def _split(document: _Document, layout: _Layout) -> None:
+    """Fields that hold several, taken apart; a date that writes the month first, in ISO 8601."""
+    for whole, pattern in layout.splits:
+        if found := pattern.match(document.fields.get(whole, "")[:_LONGEST]):
+            for name, value in found.groupdict().items():
+                document.fields.setdefault(name, value)
+    if layout.monthfirst and (us := _MONTH_FIRST.fullmatch(document.fields.get("as_of", ""))):
+        document.fields["as_of"] = f"{us[3]}-{int(us[1]):02}-{int(us[2]):02}"
 
 
 def _name_opening(document: _Document, layout: _Layout) -> None:

@@ -7,6 +7,7 @@ import re
 import resource
 import time
 from collections.abc import Callable
+from html import escape as html_escape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -82,6 +83,7 @@ def test_scripts_and_handlers_never_reach_the_text() -> None:
     assert "steal" not in done.text
 
 
+RAIN = "<p>rain. "
 HOSTILE = {
     "100,000 nested div": page(body="<div>" * 100_000 + BODY),
     "100,000 nested inline": page(body="<b><i>" * 50_000 + BODY),
@@ -100,6 +102,25 @@ HOSTILE = {
     + "".join(f"<!ENTITY l{i} '{f'&l{i - 1};' * 10}'>" for i in range(1, 10))
     + "]>"
     + page(body="<p>&l9;</p>" + BODY),
+    "2,000 headings": page(body="".join(f"<h1>Rain falls on town {i}</h1>" for i in range(2_000)) + BODY),
+    "a heading of 50,000 pieces": page(before=f"<h1>{'<span>Rain</span> ' * 50_000}</h1>"),
+    "2,000 titles that are all alike": page(
+        '<meta property="og:title" content="Rain falls on the town">', before="<h1>Rain falls on the town</h1>" * 2_000
+    ),
+    "a title of a million letters": page(f"<title>{'rain ' * 200_000}</title>", before=f"<h1>{'rain ' * 200_000}</h1>"),
+    "20,000 authors": page(
+        '<script type="application/ld+json">{"@type": "NewsArticle", "author": ['
+        + ", ".join(f'{{"name": "Ana Diaz {i}"}}' for i in range(20_000))
+        + "]}</script>"
+    ),
+    "a body of 100,000 letters in JSON-LD": page(
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{RAIN * 12_000}"}}</script>'
+    ),
+    "2,000 times of a live page": page(
+        body="".join(
+            f"<p>{i % 12 + 1}:{i % 60:02} p.m.</p><p>The envoys left for home at noon.</p>" for i in range(1_000)
+        )
+    ),
     "3,000 rows": page(body="<table>" + "<tr><td>a</td><td>b</td></tr>" * 3_000 + "</table>" + BODY),
 }
 
@@ -113,6 +134,57 @@ def test_hostile_pages_end_in_time_and_memory(name: str, check_spans: Callable[[
         assert error.hint
     assert time.process_time() - start < SECONDS
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) / 1024 < MEGABYTES
+
+
+TEXTS = {
+    "three million letters in a line": "rain " * 600_000,
+    "seven million letters": "rain " * 1_400_000,
+    "20,000 lines": "Rain fell.\n" * 20_000,
+    "10,000 paragraphs": "The envoys left Geneva on Monday after a week of talks.\n\n" * 10_000,
+    "100,000 blank lines": "Envoys leave\n" + "\n" * 100_000 + "The envoys left on Monday.",
+    "100,000 opening marks": "“" * 100_000 + " said (Reuters) – " * 10_000,
+    "control characters": "".join(map(chr, range(32))) * 10_000 + " The envoys left on Monday.",
+    "3,000 times": "3:10 p.m.\n\nThe envoys left for home at noon today.\n\n" * 3_000,
+    "bylines without end": "By " + "Ana Diaz, " * 50_000,
+    "brackets": "(" * 100_000 + "Photo: " * 20_000,
+    "bars": " | Home" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_hostile_texts_end_in_time_and_memory(name: str, check_spans: Callable[[Split], None]) -> None:
+    start, held = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    try:
+        check_spans(split(Page(id="a", text=TEXTS[name])))
+    except PageError as error:
+        assert error.hint
+    assert time.process_time() - start < SECONDS
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) / 1024 < 2 * MEGABYTES
+
+
+def test_charsets_mixed_in_one_page() -> None:
+    mixed = b"<p>The caf\xe9s of Z\xc3\xbcrich are shut, their owners said.</p>"
+    utf16 = "<p>Geneva.</p>".encode("utf-16-le")
+    html = page(body="@").encode().replace(b"@", BODY.encode() + mixed + utf16)
+    done = split(Page(id="a", html=html))
+    assert len(done.article.body) >= 3 and "\x00" not in done.text
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:steal()", "data:text/html;base64,PHNjcmlwdD4=", 'https://x.example/"><script>']
+)
+def test_addresses_that_run_never_reach_the_page_shown(address: str) -> None:
+    told = html_escape(address)
+    head = (
+        f'<meta property="og:url" content="{told}"><link rel="canonical" href="{told}">'
+        f'<meta property="og:site_name" content="{told}"><title>&lt;img src=x onerror=steal()&gt; envoys leave</title>'
+        '<meta property="og:title" content="&lt;svg/onload=steal()&gt; Envoys leave Geneva">'
+    )
+    links = f'<p><a href="{told}">The envoys</a> left, <img src="{told}"> said <b onmouseover="steal()">Jon Ek</b>.</p>'
+    done = split(Page(id="a", html=page(head, body=BODY + links), url=address))
+    shown = render(Record(id="a", text=done.text, article=done.article, url=address))
+    assert not re.search(r"(?:href|src)\s*=\s*[\"']?\s*(?:javascript|data:text)", shown, re.IGNORECASE)
+    assert not re.search(r"<[a-z]+\b[^>]*\bon\w+=[\"']?steal|<script>\"?>|<svg/onload", shown)
 
 
 def test_only_tags_of_very_many_attributes_lose_them() -> None:

@@ -196,3 +196,115 @@ def test_blank_lines_part_paragraphs_of_like_width() -> None:
         "A spokesman said that both sides wanted to settle the matter within the year.",
     ]
     assert [p.text for p in paragraphs("\n\n".join(lines))] == lines
+
+
+HOURS = ("14:05", "13:20", "12:02")
+LATER = (FIRST, SECOND, THIRD)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "".join(f"<h3>{hour} GMT</h3><p>{words}</p>" for hour, words in zip(HOURS, LATER, strict=True)),
+        "".join(f"<p>{hour} GMT – {words}</p>" for hour, words in zip(HOURS, LATER, strict=True)),
+        "".join(f"<p><b>{hour}</b> {words}</p>" for hour, words in zip(HOURS, LATER, strict=True)),
+    ],
+)
+def test_every_block_of_a_live_page_has_its_time(html: str, check_spans: Callable[[Split], None]) -> None:
+    done = of_html("", body=html)
+    check_spans(done)
+    assert [entry.time[:5] for entry in done.article.live] == list(HOURS)
+    assert [(entry.first, entry.last) for entry in done.article.live] == [(0, 0), (1, 1), (2, 2)]
+    assert done.article.body == LATER
+
+
+def test_names_below_the_times_of_a_live_page_are_authors() -> None:
+    blocks = (
+        f"March 5, 2024, {hour} p.m. ET\n\n{name}\n\n{words}"
+        for hour, name, words in (("2:05", "Ana Diaz", FIRST), ("1:20", "Jon Ek", SECOND), ("12:02", "Ana Diaz", THIRD))
+    )
+    article = split(Page(id="a", text="Talks in Geneva: live\n\n" + "\n\n".join(blocks))).article
+    assert article.body == LATER and set(article.byline) == {"Ana Diaz", "Jon Ek"}
+    assert article.published == "2024-03-05" and len(article.live) == 3
+
+
+def test_two_paragraphs_that_open_with_a_time_are_no_live_page() -> None:
+    text = f"Envoys leave Geneva\n\n14:05 – {FIRST}\n\n13:20 – {SECOND}\n\n{THIRD}"
+    assert split(Page(id="a", text=text)).article.live == ()
+
+
+def test_a_live_page_that_only_its_metadata_holds() -> None:
+    updates = ", ".join(
+        f'{{"@type": "BlogPosting", "datePublished": "2024-03-05T{hour}:00Z", "articleBody": "{words} {SECOND}"}}'
+        for hour, words in zip(HOURS, (FIRST, THIRD, FIRST.replace("Tuesday", "Monday")), strict=True)
+    )
+    head = f'<script type="application/ld+json">{{"@type": "LiveBlogPosting", "liveBlogUpdate": [{updates}]}}</script>'
+    article = of_html(head, body="<div id=root>Loading</div>").article
+    assert [entry.time for entry in article.live] == [f"2024-03-05T{hour}:00+00:00" for hour in HOURS]
+    assert len(article.body) == 3
+
+
+@pytest.mark.parametrize(
+    ("after", "stub"),
+    [
+        ("Subscribe to continue reading", True),
+        ("This is premium content", True),
+        ("Start your free 7-day trial", True),
+        ("Buy a day pass for 1.20", True),
+        ("Subscribe to our newsletter to read more stories like this", False),
+        ("Join our channel to see all the pictures", False),
+    ],
+)
+def test_what_stands_below_a_stub(after: str, stub: bool) -> None:
+    article = split(Page(id="a", text=f"Envoys leave Geneva\n\n{FIRST}\n\n{SECOND}\n\n{after}\n\nTerms of use")).article
+    assert article.stub is stub and article.body == (FIRST, SECOND)
+
+
+def test_tables_in_html_and_text_keep_their_rows() -> None:
+    rows = "<tr><td>Norway</td><td>1,200</td></tr><tr><td>Peru</td><td>300</td></tr>"
+    rows = f"<tr><th>Country</th><th>Troops</th></tr>{rows}"
+    article = of_html("", body=f"{BODY}<table>{rows}</table><p>{THIRD}</p>").article
+    assert article.body == (FIRST, SECOND, "Country | Troops", "Norway | 1,200", "Peru | 300", THIRD)
+    assert article.captions == ()
+    text = f"Envoys leave Geneva\n\n{FIRST}\n\nNorway | 1,200\n\nPeru | 300\n\n{SECOND}\n\n{THIRD}"
+    assert split(Page(id="a", text=text)).article.body == (FIRST, "Norway | 1,200", "Peru | 300", SECOND, THIRD)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<pre>{FIRST}\n\n{SECOND}\n \n{THIRD}</pre>",
+        "".join(f'<span style="display: block">{words}</span>' for words in LATER),
+        f"<div>{FIRST}<br/>{SECOND}<br/>{THIRD}</div>",
+    ],
+)
+def test_more_pages_without_paragraphs(html: str) -> None:
+    assert of_html("", body=html).article.body == LATER
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Wajumbe wa nchi zote mbili waliondoka Geneva siku ya Jumanne baada ya wiki moja ya mazungumzo katika mji.",
+            "sw",
+        ),
+        ("Các đặc phái viên của hai nước đã rời Geneva vào thứ Ba sau một tuần đàm phán, và không có ngày mới.", "vi"),
+        ("Ang mga sugo ng dalawang bansa ay umalis sa Geneva noong Martes, ayon sa tagapagsalita ng lungsod.", "tl"),
+        (
+            "Molempien maiden edustajat lähtivät Genevestä tiistaina, mutta uusi aika on jo sovittu.",
+            "fi",
+        ),
+        (
+            "De to landes udsendinge rejste fra Genève tirsdag, og der er ikke aftalt et nyt møde, blev det sagt.",
+            "da",
+        ),
+    ],
+)
+def test_more_languages_are_told(text: str, language: str) -> None:
+    assert split(Page(id="a", text=text)).article.language == language
+
+
+def test_a_players_link_is_no_part_of_the_headline() -> None:
+    text = f"Envoys leave Geneva without a deal Back to video\n\n{FIRST}\n\n{SECOND}"
+    assert split(Page(id="a", text=text)).article.headline == "Envoys leave Geneva without a deal"
