@@ -261,7 +261,7 @@ def _headline(
 ) -> list[Statement]:
     """The headline as a statement, when it names its speaker without a verb."""
     spans = [b.span for b in read if b.kind == "headline"]
-    if not spans or any(s.cue_span and s.cue_span[0] < spans[0][1] for s in said):
+    if not spans or any(s.spans[0][0] < spans[0][1] for s in said):
         return []
     for heading in headlines.split(text, spans[0]):
         speaker = headlines.speaker(heading, text, cast, places, said)

@@ -163,7 +163,7 @@ def _named(token: Token, low: int, page: Layout) -> list[Token]:
     """The name between a closed quotation and a comma before the cue: "“…,” Lund, the mayor, said Tuesday"."""
     first = next((i for i in range(token.i - 1, low, -1) if page.quotes.at(page.tokens[i].idx) is not None), None)
     words = page.tokens[first + 1 : token.i] if first is not None else []
-    if any(t.pos_ in ("VERB", "AUX") for t in words):
+    if any(t.pos_ == "AUX" or (t.pos_ == "VERB" and syntax.children(t, "nsubj")) for t in words):
         return []
     return [t for t in words if t.pos_ in _NOMINAL and syntax.base(t) not in ("compound", "flat")][:1]
 

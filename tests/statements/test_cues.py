@@ -12,9 +12,9 @@ from spacy.tokens import Doc
 import dragoman
 from dragoman import lexicon
 from dragoman.statements import quotes
-from dragoman.statements.attribution import attributions
 from dragoman.statements.cues import by_form, inflected
 from dragoman.statements.layout import Layout
+from dragoman.statements.reading import attributions
 from dragoman.statements.setting import occasions
 
 NAMES = ("cues", "forces", "occasions", "speech_words")
