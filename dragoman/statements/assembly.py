@@ -142,10 +142,22 @@ class _Speakers:
 
     def of(self, attribution: Attribution) -> tuple[str, ...]:
         """Ids of the actors who speak at the attribution."""
-        found = self._not_quoted(attribution, self.ids(attribution.speakers))
+        found = self._not_quoted(attribution, self.ids(attribution.speakers)) or self._still(attribution)
         if attribution.cue.pos == "verb" and attribution.token.lower_ != "citing":
             self._heard += [(self._page.index(attribution.token), i) for i in found[:1]]
         return found
+
+    def _still(self, attribution: Attribution) -> tuple[str, ...]:
+        """For a "he said" that the cast leaves open whoever spoke last, right before: "… he added"."""
+        pronoun = next((t.lower_ for t in attribution.speakers if t.lower_ in ("he", "she")), None)
+        if pronoun is None or not self._heard or self._page.quotes.encloses(attribution.token.idx):
+            return ()
+        heard, last = self._heard[-1]
+        actor = self._cast.get(last)
+        called = {m.text.lower() for m in actor.mentions if m.how == "pronoun"}
+        other = {"he": "she", "she": "he"}[pronoun]
+        near = 0 <= self._page.index(attribution.token) - heard <= 1
+        return (last,) if near and actor.kind == "person" and other not in called else ()
 
     def _not_quoted(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:
         """For "“The premier has erred,” he said" not the premier, whom only the quoted words name, but who spoke last.

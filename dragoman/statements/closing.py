@@ -19,11 +19,13 @@ from dragoman.statements.layout import Layout
 
 TAIL = 12
 """A cue clause that ends its sentence has at most so many words after the cue."""
-_CUTS = frozenset({",", "”", '"', "''", "’", "—", "–"})
+_CUTS = frozenset({",", "”", '"', "''", "’", "—", "–", "--", "("})
 PLAIN = frozenset({"ADV", "AUX", "PART"})
 _GOES_ON = frozenset(
     {"as", "while", "after", "amid", "before", "when", "since", "following", "despite", "even", "in", "a"}
 )
+_PAIRED = {"—": ("—",), "–": ("–",), "--": ("--",), "(": (")",)}
+"""Marks that a cue clause is put between: "The convoy — the army said — was safe"."""
 _LOOSE = frozenset({"in", "a"})
 _SUBORDINATE = frozenset(
     {"and", "but", "or", "when", "while", "after", "before", "although", "though", "because", "if"}
@@ -43,7 +45,8 @@ def closing(token: Token, page: Layout) -> Complement | None:
     if i is None or page.lower[i + 1] in _SUBORDINATE:
         return None
     begun = any(page.tokens[j].pos_ in ("VERB", "AUX") for j in range(first, i))
-    inside = not begun and page.words[min(token.i + 1, len(page.words) - 1)] == ","
+    following = page.words[min(token.i + 1, len(page.words) - 1)]
+    inside = (not begun and following == ",") or following in _PAIRED.get(page.words[i], ())
     if not inside and not (begun and _ends(token, i, page)) and not _quoted_before(token, i, page):
         return None
     end = token.idx + len(token) if inside else _tail(token, page)

@@ -17,6 +17,9 @@ from dragoman.statements.attribution import Attribution
 from dragoman.statements.cues import Cue, prepositions
 from dragoman.statements.layout import Layout
 
+WORDY = 9
+"""Between "in" and "words" stand at most so many words."""
+
 
 def by_prepositions(page: Layout) -> list[Attribution]:
     """The attributions of all prepositions on the page."""
@@ -25,10 +28,26 @@ def by_prepositions(page: Layout) -> list[Attribution]:
     for i, word in enumerate(page.lower):
         if word in starts and page.parsed[i]:
             cue = next((c for c in prepositions() if page.lower[i : i + len(c.words)] == list(c.words)), None)
-            attribution = _by_preposition(page.tokens[i], cue, page) if cue else None
+            attribution = _by_preposition(page.tokens[i], cue, page) if cue else _in_words(page.tokens[i], page)
             if attribution:
                 found.append(attribution)
     return found
+
+
+def _in_words(token: Token, page: Layout) -> Attribution | None:
+    """ "In Lund's words", "in his own words": what the sentence says besides."""
+    low, high = token.i, page.bounds(token)[1]
+    last = next((i for i in range(low + 2, min(low + WORDY, high)) if page.lower[i] == "words"), None)
+    if page.lower[low] != "in" or last is None or page.quotes.encloses(token.idx):
+        return None
+    noun = page.tokens[last]
+    owners = [o for o in syntax.children(noun, "nmod:poss") if low < o.i]
+    if not owners or noun.left_edge.i > low + 1:
+        return None
+    cue = next(c for c in prepositions() if c.name == "in the words of")
+    clause = (token.idx, noun.idx + len(noun))
+    spans = _clause_of(token, noun, clause, page)
+    return Attribution(cue, token, clause, spans, clause, syntax.conjuncts(owners[0]), [], around=True)
 
 
 def _by_preposition(token: Token, cue: Cue, page: Layout) -> Attribution | None:
