@@ -142,17 +142,22 @@ class _Speakers:
 
     def of(self, attribution: Attribution) -> tuple[str, ...]:
         """Ids of the actors who speak at the attribution."""
-        found = self._not_quoted(attribution, self.ids(attribution.speakers)) or self._still(attribution)
+        found = self._not_quoted(attribution, self.ids(attribution.speakers))
+        found = self._still(attribution, found) or found
         if attribution.cue.pos == "verb" and attribution.token.lower_ != "citing":
             self._heard += [(self._page.index(attribution.token), i) for i in found[:1]]
         return found
 
-    def _still(self, attribution: Attribution) -> tuple[str, ...]:
-        """For a "he said" that the cast leaves open whoever spoke last, right before: "… he added"."""
+    def _still(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:
+        """For "he added" right after somebody's words that one, unless the sentence itself names whom "he" means."""
         pronoun = next((t.lower_ for t in attribution.speakers if t.lower_ in ("he", "she")), None)
-        if pronoun is None or not self._heard or self._page.quotes.encloses(attribution.token.idx):
+        if pronoun is None or not self._heard or len(found) > 1 or self._page.quotes.encloses(attribution.token.idx):
             return ()
         heard, last = self._heard[-1]
+        low, high = self._page.sentence(attribution.token)[0], attribution.token.idx
+        named = [m for i in found for m in self._cast.get(i).mentions if low <= m.span[0] < high and m.how != "pronoun"]
+        if any(not attribution.governs(m.span[0]) for m in named):
+            return ()
         actor = self._cast.get(last)
         called = {m.text.lower() for m in actor.mentions if m.how == "pronoun"}
         other = {"he": "she", "she": "he"}[pronoun]

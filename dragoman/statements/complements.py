@@ -21,6 +21,8 @@ from dragoman.statements.surface import beside
 
 FAR = 16
 """What is called a name in quotation marks stands in at most so many words before it."""
+_RETOLD = frozenset({"denies", "refuses", "claims", "accuses"})
+"""Forces of cues that say something of the noun which their relative clause hangs on: "the raid, which he denied"."""
 _NAMING = frozenset({"DET", "NOUN", "PROPN", "PRON"})
 _COMMAS = frozenset({",", ";", ":", "—", "–", "--"})
 
@@ -203,11 +205,12 @@ def _object(token: Token, cue: Cue, page: Layout) -> Complement | None:
         return None
     noun = objects[0]
     if noun.i < token.i:
-        return _antecedent(token, noun) if cue.tells(token.head.lemma_.lower()) else None
+        told = cue.force in _RETOLD and cue.tells(token.head.lemma_.lower())
+        return _antecedent(token, noun) if told else None
     if noun.pos_ == "PRON" or not cue.tells(noun.lemma_.lower()):
         return None
     start = noun.left_edge.idx
-    return Complement([(start, _stretch(token, noun, page))], (left(token), start), bare=True)
+    return Complement([(start, mend(start, _stretch(token, noun, page), token, page))], (left(token), start), bare=True)
 
 
 def _stretch(token: Token, noun: Token, page: Layout) -> int:

@@ -218,7 +218,7 @@ def issuers(token: Token) -> list[Token]:
 
 def identify(token: Token, cast: Cast) -> tuple[str, ...]:
     """Ids of the actors that a speaker's phrase stands for: its own, an apposition's, the mention's that it is in."""
-    if token.lower_ in FIRST_OR_SECOND:
+    if token.lower_ in FIRST_OR_SECOND and not (token.lower_ == "one" and syntax.children(token, "nmod", "appos")):
         return ()
     found = cast.at(token)
     for part in () if found else syntax.children(token, "appos", "flat", "compound", "nmod:desc"):

@@ -17,7 +17,7 @@ from dragoman.statements.cues import bases
 
 def withheld(token: Token) -> bool:
     """Whether the cue does not report that something was said: negated, modal, conditional, wished, refused."""
-    if syntax.negations(token) or any(c.lower_ in words_of("modal") for c in _auxiliaries(token)):
+    if _denied(token) or any(c.lower_ in words_of("modal") for c in _auxiliaries(token)):
         return True
     if _taken_up(token) or (token.pos_ == "NOUN" and _unsaid(token)):
         return True
@@ -31,6 +31,13 @@ def withheld(token: Token) -> bool:
             return False
         return governor.lower_ not in words_of("lets") or withheld(governor)
     return relation == "xcomp" and governor.lower_ in words_of("withholds")
+
+
+def _denied(token: Token) -> bool:
+    """Whether the cue is negated, itself or with the verb before "or": "has not come or said why"."""
+    first = token.head
+    shared = syntax.base(token) == "conj" and any(c.lower_ in ("or", "nor") for c in syntax.children(token, "cc"))
+    return bool(syntax.negations(token) or (shared and syntax.negations(first) and not syntax.children(token, "nsubj")))
 
 
 def _taken_up(token: Token) -> bool:
