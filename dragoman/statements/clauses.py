@@ -180,6 +180,8 @@ def _content_before(token: Token) -> Token | None:
 def _framed(token: Token, content: Token, page: Layout) -> Complement | None:
     """What stands before the cue's clause and, if it goes on, after it."""
     own = _own_clause(token, content)
+    if page.text[: own[0]].rstrip().endswith(":"):
+        return None
     start, end = _scope(token, content, own, page)
     spans: list[Span] = []
     begin = extend_back(start, own[0], page)

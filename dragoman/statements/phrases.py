@@ -17,6 +17,8 @@ from dragoman.statements.attribution import Attribution
 from dragoman.statements.cues import Cue, prepositions
 from dragoman.statements.layout import Layout
 
+LEAST = 2
+"""Fewer words before or after "according to …" are nothing said: "Not according to the bank"."""
 WORDY = 9
 """Between "in" and "words" stand at most so many words."""
 
@@ -59,6 +61,8 @@ def _by_preposition(token: Token, cue: Cue, page: Layout) -> Attribution | None:
     end = noun.right_edge if noun.right_edge.i >= noun.i else noun
     clause = (token.idx, end.idx + len(end))
     spans = _clause_of(token, noun, clause, page)
+    if sum(page.text[slice(*s)].strip(" ,").count(" ") + 1 for s in spans) < LEAST:
+        return None
     cue_span = (token.idx, doc[last].idx + len(doc[last]))
     return Attribution(cue, token, cue_span, spans, clause, syntax.conjuncts(noun), [], around=True)
 

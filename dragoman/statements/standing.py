@@ -93,7 +93,15 @@ def _led(page: Layout, free: Sequence[Quote]) -> Iterator[Attribution]:
             head = _name(page, (before, before + match.end(1)))
             if head:
                 colon = before + match.end(1)
-                yield _made(page, head, (colon, colon + 1), quote.outer, (before, quote.outer[0]))
+                yield _made(page, head, (colon, colon + 1), _rest(page, quote), (before, quote.outer[0]))
+
+
+def _rest(page: Layout, quote: Quote) -> Span:
+    """The quotation with what its sentence goes on with: "Lund: ‘Failure’ to help led to the war"."""
+    inside = page.tokens_in(quote.outer[0], quote.outer[1])
+    high = page.sentence(inside[0])[1] if inside else quote.outer[1]
+    goes_on = page.text[quote.inner[1] - 1 : quote.inner[1]].isalnum() and not page.empty(quote.outer[1], high)
+    return (quote.outer[0], high) if quote.outer[1] < high and goes_on else quote.outer
 
 
 def _stated(page: Layout) -> Iterator[Attribution]:
@@ -105,14 +113,14 @@ def _stated(page: Layout) -> Iterator[Attribution]:
     starts = [s for s, _ in page.spans()] if names else []
     for lead in _STATED.finditer(page.text) if names else ():
         low, high = lead.span(1)
-        if not any(low <= e.start_char and e.end_char <= high for e in names) or _LABEL.match(page.text, lead.start()):
+        head = None if _LABEL.match(page.text, lead.start()) else _name(page, (low, high))
+        if head is None or not any(low <= e.start_char <= head.idx < e.end_char <= high for e in names):
             continue
-        head = _name(page, (low, high))
         end = page.text.find("\n", lead.end())
         end = end if end >= 0 else len(page.text)
         end = next((s for s in starts[bisect.bisect_right(starts, lead.end()) :]), end)
         quote = page.quotes.at(lead.end())
-        if head is None or (quote is not None and page.empty(quote.outer[1], max(end, quote.outer[1]))):
+        if quote is not None and page.empty(quote.outer[1], max(end, quote.outer[1])):
             continue
         if any(t.pos_ in _VERBAL for t in page.tokens_in(lead.end(), end)):
             yield _made(page, head, (high, high + 1), (lead.end(), end), lead.span())
