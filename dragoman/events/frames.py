@@ -26,6 +26,7 @@ from dragoman import lexicon
 TYPES = ("accuse", "agree", "aid", "assault", "coerce", "concede", "consult", "cooperate", "mobilize", "protest",
          "reject", "request", "retreat", "sanction", "support", "threaten")  # fmt: skip
 KINDS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
+SPOKEN_KINDS = {"verb": "verbs", "noun": "nouns"}
 WINDOW = 9
 HYPHENS = frozenset({"-", "–", "‑"})
 ENDINGS = (("ied", ("y",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("es", ("", "e")), ("s", ("",)))
@@ -89,9 +90,32 @@ def split(pattern: str) -> tuple[str, ...]:
 
 
 @functools.cache
+def entries(name: str) -> tuple[dict[str, Any], ...]:
+    """The entries of one file of frames; to their own words come those of the cue list whose act they are."""
+    said = _said()
+    found = []
+    for entry in lexicon.entries(f"frames_{name}"):
+        more = {key: [*entry.get(key, ()), *words] for key, words in said.get(entry["id"], {}).items()}
+        found.append({**entry, **more})
+    return tuple(found)
+
+
+@functools.cache
+def _said() -> dict[str, dict[str, list[str]]]:
+    """Id of a frame → the cues of speech that are such acts, by part of speech: their force's, or one of their own."""
+    acts = {e["force"]: e.get("frame", "") for e in lexicon.entries("forces")}
+    found: dict[str, dict[str, list[str]]] = collections.defaultdict(lambda: collections.defaultdict(list))
+    for entry in lexicon.entries("cues"):
+        act = entry.get("frame", acts[entry["force"]])
+        if act and entry["pos"] in SPOKEN_KINDS:
+            found[act][SPOKEN_KINDS[entry["pos"]]].append(entry["cue"])
+    return found
+
+
+@functools.cache
 def frames() -> tuple[Frame, ...]:
     """All frames, in file order."""
-    return tuple(_frame(e) for name in TYPES for e in lexicon.entries(f"frames_{name}"))
+    return tuple(_frame(e) for name in TYPES for e in entries(name))
 
 
 def _frame(entry: dict[str, Any]) -> Frame:
@@ -105,7 +129,7 @@ def index() -> dict[str, tuple[Pattern, ...]]:
     found: dict[str, list[Pattern]] = collections.defaultdict(list)
     by_id = {f.id: f for f in frames()}
     for name in TYPES:
-        for entry in lexicon.entries(f"frames_{name}"):
+        for entry in entries(name):
             for key, kind in KINDS.items():
                 for text in entry.get(key, ()):
                     words = split(text)
@@ -119,7 +143,7 @@ def classes() -> dict[str, frozenset[str]]:
     found = {e["name"]: frozenset(e["words"]) for e in lexicon.entries("event_classes")}
     for name in TYPES:
         words: set[str] = set()
-        for entry in lexicon.entries(f"frames_{name}"):
+        for entry in entries(name):
             words.update(_noun(w) for w in entry.get("nouns", ()))
         found[name.upper()] = frozenset(words)
     return found
@@ -135,7 +159,7 @@ def _noun(pattern: str) -> str:
 @functools.cache
 def verbs_of(type: str) -> frozenset[str]:
     """Single verbs that name acts of `type` whatever their object is."""
-    free = [e for e in lexicon.entries(f"frames_{type.lower()}") if "@none" in e.get("object", ("@none",))]
+    free = [e for e in entries(type.lower()) if "@none" in e.get("object", ("@none",))]
     return frozenset(w for e in free for w in e.get("verbs", ()) if " " not in w)
 
 

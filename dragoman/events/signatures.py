@@ -1,7 +1,7 @@
 """What a predicate makes of the event that it governs.
 
-In: a governing token and the kind of complement (see `paths`). Out: its signature from `data/signatures.json`; a cue of
-speech that has no entry there gets that of its force (`data/cues.json`, `data/forces.json`).
+In: a governing token and the kind of complement (see `paths`). Out: its signature from `data/signatures.json`; for a
+clause under a cue of speech the one of the cue's force (`data/cues.json`, `data/forces.json`).
 
     >>> signature(refused, "infinitive").positive      # "refused to meet"
     'negated'
@@ -141,19 +141,16 @@ def _table() -> Mapping[str, _Words]:
         table.setdefault(entry["lemma"].split()[0], {})[entry["lemma"], entry["pos"]] = takes
     for (lemma, pos), spoken in _spoken().items():
         words = table.setdefault(lemma.split()[0], {})
-        words[lemma, pos] = {"clause": spoken, **words.get((lemma, pos), {})}
+        words[lemma, pos] = {**words.get((lemma, pos), {}), "clause": spoken}
     return table
 
 
 @functools.cache
 def _spoken() -> Mapping[tuple[str, str], Signature]:
-    """Cue (`data/cues.json`) that takes a clause and its part of speech → the signature that its force gives it.
-
-    An entry of `data/signatures.json` with a "clause" of its own goes before: there the word means more than its force.
-    """
-    forces = {e["force"]: classes()[e["signature"]] for e in lexicon.entries("forces")}
+    """Cue that takes a clause and its part of speech → the signature of its force, or its own if it means more."""
+    forces = {e["force"]: e["signature"] for e in lexicon.entries("forces")}
     cues = [e for e in lexicon.entries("cues") if "that" in e["takes"] and e["pos"] in CUES]
-    return {(e["cue"], CUES[e["pos"]]): forces[e["force"]] for e in cues}
+    return {(e["cue"], CUES[e["pos"]]): classes()[e.get("signature", forces[e["force"]])] for e in cues}
 
 
 @functools.cache
@@ -174,5 +171,7 @@ def _forms() -> Mapping[str, str]:
 @functools.cache
 def _irregular() -> Mapping[str, str]:
     """Irregular forms of the verbs in the data → their lemma."""
-    entries = lexicon.entries("signatures")
-    return {form: entry["lemma"] for entry in entries if " " not in entry["lemma"] for form in entry.get("forms", ())}
+    said = [e for e in lexicon.entries("cues") if e["pos"] == "verb" and "that" in e["takes"]]
+    forms = {f: e["cue"] for e in said if " " not in e["cue"] for f in e.get("forms", ()) if f not in _forms()}
+    entries = [e for e in lexicon.entries("signatures") if " " not in e["lemma"]]
+    return forms | {form: e["lemma"] for e in entries for form in e.get("forms", ())}

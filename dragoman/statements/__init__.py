@@ -7,7 +7,7 @@ addressee, occasion, place and date, each tied to its words.
     >>> said[0].speaker, said[0].cue, said[0].text
     ('lavrov', 'said', 'the talks had failed')
 
-Steps: quotation marks (`quotes`), cue words with a complement (`cues`, `complements`, `attribution`), who speaks
+Steps: quotation marks (`quotes`), cue words with a complement (`cues`, `complements`, `reading`), who speaks
 (`speakers`), words beside a name without a cue word (`standing`), quoted sentences without a cue (`running`), headlines
 (`headlines`), the setting (`setting`). Once the events are known, `disputed` links statements that say the opposite.
 """

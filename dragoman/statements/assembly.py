@@ -143,9 +143,26 @@ class _Speakers:
     def of(self, attribution: Attribution) -> tuple[str, ...]:
         """Ids of the actors who speak at the attribution."""
         found = self._not_quoted(attribution, self.ids(attribution.speakers))
+        found = self._still(attribution, found) or found
         if attribution.cue.pos == "verb" and attribution.token.lower_ != "citing":
             self._heard += [(self._page.index(attribution.token), i) for i in found[:1]]
         return found
+
+    def _still(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:
+        """For "he added" right after somebody's words that one, unless the sentence itself names whom "he" means."""
+        pronoun = next((t.lower_ for t in attribution.speakers if t.lower_ in ("he", "she")), None)
+        if pronoun is None or not self._heard or len(found) > 1 or self._page.quotes.encloses(attribution.token.idx):
+            return ()
+        heard, last = self._heard[-1]
+        low, high = self._page.sentence(attribution.token)[0], attribution.token.idx
+        named = [m for i in found for m in self._cast.get(i).mentions if low <= m.span[0] < high and m.how != "pronoun"]
+        if any(not attribution.governs(m.span[0]) for m in named):
+            return ()
+        actor = self._cast.get(last)
+        called = {m.text.lower() for m in actor.mentions if m.how == "pronoun"}
+        other = {"he": "she", "she": "he"}[pronoun]
+        near = 0 <= self._page.index(attribution.token) - heard <= 1
+        return (last,) if near and actor.kind == "person" and other not in called else ()
 
     def _not_quoted(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:
         """For "“The premier has erred,” he said" not the premier, whom only the quoted words name, but who spoke last.
@@ -261,7 +278,7 @@ def _headline(
 ) -> list[Statement]:
     """The headline as a statement, when it names its speaker without a verb."""
     spans = [b.span for b in read if b.kind == "headline"]
-    if not spans or any(s.cue_span and s.cue_span[0] < spans[0][1] for s in said):
+    if not spans or any(s.spans[0][0] < spans[0][1] for s in said):
         return []
     for heading in headlines.split(text, spans[0]):
         speaker = headlines.speaker(heading, text, cast, places, said)

@@ -12,10 +12,19 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.records import Span
-from dragoman.statements.clauses import Complement, as_said, beside, clause, closing, left, mend, pointed
+from dragoman.statements.clauses import Complement, as_said, clause, left, mend, pointed
+from dragoman.statements.closing import closing
 from dragoman.statements.cues import Cue, follows
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quote
+from dragoman.statements.surface import beside
+
+FAR = 16
+"""What is called a name in quotation marks stands in at most so many words before it."""
+_RETOLD = frozenset({"denies", "refuses", "claims", "accuses"})
+"""Forces of cues that say something of the noun which their relative clause hangs on: "the raid, which he denied"."""
+_NAMING = frozenset({"DET", "NOUN", "PROPN", "PRON"})
+_COMMAS = frozenset({",", ";", ":", "—", "–", "--"})
 
 
 def complement(token: Token, cue: Cue, page: Layout) -> Complement | None:
@@ -141,6 +150,8 @@ def _called(token: Token, page: Layout) -> Complement | None:
         named, objects = objects[1:], objects[:1]
     if not named and (quote := page.quotes.at(token.idx + len(token) + 1)) is not None and quote.outer[0] > token.idx:
         return Complement([quote.outer], (left(token), quote.outer[0]), bare=True)
+    if not named and (far := _quoted_name(token, page)) is not None:
+        return far
     if not (objects or syntax.passive(token)):
         return None
     if not named or any(o.lower_.endswith(("self", "selves")) for o in objects):
@@ -149,11 +160,31 @@ def _called(token: Token, page: Layout) -> Complement | None:
     clause = (left(token), start)
     inner = [q for q in page.quotes.within(start, end) if q.outer[0] >= start]
     after = [o for o in objects if o.i > token.i]
-    if after and after[0].pos_ in ("PROPN", "PRON") and inner and _only_article(named[0], inner[0]):
+    alone = bool(after) and after[0].pos_ == "PROPN" and len(syntax.conjuncts(after[0])) == 1
+    if alone and inner and _only_article(named[0], inner[0]):
         start = inner[0].outer[0]
     elif after and after[0].i < named[0].i:
         start = after[0].left_edge.idx
     return Complement([(start, mend(start, end, token, page))], clause, bare=True)
+
+
+def _quoted_name(token: Token, page: Layout) -> Complement | None:
+    """ "Called the firm's plans for a second plant “a disgrace”", where the parse does not see what is called so."""
+    end = page.sentence(token)[1]
+    quote = next((q for q in page.quotes.within(token.idx, end) if q.outer[0] > token.idx), None)
+    if quote is None or not quote.closed or page.quotes.encloses(token.idx):
+        return None
+    between = page.tokens_in(token.idx + len(token), quote.outer[0])
+    opens = bool(between) and (between[0].pos_ in _NAMING or between[0].lower_ == "both")
+    if len(between) > FAR or not opens or any(_clausal(t) for t in between):
+        return None
+    return Complement([(between[0].idx, quote.outer[1])], (left(token), between[0].idx), bare=True)
+
+
+def _clausal(word: Token) -> bool:
+    """Whether the word belongs to a clause of its own: a finite verb, a conjunction, a comma."""
+    infinitive = word.pos_ == "VERB" and any(c.lower_ == "to" for c in syntax.children(word, "mark"))
+    return (word.pos_ in ("VERB", "AUX", "SCONJ") and not infinitive) or word.text in _COMMAS
 
 
 def _quality(word: Token) -> bool:
@@ -174,11 +205,12 @@ def _object(token: Token, cue: Cue, page: Layout) -> Complement | None:
         return None
     noun = objects[0]
     if noun.i < token.i:
-        return _antecedent(token, noun) if cue.tells(token.head.lemma_.lower()) else None
+        told = cue.force in _RETOLD and cue.tells(token.head.lemma_.lower())
+        return _antecedent(token, noun) if told else None
     if noun.pos_ == "PRON" or not cue.tells(noun.lemma_.lower()):
         return None
     start = noun.left_edge.idx
-    return Complement([(start, _stretch(token, noun, page))], (left(token), start), bare=True)
+    return Complement([(start, mend(start, _stretch(token, noun, page), token, page))], (left(token), start), bare=True)
 
 
 def _stretch(token: Token, noun: Token, page: Layout) -> int:
@@ -226,14 +258,15 @@ def _object_and(token: Token, word: str) -> Complement | None:
 
 
 def _prepositional(token: Token, word: str) -> Complement | None:
-    content = [
-        c for c in syntax.children(token, "obl", "advcl", "ccomp", "xcomp") if c.i > token.i and _marked(c, word)
-    ]
+    after = [c for c in syntax.children(token, "obl", "advcl", "ccomp", "xcomp") if c.i > token.i]
+    content = [c for c in after if _marked(c, word) or c.left_edge.lower_ == word]
     if not content:
         return None
     edge = content[0].left_edge
     start = token.doc[edge.i + 1].idx if edge.lower_ == word else edge.idx
     end = content[0].right_edge
+    if word == "for":
+        end = next((c.right_edge for c in _to(token) if c.left_edge.i == end.i + 1), end)
     return Complement(
         [(start, end.idx + len(end))], (left(token), start), whom=syntax.children(token, "obj")[:1], bare=True
     )

@@ -12,6 +12,7 @@ match …") belongs to what is said; a speaker's name before it, and a verb afte
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from spacy.tokens import Token
 
@@ -21,6 +22,8 @@ from dragoman.statements.clauses import ADDRESSED, Complement
 from dragoman.statements.cues import by_form
 from dragoman.statements.layout import Layout
 
+_JOINED = re.compile(r"(?<=[,—–])\s+(?:and|but|or|so|yet)(?:\s+(?:also|still|then|even|now))?\s*\Z")
+_GOES_ON = re.compile(r"\s*(?::\s+(?![“\"'‘])|,\s+(?:and|but)\s+(?=[“\"]))")
 _FRONTED = frozenset({"if", "unless", "when", "once", "while", "although", "though", "because", "until", "since"})
 _JOINS = frozenset({"and", "but", "then"})
 _HELD = frozenset({"VERB", "AUX"})
@@ -37,11 +40,24 @@ def settled(found: Complement, token: Token, page: Layout) -> Complement:
     if not found.around:
         spans = [_after_address(_after_time(spans[0], token, page), token, page), *spans[1:]]
     spans = [_before_coordination(span, token, page) for span in spans]
+    if not found.around:
+        spans = [*spans[:-1], _whole(spans[-1], token, page)]
     front = None if found.around else _condition(spans[0], token, page) or _begun(spans[0], found, page)
     if front is not None:
         return dataclasses.replace(found, spans=[front, *spans], clause=(front[1], spans[0][0]), around=True)
     more = _resumed(spans, token, page)
     return dataclasses.replace(found, spans=[*spans, more]) if more else dataclasses.replace(found, spans=spans)
+
+
+def _whole(span: Span, token: Token, page: Layout) -> Span:
+    """Without the clause after a semicolon; with what a colon or a quotation after "and" goes on with."""
+    end = page.sentence(token)[1]
+    if _GOES_ON.match(page.text, span[1], end) and not page.quotes.encloses(span[1]):
+        span = (span[0], end)
+    cut = page.text.find(";", *span)
+    if cut >= 0 and page.quotes.at(cut) is None:
+        return span[0], cut
+    return span
 
 
 def _after_time(span: Span, token: Token, page: Layout) -> Span:
@@ -70,12 +86,14 @@ def _after_address(span: Span, token: Token, page: Layout) -> Span:
 
 
 def _without_name(spans: list[Span], page: Layout) -> list[Span]:
-    """Without a speaker's phrase that a comma parts from the cue: "The mayor, at a later briefing, said, “…”"."""
+    """Without what stands before the cue: "The mayor, at a later briefing, said, “…”", "Asked why, he said, “…”"."""
     if len(spans) < 2 or page.quotes.within(*spans[0]) or not page.quotes.within(*spans[1]):
         return spans
     piece = page.doc.char_span(*spans[0], alignment_mode="expand")
-    verbs = piece is not None and any(t.pos_ in _HELD for t in piece)
-    return spans if verbs else spans[1:]
+    words = [] if piece is None else [t for t in piece if not t.is_space]
+    asked = bool(words) and words[0].lower_.endswith("ed") and syntax.base(words[0]) == "advcl"
+    verbs = any(t.pos_ in _HELD for t in words)
+    return spans if verbs and not asked else spans[1:]
 
 
 def _before_coordination(span: Span, token: Token, page: Layout) -> Span:
@@ -122,9 +140,11 @@ def _resumed(spans: list[Span], token: Token, page: Layout) -> Span | None:
     if before is None or last[1] > token.idx or page.text[before.inner[1] - 1 : before.inner[1]] not in (",", "—", "–"):
         return None
     for quote in page.quotes.within(token.idx, end):
-        lead = page.text[token.idx : quote.outer[0]].rstrip()
+        joined = _JOINED.search(page.text, token.idx, quote.outer[0])
+        lead = page.text[token.idx : joined.start() if joined else quote.outer[0]].rstrip()
         if quote.outer[0] > token.idx and quote.inner[1] > quote.inner[0]:
             word = lead.rstrip(" ,").rsplit(None, 1)[-1].lower() if lead else ""
             small = page.text[quote.inner[0]].islower()
-            return quote.outer if small and lead.endswith((",", "—", "–")) and word not in by_form() else None
+            own = word in by_form() and not joined
+            return quote.outer if small and lead.endswith((",", "—", "–")) and not own else None
     return None

@@ -110,6 +110,7 @@ def _scan_paragraph(text: str, start: int, end: int) -> list[Quote]:
         single = mark.group() in SINGLE
         if _opens(text, mark, start):
             closing = _closing_single(marks, index, text) if single else _closing_double(marks, index, text)
+            closing = closing or (None if single else _closing_half(marks, index, text))
             if closing is not None:
                 found.append(Quote((mark.start(), closing.end()), (mark.end(), closing.start())))
             elif not single:
@@ -137,9 +138,14 @@ def _opens(text: str, mark: re.Match[str], start: int) -> bool:
 
 
 def _closing_double(marks: list[re.Match[str]], index: int, text: str) -> re.Match[str] | None:
-    """The mark that closes the double quotation opened at `marks[index]`; an inner double pair is passed over."""
+    """The mark that closes the double quotation opened at `marks[index]`; an inner double pair is passed over.
+
+    A straight mark may close what a curly one opened, but curly pairs also stand within straight marks. Two marks in
+    one place ("“) are one.
+    """
     depth = 0
     first = marks[index].group()
+    straight = first not in _OPENERS
     for following in range(index + 1, len(marks)):
         mark = marks[following]
         sign = mark.group()
@@ -147,13 +153,27 @@ def _closing_double(marks: list[re.Match[str]], index: int, text: str) -> re.Mat
             continue
         low = first in "„‟" and sign == "“"
         if low or sign in _CLOSERS or (sign not in _OPENERS and not _looks_open(text, mark)):
-            if depth == 0:
+            if depth == 0 or (straight and sign not in _CLOSERS):
                 return mark
             depth -= 1
-        elif sign in _OPENERS and first in _OPENERS:
-            depth += 1
-        elif sign not in _OPENERS:
+        elif sign in _OPENERS:
+            depth += mark.start() > marks[following - 1].end()
+        else:
             return mark
+    return None
+
+
+def _closing_half(marks: list[re.Match[str]], index: int, text: str) -> re.Match[str] | None:
+    """The single mark, after a stop or comma, that closes a double quotation which no double one does: “Go.’"."""
+    depth = 0
+    for mark in marks[index + 1 : index + 1 + FAR]:
+        depth += mark.group() in "‘‚‛"
+        before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
+        if mark.group() not in "'’" or before not in tuple(",.!?") or after not in ("", " ", "\n"):
+            continue
+        if depth == 0:
+            return mark
+        depth -= 1
     return None
 
 

@@ -77,7 +77,8 @@ def _uncovered(quote: Quote, sentences: Sequence[Span], made: Sequence[Attributi
         outer = [a for a in made if not quote.outer[0] <= a.token.idx < quote.outer[1]]
         if any(s < high and low < e for a in outer for s, e in a.spans):
             continue
-        if len(text[low:high].split()) >= LEAST and not _title(text, quote):
+        told = any(c.isalnum() for c in text[low:high])
+        if told and len(text[slice(*quote.inner)].split()) >= LEAST and not _title(text, quote):
             yield low, high
 
 

@@ -86,13 +86,17 @@ def setting(attribution: Attribution, cast: Cast, page: Layout, when: When, wher
     occasion, noun = _occasion(verb, attribution, page)
     company: tuple[str, ...] = ()
     heard: tuple[str, ...] = ()
+    others = [] if noun is None else [n for n in syntax.children(noun, "nmod") if syntax.preposition(n) == "with"]
     if noun is not None:
-        others = [n for n in syntax.children(noun, "nmod") if syntax.preposition(n) == "with"]
         ids = tuple(i for n in others for p in syntax.conjuncts(n) for i in identify(p, cast))
         company, heard = (ids, ()) if noun.lower_ in _SHARED else ((), ids)
+    speaking = [c for c in syntax.children(verb, "advcl") if c.lemma_ in _SPEAKING]
     date = _iso(when(verb)) or _beside(token, page) or _of_occasion(noun, page)
     date = date or _in_clause(attribution, page) or _opening(token, page)
-    return Setting(date, _spoken_at(where(verb), attribution, page), occasion, company, heard)
+    date = date or next(filter(None, (_iso(when(c)) for c in speaking)), None)
+    tied = [verb, *speaking, *attribution.addressees, *([noun] if noun is not None else []), *others]
+    place = next(filter(None, (_spoken_at(where(t), attribution, page) for t in tied)), None)
+    return Setting(date, place, occasion, company, heard)
 
 
 def _spoken_at(place: NamedPlace | None, attribution: Attribution, page: Layout) -> NamedPlace | None:

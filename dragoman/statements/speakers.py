@@ -163,7 +163,7 @@ def _named(token: Token, low: int, page: Layout) -> list[Token]:
     """The name between a closed quotation and a comma before the cue: "“…,” Lund, the mayor, said Tuesday"."""
     first = next((i for i in range(token.i - 1, low, -1) if page.quotes.at(page.tokens[i].idx) is not None), None)
     words = page.tokens[first + 1 : token.i] if first is not None else []
-    if any(t.pos_ in ("VERB", "AUX") for t in words):
+    if any(t.pos_ == "AUX" or (t.pos_ == "VERB" and syntax.children(t, "nsubj")) for t in words):
         return []
     return [t for t in words if t.pos_ in _NOMINAL and syntax.base(t) not in ("compound", "flat")][:1]
 
@@ -218,7 +218,7 @@ def issuers(token: Token) -> list[Token]:
 
 def identify(token: Token, cast: Cast) -> tuple[str, ...]:
     """Ids of the actors that a speaker's phrase stands for: its own, an apposition's, the mention's that it is in."""
-    if token.lower_ in FIRST_OR_SECOND:
+    if token.lower_ in FIRST_OR_SECOND and not (token.lower_ == "one" and syntax.children(token, "nmod", "appos")):
         return ()
     found = cast.at(token)
     for part in () if found else syntax.children(token, "appos", "flat", "compound", "nmod:desc"):

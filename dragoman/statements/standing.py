@@ -5,12 +5,14 @@ In: the parsed page and the attributions made so far. Out: more attributions, wi
     >>> [(a.speakers, a.words(text)) for a in standing(page, [])]      # “We will stay.” — Ana Cruz
     [([Cruz], 'We will stay')]
 
-A name after a quotation and a dash; a name and a colon before a quotation ("The mayor on Tuesday: “…”"); the labels of
-a transcript ("MODERATOR: …"), if a page has several; a cue and a colon that end a paragraph, the quotation in the next.
+A name after a quotation and a dash; a name and a colon before a quotation ("The mayor on Tuesday: “…”"); somebody's
+name and a colon that open a paragraph or headline before a clause ("Lund on Tuesday: talks are over"); the labels of a
+transcript ("MODERATOR: …"), if a page has several; a cue and a colon that end a paragraph, the quotation in the next.
 """
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 
@@ -19,11 +21,12 @@ from spacy.tokens import Token
 from dragoman import syntax
 from dragoman.records import Span
 from dragoman.statements import content
-from dragoman.statements.attribution import Attribution, attributions
+from dragoman.statements.attribution import INWARD, Attribution
 from dragoman.statements.cues import Cue, by_form
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quote
-from dragoman.statements.speakers import speakers
+from dragoman.statements.reading import attributions
+from dragoman.statements.speakers import FIRST_OR_SECOND, speakers
 
 MARK = Cue("", (), "mark", "says", frozenset())
 """The cue of what has none: a dash or colon."""
@@ -32,20 +35,28 @@ LABELS = 2
 _SIGNED = re.compile(r"[\s.]{0,2}(?:―|—|–|--)\s{0,2}(?=[A-Z])([^\n\"“”:;]{3,90})(?=\n|\Z)")
 _LABEL = re.compile(r"^[“\"]?([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ ]+(?=\S)", re.MULTILINE)
 _LED = re.compile(r"^(?=[A-Z])([^\n\"“”:;]{3,90}):[ ]*\Z")
+_STATED = re.compile(r"^(?=[A-Z])([^\n\"“”:;.?!]{2,60}):[ ]+(?=\S)", re.MULTILINE)
+_NAMES = frozenset({"PERSON", "ORG"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
 def attributed(page: Layout) -> list[Attribution]:
-    """All attributions of the page, with and without a cue word, in text order."""
-    made = attributions(page)
+    """All attributions of the page to somebody, with and without a cue word, in text order."""
+    made = [a for a in attributions(page) if _somebody(a)]
     return sorted([*made, *standing(page, made)], key=lambda a: a.span)
+
+
+def _somebody(attribution: Attribution) -> bool:
+    """Whether there is a speaker, and more than what the writer or the reader thinks ("I think", "do you believe")."""
+    said = [t for t in attribution.speakers if attribution.cue.force not in INWARD or t.lower_ not in FIRST_OR_SECOND]
+    return bool(said)
 
 
 def standing(page: Layout, made: Sequence[Attribution]) -> list[Attribution]:
     """The attributions that no cue word makes, in text order."""
     free = [q for q in page.quotes.all if not any(_touch(q, a.spans) for a in made if not _within(q, a))]
-    found = [*_signed(page, free), *_led(page, free), *_labelled(page)]
+    found = [*_signed(page, free), *_led(page, free), *_stated(page), *_labelled(page)]
     for attribution in found:
         attribution.spans = list(content.tidy(attribution.spans, page.text, page.quotes))
     return sorted((a for a in found if a.spans), key=lambda a: a.span)
@@ -82,7 +93,37 @@ def _led(page: Layout, free: Sequence[Quote]) -> Iterator[Attribution]:
             head = _name(page, (before, before + match.end(1)))
             if head:
                 colon = before + match.end(1)
-                yield _made(page, head, (colon, colon + 1), quote.outer, (before, quote.outer[0]))
+                yield _made(page, head, (colon, colon + 1), _rest(page, quote), (before, quote.outer[0]))
+
+
+def _rest(page: Layout, quote: Quote) -> Span:
+    """The quotation with what its sentence goes on with: "Lund: ‘Failure’ to help led to the war"."""
+    inside = page.tokens_in(quote.outer[0], quote.outer[1])
+    high = page.sentence(inside[0])[1] if inside else quote.outer[1]
+    goes_on = page.text[quote.inner[1] - 1 : quote.inner[1]].isalnum() and not page.empty(quote.outer[1], high)
+    return (quote.outer[0], high) if quote.outer[1] < high and goes_on else quote.outer
+
+
+def _stated(page: Layout) -> Iterator[Attribution]:
+    """The first sentence after a person's or organisation's name and a colon, if it holds more than a quotation.
+
+    A place ("Syria: 20 killed"), a topic ("Poll: …") and a list ("Lund: 1,769") tell of nobody's speech.
+    """
+    names = [e for e in page.doc.ents if e.label_ in _NAMES]
+    starts = [s for s, _ in page.spans()] if names else []
+    for lead in _STATED.finditer(page.text) if names else ():
+        low, high = lead.span(1)
+        head = None if _LABEL.match(page.text, lead.start()) else _name(page, (low, high))
+        if head is None or not any(low <= e.start_char <= head.idx < e.end_char <= high for e in names):
+            continue
+        end = page.text.find("\n", lead.end())
+        end = end if end >= 0 else len(page.text)
+        end = next((s for s in starts[bisect.bisect_right(starts, lead.end()) :]), end)
+        quote = page.quotes.at(lead.end())
+        if quote is not None and page.empty(quote.outer[1], max(end, quote.outer[1])):
+            continue
+        if any(t.pos_ in _VERBAL for t in page.tokens_in(lead.end(), end)):
+            yield _made(page, head, (high, high + 1), (lead.end(), end), lead.span())
 
 
 def _announced(page: Layout, lead: str, start: int, quote: Quote) -> Iterator[Attribution]:

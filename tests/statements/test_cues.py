@@ -12,9 +12,9 @@ from spacy.tokens import Doc
 import dragoman
 from dragoman import lexicon
 from dragoman.statements import quotes
-from dragoman.statements.attribution import attributions
 from dragoman.statements.cues import by_form, inflected
 from dragoman.statements.layout import Layout
+from dragoman.statements.reading import attributions
 from dragoman.statements.setting import occasions
 
 NAMES = ("cues", "forces", "occasions", "speech_words")
@@ -95,3 +95,57 @@ def test_forms_are_words() -> None:
 
 def test_occasions_end_in_their_head() -> None:
     assert all(name.split()[-1] == head for head, items in occasions().items() for name, _ in items)
+
+
+SIGNED = {"verb": "VERB", "noun": "NOUN", "adjective": "ADJ"}
+
+
+def by_force() -> dict[str, dict]:
+    return {e["force"]: e for e in lexicon.entries("forces")}
+
+
+def test_every_force_is_explained() -> None:
+    assert set(by_force()) == {e["force"] for e in lexicon.entries("cues")}
+
+
+def test_what_a_clause_becomes_under_a_cue_stands_once() -> None:
+    said = {
+        (e["cue"], SIGNED[e["pos"]]) for e in lexicon.entries("cues") if e["pos"] in SIGNED and "that" in e["takes"]
+    }
+    twice = [
+        e["lemma"] for e in lexicon.entries("signatures") if (e["lemma"], e["pos"]) in said and "clause" in e["takes"]
+    ]
+    assert not twice
+
+
+@pytest.mark.parametrize("key", ["signature", "frame"])
+def test_a_cue_names_only_what_its_force_does_not(key: str) -> None:
+    same = [e["cue"] for e in lexicon.entries("cues") if key in e and e[key] == by_force()[e["force"]].get(key, "")]
+    assert not same
+
+
+def frames() -> list[dict]:
+    import importlib.resources
+
+    folder = importlib.resources.files(dragoman) / "data"
+    names = sorted(f.name.removesuffix(".json") for f in folder.iterdir() if f.name.startswith("frames_"))
+    return [e for name in names for e in lexicon.entries(name)]
+
+
+def test_frames_and_signatures_named_are_there() -> None:
+    ids = {e["id"] for e in frames()} | {""}
+    classes = {c["name"] for c in lexicon.load("signatures")["classes"]}
+    named = [*lexicon.entries("cues"), *lexicon.entries("forces")]
+    assert {e["frame"] for e in named if "frame" in e} <= ids
+    assert {e["signature"] for e in named if "signature" in e} <= classes
+
+
+def test_a_verbal_act_stands_once() -> None:
+    listed = {
+        (e["id"], pos, w)
+        for e in frames()
+        for key, pos in (("verbs", "verb"), ("nouns", "noun"))
+        for w in e.get(key, ())
+    }
+    acts = [(e.get("frame", by_force()[e["force"]].get("frame")), e["pos"], e["cue"]) for e in lexicon.entries("cues")]
+    assert not listed & set(acts)

@@ -1,0 +1,165 @@
+"""A cue clause that ends its sentence after a comma: "The port is shut, the agency reported on Monday".
+
+In: a cue's token. Out: its `Complement`, by the surface, whatever the parse makes of it.
+
+    >>> closing(token, page).spans           # "“We stay,” the envoy, Ann Lund, said."
+    [(0, 10)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from dragoman import syntax
+from dragoman.statements.clauses import ADDRESSED, FIRST, Complement, extend_back
+from dragoman.statements.cues import by_form
+from dragoman.statements.layout import Layout
+
+TAIL = 12
+"""A cue clause that ends its sentence has at most so many words after the cue."""
+_CUTS = frozenset({",", "”", '"', "''", "’", "—", "–", "--", "("})
+PLAIN = frozenset({"ADV", "AUX", "PART"})
+_GOES_ON = frozenset(
+    {"as", "while", "after", "amid", "before", "when", "since", "following", "despite", "even", "in", "a"}
+)
+_PAIRED = {"—": ("—",), "–": ("–",), "--": ("--",), "(": (")",)}
+"""Marks that a cue clause is put between: "The convoy — the army said — was safe"."""
+_LOOSE = frozenset({"in", "a"})
+_SUBORDINATE = frozenset(
+    {"and", "but", "or", "when", "while", "after", "before", "although", "though", "because", "if"}
+)
+"""A cue clause that opens with one of them is not set beside what is said: "…, and the mayor warned of …"."""
+RELATIVE = frozenset({"which", "that", "what", "who", "whom"})
+_PARTICIPLES = frozenset({"acl", "advcl", "amod"})
+NAME = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "ADP", "PUNCT", "ADV", "SYM", "CCONJ"})
+
+
+def closing(token: Token, page: Layout) -> Complement | None:
+    """The sentence before a comma and a cue clause that ends it: "…, the agency reported on Monday"."""
+    first, _ = page.bounds(token)
+    if token.lower_.endswith("ing"):
+        return None
+    i = _cut_before(token, page)
+    if i is None or page.lower[i + 1] in _SUBORDINATE:
+        return None
+    begun = any(page.tokens[j].pos_ in ("VERB", "AUX") for j in range(first, i))
+    following = page.words[min(token.i + 1, len(page.words) - 1)]
+    inside = (not begun and following == ",") or following in _PAIRED.get(page.words[i], ())
+    if not inside and not (begun and _ends(token, i, page)) and not _quoted_before(token, i, page):
+        return None
+    end = token.idx + len(token) if inside else _tail(token, page)
+    if not inside and _quoted_before(token, i, page):
+        end = next((t.idx for t in page.tokens_in(token.idx, end) if t.lower_ in _GOES_ON - _LOOSE), end)
+    own = (page.tokens[i + 1].idx, end)
+    begin = extend_back(page.tokens[first].idx, own[0], page)
+    cut = page.text.rfind(";", begin, own[0])
+    begin = cut + 1 if cut >= 0 and page.quotes.at(cut) is None else begin
+    last = page.sentence(token)[1]
+    opening = page.quotes.at(end)
+    goes_on = inside or (opening is not None and opening.outer[0] == end)
+    return Complement([(begin, own[0]), *([(end, last)] if goes_on and end < last else [])], own, around=True)
+
+
+def _quoted_before(token: Token, cut: int, page: Layout) -> bool:
+    """Whether a quotation that ends with a comma stands right before the cue's clause, and nothing said after it.
+
+    "“You should resign,” the senator told him after he had admitted it": what follows is the reporter's.
+    """
+    quote = page.quotes.at(page.tokens[cut].idx)
+    following = page.words[token.i + 1] if token.i + 1 < page.bounds(token)[1] else "."
+    if quote is None or not quote.closed or following.lower() in ("that", ":"):
+        return False
+    if not page.empty(page.sentence(token)[0], max(quote.outer[0], page.sentence(token)[0])):
+        return False
+    ended = page.text[quote.inner[1] - 1 : quote.inner[1]] in (",", "?", "!")
+    return ended and page.empty(quote.inner[1], page.tokens[cut + 1].idx)
+
+
+def _cut_before(token: Token, page: Layout) -> int | None:
+    """The comma or closing quotation mark before the speaker's name that stands right before the cue.
+
+    A comma right before the cue that closes an apposition ("…,” the envoy, Ann Lund, said") is not the one.
+    """
+    first, _ = page.bounds(token)
+    i = token.i - 1
+    edges = [s.left_edge.i - 1 for s in syntax.children(token, "nsubj") if s.i < i and page.words[i] == ","]
+    if edges and first < edges[0] and page.words[edges[0]] in _CUTS:
+        return edges[0]
+    closed = _closed_before(token, page)
+    if closed is not None and page.words[i] == ",":
+        return closed
+    while i > first and page.words[i] not in _CUTS:
+        hyphened = page.words[i - 1] == "-"
+        if page.lower[i] in RELATIVE or not (page.tokens[i].pos_ in NAME | PLAIN or hyphened):
+            return None
+        i -= 1
+    return i if i > first and page.words[i] in _CUTS else None
+
+
+def _closed_before(token: Token, page: Layout) -> int | None:
+    """The mark that closes a quotation before the speaker's name and what commas add to it, if no verb is between."""
+    first, _ = page.bounds(token)
+    for i in range(token.i - 1, first, -1):
+        if page.quotes.at(page.tokens[i].idx) is not None:
+            return i if page.words[i] in _CUTS and i < token.i - 1 else None
+        word, following = page.tokens[i], page.lower[i + 1]
+        finite = word.pos_ == "VERB" and syntax.base(word) not in _PARTICIPLES
+        if finite or word.pos_ == "AUX" or (word.pos_ == "SCONJ" and not following.endswith("ing")):
+            return None
+    return None
+
+
+def next_cue(token: Token, page: Layout) -> int:
+    """Where the clause of another cue that ends the sentence begins: "…, the army said, Interfax reported"."""
+    last = page.bounds(token)[1]
+    for i in range(last - 1, max(token.i, last - TAIL), -1):
+        quoted = page.quotes.encloses(page.tokens[i].idx) and not page.quotes.encloses(token.idx)
+        if page.tokens[i].pos_ == "VERB" and page.lower[i] in by_form() and not quoted:
+            cut = _cut_before(page.tokens[i], page)
+            if (cut is not None and cut > token.i + 1) or (cut == token.i + 1 and page.words[cut] == ","):
+                return cut
+    return last
+
+
+def _ends(token: Token, cut: int, page: Layout) -> bool:
+    """Whether only name, time and place follow the cue in its sentence; `cut`: the mark before its clause."""
+    rest = [t for t in page.tokens[token.i + 1 : next_cue(token, page)] if t.pos_ not in ("PUNCT", "SPACE")]
+    if cut == token.i - 1:
+        if not rest or rest[0].pos_ not in FIRST or rest[0].lower_ == "that":
+            return False
+        return page.words[cut] != "," or _no_clause(rest)
+    if not rest:
+        return True
+    first = rest[0]
+    if page.words[token.i + 1] == "," and first.lower_ in _GOES_ON:
+        return True
+    if token.lower_ in ADDRESSED and len(rest) <= TAIL and first.lower_ != "that":
+        return _no_clause(rest)
+    if first.pos_ not in ("ADP", "ADV") and not page.is_time(first) and page.words[token.i + 1] not in (",", "("):
+        return False
+    going_on = first.lower_.endswith("ing") and first.pos_ != "ADP"
+    return going_on or (len(rest) <= TAIL and _no_clause(rest))
+
+
+def _no_clause(rest: Sequence[Token]) -> bool:
+    """Whether there is no verb among the words, up to a relative clause or a participle cue."""
+    for word in rest:
+        if word.lower_ in RELATIVE or (word.lower_.endswith("ing") and word.lower_ in by_form()):
+            return word.lower_ != "that"
+        if word.pos_ in ("VERB", "AUX", "SCONJ"):
+            return False
+    return True
+
+
+def _tail(token: Token, page: Layout) -> int:
+    """Where the cue's clause ends: at a quotation that goes on, at a participle cue, or with the sentence."""
+    last = next_cue(token, page)
+    for i in range(token.i + 1, last):
+        word = page.tokens[i]
+        if page.quotes.at(word.idx) is not None and page.words[i - 1] in (",", ":", "."):
+            return word.idx
+        if word.lower_.endswith("ing") and word.lower_ in by_form() and page.words[i - 1] == ",":
+            return word.idx
+    return page.tokens[last - 1].idx + len(page.words[last - 1])

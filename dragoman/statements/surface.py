@@ -1,0 +1,95 @@
+"""What stands beside a cue that the parse gives nothing: a quotation, a that-clause, the rest of its clause.
+
+In: a cue's token. Out: its `Complement`, by the surface.
+
+    >>> beside(token, page).spans            # "The envoy shouted at the guards “Let us in”."
+    [(31, 42)]
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from dragoman import syntax
+from dragoman.statements.clauses import FIRST, PLAIN_SAY, Complement, behind_time, left
+from dragoman.statements.closing import NAME, PLAIN, RELATIVE, next_cue
+from dragoman.statements.layout import Layout
+
+NEAR = 4
+"""A quotation stands beside a cue if at most so many characters of punctuation part them."""
+_ASKS_ON = frozenset("?!,—–…")
+"""A quotation that ends with one of them may have its cue in what the parse takes for the next sentence."""
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
+
+
+def beside(token: Token, page: Layout) -> Complement | None:
+    """What stands beside a cue that the parse gives nothing: a quotation, a that-clause, the rest of the clause."""
+    return _quotation(token, page) or _opening(token, page) or _gapped(token, page) or _following(token, page)
+
+
+def _quotation(token: Token, page: Layout) -> Complement | None:
+    """The quotation right before or after the cue's clause."""
+    start, end = page.sentence(token)
+    hanging = syntax.children(token, "nsubj", "obl", "iobj", "obj", "advmod", "aux")
+    edges = [token, *(t for t in hanging if page.quotes.at(t.idx) is page.quotes.at(token.idx))]
+    low = min(t.idx if t is token else t.left_edge.idx for t in edges)
+    high = max(t.idx + len(t) if t is token else t.right_edge.idx + len(t.right_edge) for t in edges)
+    for quote in page.quotes.within(max(start - 2, 0), end):
+        before = quote.outer[1] <= low
+        if quote.outer[1] <= start and page.text[quote.inner[1] - 1 : quote.inner[1]] not in _ASKS_ON:
+            continue
+        gap = (quote.outer[1], low) if before else (high, quote.outer[0])
+        set_off = before or "," in page.text[slice(*gap)] or ":" in page.text[slice(*gap)]
+        long = page.text[slice(*quote.inner)].count(" ") >= 2
+        if 0 <= gap[1] - gap[0] <= NEAR and page.empty(*gap) and (set_off or long):
+            return Complement([(quote.outer[0], min(quote.outer[1], end))], (low, high), around=before)
+    return None
+
+
+def _opening(token: Token, page: Layout) -> Complement | None:
+    """The clause after "that", a few words of address or time behind the cue."""
+    last = page.bounds(token)[1]
+    for i in range(token.i + 1, min(token.i + 7, last)):
+        word = page.tokens[i]
+        if word.lower_ == "that" and word.pos_ == "SCONJ":
+            if page.lower[token.i] == "asked":
+                return None
+            if any(page.tokens[j].pos_ in ("VERB", "AUX") for j in range(i + 1, last)):
+                return Complement([(word.idx, page.sentence(token)[1])], (left(token), word.idx))
+            return None
+        if word.pos_ in ("VERB", "AUX", "SCONJ"):
+            return None
+    return None
+
+
+def _gapped(token: Token, page: Layout) -> Complement | None:
+    """The rest of a relative clause that the cue is put into: "a raid which the army said was a mistake"."""
+    last = page.bounds(token)[1]
+    following = page.tokens[token.i + 1] if token.i + 1 < last else None
+    if following is None or following.pos_ not in ("AUX", "VERB") or following.lower_.endswith("ing"):
+        return None
+    i = token.i - 1
+    pronoun = page.lower[i] in _PRONOUNS and page.tokens[i - 1].pos_ in ("NOUN", "PROPN")
+    while i > page.bounds(token)[0] and page.tokens[i].pos_ in NAME | PLAIN and page.lower[i] not in RELATIVE:
+        i -= 1
+    if page.lower[i] not in RELATIVE and not pronoun:
+        return None
+    head = following
+    while head.head.i > head.i and head.head.i < last:
+        head = head.head
+    end = min(head.right_edge.i, last - 1)
+    return Complement(
+        [(following.idx, page.tokens[end].idx + len(page.words[end]))], (page.tokens[i].idx, following.idx)
+    )
+
+
+def _following(token: Token, page: Layout) -> Complement | None:
+    """What follows a plain "said" that the parse gives nothing: the rest of its sentence, if a verb stands in it."""
+    last = next_cue(token, page)
+    i = behind_time(token, page)
+    if page.lower[token.i] not in PLAIN_SAY or i >= last or page.tokens[i].pos_ not in FIRST | {"VERB"}:
+        return None
+    if not any(page.tokens[j].pos_ in ("VERB", "AUX") for j in range(i + 1, last)):
+        return None
+    end = page.tokens[last - 1].idx + len(page.words[last - 1])
+    return Complement([(page.tokens[i].idx, end)], (left(token), page.tokens[i].idx))

@@ -1,0 +1,73 @@
+"""Whether a cue's speech is taken back: "would say", "refused to say", "if he says", "did not say".
+
+In: a cue's token. Out: whether it reports that something was said.
+
+    >>> withheld(token)                     # "say" in "refused to say who had paid"
+    True
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from dragoman import syntax
+from dragoman.statements.attribution import words_of
+from dragoman.statements.cues import bases
+
+
+def withheld(token: Token) -> bool:
+    """Whether the cue does not report that something was said: negated, modal, conditional, wished, refused."""
+    if _denied(token) or any(c.lower_ in words_of("modal") for c in _auxiliaries(token)):
+        return True
+    if _taken_up(token) or (token.pos_ == "NOUN" and _unsaid(token)):
+        return True
+    marks = [c.lower_ for c in syntax.children(token, "mark")]
+    if any(mark in words_of("condition") or mark == "without" for mark in marks):
+        return True
+    relation, governor = syntax.base(token), token.head
+    if "to" in marks and relation in ("xcomp", "ccomp", "advcl", "acl", "csubj", "root", "conj"):
+        before = next(c.i for c in token.children if c.lower_ == "to") - 1
+        if before >= 0 and token.doc[before].lower_ in words_of("lets"):
+            return False
+        return governor.lower_ not in words_of("lets") or withheld(governor)
+    return relation == "xcomp" and governor.lower_ in words_of("withholds")
+
+
+def _denied(token: Token) -> bool:
+    """Whether the cue is negated, itself or with the verb before "or": "has not come or said why"."""
+    first = token.head
+    shared = syntax.base(token) == "conj" and any(c.lower_ in ("or", "nor") for c in syntax.children(token, "cc"))
+    return bool(syntax.negations(token) or (shared and syntax.negations(first) and not syntax.children(token, "nsubj")))
+
+
+def _taken_up(token: Token) -> bool:
+    """ "Having said that, …": what was said before, not what follows."""
+    if token.lower_ != "said" or not any(c.lower_ == "having" for c in token.children):
+        return False
+    following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 4]]
+    return bool(following) and following[0] in ("that", "all", "this", "so") and "," in following[1:]
+
+
+def _unsaid(noun: Token) -> bool:
+    """ "Would send the message that …": a noun whose verb is no fact."""
+    return syntax.base(noun) == "obj" and noun.head.pos_ == "VERB" and withheld(noun.head)
+
+
+def commanded(token: Token) -> bool:
+    """Whether the cue is an order to the reader: "Remember that …"."""
+    if token.lower_ not in bases() or token.tag_ == "PAST" or syntax.base(token) not in ("root", "parataxis"):
+        return False
+    return not syntax.children(token, "nsubj", "csubj", "aux", "mark", "expl", "nsubj:pass") and _verb_first(token)
+
+
+def _verb_first(token: Token) -> bool:
+    """Whether nothing that could be its subject stands right before the verb."""
+    before = token.doc[token.i - 1] if token.i else None
+    return before is None or before.pos_ in ("PUNCT", "SPACE", "ADV", "CCONJ", "SCONJ") or before.sent != token.sent
+
+
+def _auxiliaries(token: Token) -> list[Token]:
+    """The verb's own auxiliaries; a bare coordinated verb ("would say X and deny Y") shares those of the first."""
+    if syntax.base(token) == "conj" and token.lower_ not in bases():
+        return syntax.children(token, "aux")
+    return syntax.auxiliaries(token)
