@@ -181,12 +181,26 @@ def _above_verb(token: Token, fronted: Callable[[Token], bool]) -> Iterator[Toke
         yield governor
     if relation == "advcl" and token.lower_.endswith("ing") and not children(token, "mark"):
         yield governor
+    if relation == "advcl" and _meanwhile(token, governor):
+        yield governor
     if relation == "parataxis" and children(governor, "expl"):
         yield governor  # "There was violence on Monday: gunmen killed two men"
     if relation == "acl" and is_a(token, "carrier"):
         yield governor
     if not children(token, "obj", "obl", "ccomp", "xcomp"):
         yield from (c for c in children(token, "conj") if _same_form(token, c))
+
+
+def _meanwhile(clause: Token, verb: Token) -> bool:
+    """Whether a clause tells of the past what happens while its verb does: "gathered, as others threw stones"."""
+    marked = any(c.lower_ in words("meanwhile") for c in children(clause, "mark", "advmod"))
+    return marked and all(t.pos_ == "VERB" and _past(t) for t in (clause, verb))
+
+
+def _past(verb: Token) -> bool:
+    """Whether a verb stands in the simple past, by its form alone."""
+    told = verb.lower_ != verb.lemma_.lower() and not verb.lower_.endswith(("ing", "s"))
+    return told and not children(verb, "aux")
 
 
 def _same_form(one: Token, other: Token) -> bool:

@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman.carriers import governing, is_a, words
 from dragoman.chronology import calendar as cal
-from dragoman.chronology.hanging import DURATION, Attached, Hanging
+from dragoman.chronology.hanging import DURATION, Attached, Hanging, dates, placed
 from dragoman.chronology.tagger import AS_OF
 from dragoman.chronology.tense import by_parse
 from dragoman.records import TimeMention
@@ -41,6 +41,18 @@ def when_mention(token: Token, times: Sequence[TimeMention], doc: Doc) -> TimeMe
     """The expression that governs `token`: the evidence for `when`."""
     found = _governing(token, Attached(token, times, doc))
     return found.mention if found else None
+
+
+def told(times: Sequence[TimeMention], doc: Doc) -> tuple[tuple[str, Token], ...]:
+    """The dates that a page's expressions mean, as events bear them, each with the head of its words."""
+    as_of = doc.user_data.get(AS_OF)
+    day = as_of if isinstance(as_of, dt.date) else None
+    found = []
+    for hanging in placed(times, doc):
+        value = _interval(hanging, times, day) if dates(hanging.mention) else None
+        if value:
+            found.append((value, hanging.head))
+    return tuple(found)
 
 
 def lasting(token: Token, times: Sequence[TimeMention], doc: Doc) -> int | None:
@@ -82,7 +94,8 @@ def _interval(hanging: Hanging, times: Sequence[TimeMention], as_of: dt.date | N
     if found is None or span is None:
         return None
     if case == "since":
-        return f"{found.partition('/')[0]}/{as_of.isoformat()}" if as_of and span[0] <= as_of else None
+        first = found.partition("/")[0]
+        return f"{first}/{as_of.isoformat()[: max(len(first), 7)]}" if as_of and span[0] <= as_of else None
     last = _until(hanging, times)
     if last:
         return f"{found.partition('/')[0]}/{last.rpartition('/')[2]}"

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from spacy.tokens import Doc, Token
@@ -30,6 +30,8 @@ _HANGS = frozenset(
     ("obl", "nmod", "advmod", "compound", "nummod", "amod", "appos", "dep", "obj", "advcl", "parataxis", "acl")
 )
 _PAST_SPAN = re.compile(r"(?:last|past|previous)\b", re.I)
+_CLOCK = re.compile(r"T\d\d")
+_DAY = re.compile(r"\d{4}|[a-z]+day\b|\b(?:tonight|this|last|next)\b", re.I)
 DURATION = re.compile(r"P(\d+)([DWMQY])$")
 _DAYS = re.compile(r"P(\d+)([DW])$")
 
@@ -64,6 +66,8 @@ class Attached:
                 self._copular(hanging)
             elif base(piece.root) in _HANGS or base(piece.root) == "conj":
                 self._hang(hanging)
+            elif (noun := _subject_before(hanging)) is not None:
+                self.on.setdefault(noun.i, []).append(hanging)
             if mention.kind == "DURATION":
                 spans.append(hanging)
         for hanging in spans:
@@ -121,7 +125,7 @@ class Attached:
 
     def best(self, token: Token) -> Hanging | None:
         """The narrowest resolved expression that hangs on `token`."""
-        found = [h for h in self.on.get(token.i, ()) if h.case not in words("apart") and _dates(h.mention)]
+        found = [h for h in self.on.get(token.i, ()) if h.case not in words("apart") and dates(h.mention)]
         return min(found, key=lambda h: _width(h.mention)) if found else None
 
 
@@ -160,6 +164,18 @@ def _noun_before(governor: Token, hanging: Hanging) -> Token | None:
     first = min((c.i for c in children(hanging.head, "case")), default=0)
     before = hanging.head.doc[first - 1] if first else None
     return before if before is not None and before.pos_ == "NOUN" and before.i > governor.i + 1 else None
+
+
+def _subject_before(hanging: Hanging) -> Token | None:
+    """The subject that a day without preposition stands right behind, where the parser made a second subject of it.
+
+    "Her concession Wednesday will not end the strike": the concession's.
+    """
+    head = hanging.head
+    if base(head) != "nsubj" or hanging.case or not head.i:
+        return None
+    before = head.nbor(-1)
+    return before if before.pos_ == "NOUN" and base(before) == "nsubj" and before.head.i == head.head.i else None
 
 
 def _shifted(value: str | None, duration: str | None, side: str) -> str | None:
@@ -202,7 +218,18 @@ def _bearer(name: Token) -> Token:
     return name
 
 
-def _dates(mention: TimeMention) -> bool:
+def placed(times: Sequence[TimeMention], doc: Doc) -> Iterator[Hanging]:
+    """The expressions of a page with their heads and prepositions, sets left out."""
+    for mention in times:
+        piece = doc.char_span(*mention.span, alignment_mode="expand")
+        if piece is not None and mention.kind != "SET" and piece.root.dep_:
+            yield Hanging(mention, piece.root, _case(piece))
+
+
+def dates(mention: TimeMention) -> bool:
+    """Whether an expression says which day, month or span is meant."""
+    if _CLOCK.search(mention.value or "") and not _DAY.search(mention.text):
+        return False  # "at 4 a.m.": of a day that other words tell
     return cal.bounds(mention.value) is not None or bool(
         mention.kind == "DURATION" and _PAST_SPAN.search(mention.text) and DURATION.match(mention.value or "")
     )
