@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from dragoman.carriers import governing, is_a, words
+from dragoman.carriers import is_a, words
 from dragoman.chronology import calendar as cal
 from dragoman.chronology.hanging import DURATION, Attached, Hanging, dates, placed
 from dragoman.chronology.tagger import AS_OF
@@ -29,7 +29,7 @@ from dragoman.syntax import children, preposition
 def when(token: Token, times: Sequence[TimeMention], doc: Doc) -> str | None:
     """ISO date or interval of the expression that governs `token`; `None` if none does or it is not resolved."""
     attached = Attached(token, times, doc)
-    found = _governing(token, attached)
+    found = attached.governing(token, attached.best)
     if found is None:
         return None
     as_of = doc.user_data.get(AS_OF)
@@ -39,7 +39,8 @@ def when(token: Token, times: Sequence[TimeMention], doc: Doc) -> str | None:
 
 def when_mention(token: Token, times: Sequence[TimeMention], doc: Doc) -> TimeMention | None:
     """The expression that governs `token`: the evidence for `when`."""
-    found = _governing(token, Attached(token, times, doc))
+    attached = Attached(token, times, doc)
+    found = attached.governing(token, attached.best)
     return found.mention if found else None
 
 
@@ -60,12 +61,6 @@ def lasting(token: Token, times: Sequence[TimeMention], doc: Doc) -> int | None:
     return Attached(token, times, doc).lasting(token) if times else None
 
 
-def _governing(token: Token, attached: Attached) -> Hanging | None:
-    if not attached.on:
-        return None
-    return governing(token, attached.best, lambda verb: _fronted(verb, attached))
-
-
 def _starts(hanging: Hanging) -> bool:
     """Whether the expression says when something starts: "starting on Monday", "from Monday"."""
     return hanging.case == "from" or is_a(hanging.head.head, "start")
@@ -77,11 +72,6 @@ def _from(value: str | None, days: int | None) -> str | None:
     if not days or span is None or span[0] != span[1]:
         return value
     return f"{span[0]}/{cal.add_days(span[0], days - 1)}"
-
-
-def _fronted(verb: Token, attached: Attached) -> bool:
-    """Whether the verb's time stands before it, where it holds for all that is coordinated: "On Monday, X and Y"."""
-    return any(h.head.i < verb.i for h in attached.on.get(verb.i, ()))
 
 
 def _interval(hanging: Hanging, times: Sequence[TimeMention], as_of: dt.date | None) -> str | None:

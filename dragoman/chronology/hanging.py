@@ -21,7 +21,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Sentence
 
-from dragoman.carriers import words
+from dragoman.carriers import Hung, phrases, words
 from dragoman.chronology import calendar as cal
 from dragoman.records import TimeMention
 from dragoman.syntax import base, children, first_conjunct, is_root, preposition
@@ -45,21 +45,15 @@ class Hanging:
     case: str
 
 
-class Attached:
+class Attached(Hung[Hanging]):
     """The time mentions of one sentence by the token that each hangs on."""
 
     def __init__(self, token: Token, times: Sequence[TimeMention], doc: Doc) -> None:
-        self.on: dict[int, list[Hanging]] = {}
+        super().__init__()
         self.heads: set[int] = set()
-        sentence = token.sent
         spans: list[Hanging] = []
         self.spans = [m for m in times if m.kind == "DURATION"]
-        for mention in times:
-            if not sentence.start_char <= mention.span[0] < sentence.end_char:
-                continue
-            piece = doc.char_span(*mention.span, alignment_mode="expand")
-            if piece is None or mention.kind == "SET":
-                continue
+        for mention, piece in phrases((m for m in times if m.kind != "SET"), token.sent, doc):
             hanging = Hanging(mention, piece.root, _case(piece))
             self.heads.update(t.i for t in piece)
             if is_root(piece.root):
@@ -67,7 +61,7 @@ class Attached:
             elif base(piece.root) in _HANGS or base(piece.root) == "conj":
                 self._hang(hanging)
             elif (noun := _subject_before(hanging)) is not None:
-                self.on.setdefault(noun.i, []).append(hanging)
+                self.hang(noun, hanging)
             if mention.kind == "DURATION":
                 spans.append(hanging)
         for hanging in spans:
@@ -84,12 +78,12 @@ class Attached:
         elif (noun := _noun_before(governor, hanging)) is not None:
             governor = noun
         for one in _lifted(governor, hanging, self.heads):
-            self.on.setdefault(one.i, []).append(hanging)
+            self.hang(one, hanging)
 
     def _copular(self, hanging: Hanging) -> None:
         """ "The vote is on Monday": the subject's."""
         for subject in children(hanging.head, "nsubj"):
-            self.on.setdefault(subject.i, []).append(hanging)
+            self.hang(subject, hanging)
 
     def _offset(self, hanging: Hanging) -> None:
         """Dates one act by another: "a day before Thursday's summit", "came two days after he warned them"."""
@@ -104,7 +98,7 @@ class Attached:
                 self._date(clause, known, hanging, "before" if mark == "after" else "after")
 
     def _own(self, token: Token) -> Hanging | None:
-        return next((h for h in self.on.get(token.i, ()) if h.mention.kind == "DATE"), None)
+        return next((h for h in self.at(token) if h.mention.kind == "DATE"), None)
 
     def _date(self, token: Token, known: Hanging | None, hanging: Hanging, side: str) -> None:
         value = _shifted(known.mention.value if known else None, hanging.mention.value, side)
@@ -114,7 +108,7 @@ class Attached:
 
     def lasting(self, token: Token) -> int | None:
         """How many days the event of `token` lasts: "a five-day truce", "two days of drills"."""
-        hanging = [h.mention for h in self.on.get(token.i, ()) if h.case == ""]
+        hanging = [h.mention for h in self.at(token) if h.case == ""]
         if preposition(token) == "of" and token.head.i in self.heads:
             hanging += [m for m in self.spans if m.span[0] <= token.head.idx < m.span[1]]
         for mention in hanging:
@@ -125,7 +119,7 @@ class Attached:
 
     def best(self, token: Token) -> Hanging | None:
         """The narrowest resolved expression that hangs on `token`."""
-        found = [h for h in self.on.get(token.i, ()) if h.case not in words("apart") and dates(h.mention)]
+        found = [h for h in self.at(token) if h.case not in words("apart") and dates(h.mention)]
         return min(found, key=lambda h: _width(h.mention)) if found else None
 
 
