@@ -22,6 +22,7 @@ from dragoman.chronology import calendar as cal
 from dragoman.chronology.hanging import DURATION, Attached, Hanging, dates, placed
 from dragoman.chronology.tagger import AS_OF
 from dragoman.chronology.tense import by_parse
+from dragoman.chronology.words import class_of
 from dragoman.records import TimeMention
 from dragoman.syntax import children, preposition
 
@@ -111,9 +112,9 @@ def _narrowed(
     if as_of is None or "W" not in (mention.value or "") or not span[0] <= as_of <= span[1]:
         return found
     lower = mention.text.lower()
-    if lower.startswith(("later", "the rest", "the remainder")):
+    if lower.startswith(tuple(class_of("onward"))):
         return f"{as_of}/{span[1]}"
-    if (lower.startswith(("earlier", "early")) and as_of > span[0]) or by_parse(head) == "past":
+    if (lower.startswith(tuple(class_of("so_far"))) and as_of > span[0]) or by_parse(head) == "past":
         return f"{span[0]}/{as_of}" if as_of > span[0] else found
     return found
 
