@@ -210,8 +210,24 @@ def weekday(here: Here) -> Reading | None:
         today = here.anchored()
     if not today:
         return None, "TIME" if suffix else "DATE"
-    day = _weekday_of_week(here, number, today) if here.has("week") else _weekday(here, number, today)
+    day = _range_end(here, number) or (
+        _weekday_of_week(here, number, today) if here.has("week") else _weekday(here, number, today)
+    )
     return cal.day(day) + suffix, "TIME" if kind == "TIME" else "DATE"
+
+
+def _range_end(here: Here, number: int) -> dt.date | None:
+    """The end of a range: "Monday through Thursday" ends with the Thursday after that Monday."""
+    mark, first = here.before(), here.before(2)
+    if mark is None or first is None or mark.lower not in class_of("range") or not first.classes & _WEEKDAYS:
+        return None
+    start = cal.bounds(here.story.anchor)
+    if start is None or start[0] != start[1] or start[0].isoweekday() != first.value:
+        return None
+    return cal.add_days(start[0], (number - start[0].isoweekday()) % 7 or 7)
+
+
+_WEEKDAYS = frozenset(("WEEKDAY", "WEEKDAYABBR"))
 
 
 def _weekday_of_week(here: Here, number: int, today: dt.date) -> dt.date:

@@ -244,10 +244,10 @@ def unit_end(here: Here) -> Reading | None:
 
 
 def week_of(here: Here) -> Reading | None:
-    """ "the week of March 6"."""
+    """ "the week of March 6", "the weekend of May 5"."""
     found = date(here)
     span = cal.bounds(found[0]) if found else None
-    return (cal.week(span[0]), "DATE") if span else found
+    return (cal.week(span[0], weekend=here.lower("u") == "weekend"), "DATE") if span else found
 
 
 def weekday_week(here: Here) -> Reading | None:
