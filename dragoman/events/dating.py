@@ -12,6 +12,7 @@ never the day on which it was published. Weights: `data/date_weights.json`.
 
 from __future__ import annotations
 
+import collections
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
@@ -50,6 +51,9 @@ class Dates:
         self, acts: Acts, told: Sequence[tuple[str, Token]], statements: Sequence[Statement], as_of: dt.date | None
     ) -> None:
         self.acts, self._told = acts, told
+        self._dates = collections.defaultdict[int, set[str]](set)
+        for value, token in told:
+            self._dates[acts.sentence(token)].add(value)
         self._own = [e.date and s.date for e, s in zip(acts.events, acts.steps[0][1], strict=True)]
         self._day = as_of.isoformat() if as_of else ""
         self._long_ago = (as_of - dt.timedelta(days=FAR)).isoformat() if as_of else ""
@@ -84,11 +88,8 @@ class Dates:
 
     def _in_its_sentence(self, at: int) -> str | None:
         """The only date of the sentence that an act stands in."""
-        found = self._dates_in(self.acts.sentence(self.acts.anchors[at]))
+        found = self._dates[self.acts.sentence(self.acts.anchors[at])]
         return next(iter(found)) if len(found) == 1 else None
-
-    def _dates_in(self, sentence: int) -> set[str]:
-        return {v for v, t in self._told if self.acts.sentence(t) == sentence}
 
     def _of_the_news(self) -> str | None:
         """The day of the first act that the page tells as news and has a recent day."""
@@ -149,7 +150,7 @@ class Dates:
         back = [(here - self.acts.sentence(t), t) for v, t in self._told if v == value]
         before = [n for n, _ in back if n > 0]
         inside = [t for n, t in back if n == 0]
-        dates = self._dates_in(here)
+        dates = self._dates[here]
         last = not inside and bool(before) and min(before) == self._nearest(here)
         found: Features = {}
         for token in inside:
@@ -169,8 +170,7 @@ class Dates:
 
     def _nearest(self, sentence: int) -> int:
         """How many sentences back the last date was named."""
-        back = (sentence - self.acts.sentence(t) for _, t in self._told)
-        return min((n for n in back if n > 0), default=0)
+        return min((sentence - n for n, found in self._dates.items() if n < sentence and found), default=0)
 
     def _previous(self, at: int, alike: bool = False) -> str | None:
         """The date of the nearest act before that has one of its own."""
@@ -192,7 +192,7 @@ class Dates:
             "none, present": float(present),
             "none, in speech": float(self._said[at] is not None),
             "none, headline": float(self.acts.in_headline(at)),
-            "none, date in sentence": float(bool(self._dates_in(self.acts.sentence(anchor)))),
+            "none, date in sentence": float(bool(self._dates[self.acts.sentence(anchor)])),
             "none, few dates": float(len(self._values) < 3),
         }
 

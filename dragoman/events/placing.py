@@ -58,6 +58,9 @@ class Grounds:
         self._own = [_country(e) if g else None for e, g in zip(acts.events, self._governed, strict=True)]
         self._mentions = [p for p in places if p.country]
         self._heads = [(p.country or "", _head(p, acts.doc)) for p in self._mentions] if acts.doc is not None else []
+        self._countries = collections.defaultdict[int, set[str]](set)
+        for country, token in self._heads:
+            self._countries[acts.sentence(token)].add(country)
         self._known = lands.countries()
         self._named = collections.Counter(c for c, _ in self._heads)
         self._options = sorted(
@@ -142,15 +145,12 @@ class Grounds:
                 found[name] = max(found.get(name, 0.0), given)
         return found | {
             "in it": float(any(syntax.preposition(t) in INSIDE for t in inside)),
-            "only one in sentence": float(bool(inside) and len(self._countries_in(here)) == 1),
+            "only one in sentence": float(bool(inside) and len(self._countries[here]) == 1),
             "sentence before": float(any(self.acts.sentence(t) == here - 1 for t in words)),
             "share": self._named[country] / (1 + len(self._heads)),
             "named, log": math.log1p(self._named[country]),
             "named first": float(bool(self._heads) and self._heads[0][0] == country),
         }
-
-    def _countries_in(self, sentence: int) -> set[str]:
-        return {c for c, t in self._heads if self.acts.sentence(t) == sentence}
 
     def _none(self, at: int) -> Features:
         """What speaks for no place."""
@@ -165,7 +165,7 @@ class Grounds:
             "none, headline": float(self.acts.in_headline(at)),
             "none, nobody": float(not sides),
             "none, several sides": float(len(sides) > 1),
-            "none, no country in sentence": float(not self._countries_in(self.acts.sentence(anchor))),
+            "none, no country in sentence": float(not self._countries[self.acts.sentence(anchor)]),
             "none, no scene": float(not any(self._own)),
         }
 
