@@ -78,12 +78,12 @@ class Dates:
         return [*dates, (None, self._none(at))]
 
     def _amiss(self, event: Event, value: str) -> bool:
-        """Whether something done would be to come, or something planned be over."""
-        first, last = value.partition("/")[0], value.rpartition("/")[2]
+        """Whether something done would reach into what is to come, or something planned be over."""
+        last = value.rpartition("/")[2]
         if not self._day:
             return False
         if event.status == "occurred":
-            return first > self._day
+            return last > self._day[: len(last)]
         return event.status == "planned" and not event.background and last < self._day[: len(last)]
 
     def _in_its_sentence(self, at: int) -> str | None:
