@@ -11,18 +11,74 @@ It never crosses from what is said to the saying, or back. The verbs and nouns a
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Generic, Protocol, TypeVar
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Phrase
 
 from dragoman.lexicon import entries
+from dragoman.records import Span
 from dragoman.syntax import base, children, preposition
 
 _OCCASION = frozenset(("at", "in", "during", "on", "over", "throughout", "amid", "for"))
 _VOWELS = "aeiou"
 _DEPTH = 7  # steps from an event's word that its time or place may lie away
 T = TypeVar("T")
+
+
+class Told(Protocol):
+    """A mention of a time or place on the page."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        ...
+
+
+class Headed(Protocol):
+    """A mention in the parse, by the word that its others hang on."""
+
+    @property
+    def head(self) -> Token:
+        """The word."""
+        ...
+
+
+M = TypeVar("M", bound=Told)
+H = TypeVar("H", bound=Headed)
+
+
+class Hung(Generic[H]):
+    """The mentions of a sentence by the word whose time or place they tell."""
+
+    def __init__(self) -> None:
+        self.on: dict[int, list[H]] = {}
+
+    def hang(self, token: Token, mention: H) -> None:
+        """Puts a mention on a word, behind those that hang there."""
+        self.on.setdefault(token.i, []).append(mention)
+
+    def at(self, token: Token) -> Sequence[H]:
+        """What hangs on a word, in the order in which it was hung."""
+        return self.on.get(token.i, ())
+
+    def fronted(self, verb: Token) -> bool:
+        """Whether the verb's own stands before it, where it holds for all that is coordinated: "On Monday, X and Y"."""
+        return any(h.head.i < verb.i for h in self.at(verb))
+
+    def governing(self, token: Token, own: Callable[[Token], H | None], content: bool = True) -> H | None:
+        """As the function `governing`; `None` at once where nothing hangs."""
+        return governing(token, own, self.fronted, content) if self.on else None
+
+
+def phrases(mentions: Iterable[M], sentence: Phrase, doc: Doc) -> Iterator[tuple[M, Phrase]]:
+    """The mentions that start in a sentence, each with its words in the parse."""
+    for mention in mentions:
+        if sentence.start_char <= mention.span[0] < sentence.end_char:
+            piece = doc.char_span(*mention.span, alignment_mode="expand")
+            if piece is not None:
+                yield mention, piece
 
 
 def inflected(word: str) -> tuple[str, ...]:
@@ -181,12 +237,26 @@ def _above_verb(token: Token, fronted: Callable[[Token], bool]) -> Iterator[Toke
         yield governor
     if relation == "advcl" and token.lower_.endswith("ing") and not children(token, "mark"):
         yield governor
+    if relation == "advcl" and _meanwhile(token, governor):
+        yield governor
     if relation == "parataxis" and children(governor, "expl"):
         yield governor  # "There was violence on Monday: gunmen killed two men"
     if relation == "acl" and is_a(token, "carrier"):
         yield governor
     if not children(token, "obj", "obl", "ccomp", "xcomp"):
         yield from (c for c in children(token, "conj") if _same_form(token, c))
+
+
+def _meanwhile(clause: Token, verb: Token) -> bool:
+    """Whether a clause tells of the past what happens while its verb does: "gathered, as others threw stones"."""
+    marked = any(c.lower_ in words("meanwhile") for c in children(clause, "mark", "advmod"))
+    return marked and all(t.pos_ == "VERB" and _past(t) for t in (clause, verb))
+
+
+def _past(verb: Token) -> bool:
+    """Whether a verb stands in the simple past, by its form alone."""
+    told = verb.lower_ != verb.lemma_.lower() and not verb.lower_.endswith(("ing", "s"))
+    return told and not children(verb, "aux")
 
 
 def _same_form(one: Token, other: Token) -> bool:

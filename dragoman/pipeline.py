@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from dragoman import actors, article, events, statements, stories
 from dragoman.cast import Cast
 from dragoman.chronology import find as find_times
-from dragoman.chronology import lasting, when, when_mention
+from dragoman.chronology import lasting, told, when, when_mention
 from dragoman.events.explaining import explain
 from dragoman.explanation import Explanation
 from dragoman.geography import find as find_places
@@ -92,7 +92,9 @@ def _code(
     spoken = functools.partial(statements.find, when=date_of, where=said_at, as_of=as_of)
     said = spoken(doc, record.article, blocks, cast, times, places)
     days = functools.partial(lasting, times=times, doc=doc)
-    code = functools.partial(events.code, when=date_of, where=place_of, lasting=days, as_of=as_of)
+    code = functools.partial(
+        events.code, when=date_of, where=place_of, lasting=days, told=told(times, doc), as_of=as_of
+    )
     coding = code(doc, record.article, cast, times, places, said, trace=trace)
     threads = stories.threads(
         coding.events, coding.conditions, cast.actors, headline=record.article.spans.headline, as_of=as_of

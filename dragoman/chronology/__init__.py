@@ -12,8 +12,8 @@ date or interval of the expression that governs them in the parse.
 default. Rules and their words: `data/time_patterns.json`, `time_words.json`, `time_tense.json`.
 """
 
-from dragoman.chronology.attach import lasting, when, when_mention
+from dragoman.chronology.attach import lasting, told, when, when_mention
 from dragoman.chronology.calendar import interval
 from dragoman.chronology.tagger import find, find_text
 
-__all__ = ["find", "find_text", "interval", "lasting", "when", "when_mention"]
+__all__ = ["find", "find_text", "interval", "lasting", "told", "when", "when_mention"]

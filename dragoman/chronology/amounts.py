@@ -11,11 +11,11 @@ import re
 
 from dragoman.chronology import calendar as cal
 from dragoman.chronology.context import Here, Kind, Reading, number
+from dragoman.chronology.words import class_of
 
 _LETTERS = {"D": "D", "W": "W", "M": "M", "Y": "Y", "Q": "Q", "E": "Y", "C": "Y", "L": "Y", "2W": "W"}
 _FACTORS = {"E": 10, "C": 100, "L": 1000, "2W": 2}
 _CLOCK = {"TH": "H", "TM": "M", "TS": "S"}
-_LEADS = frozenset(("for", "in", "within", "over", "after", "lasted", "takes", "took", "spent"))
 _NIGHTS = ("EV", "NI", "AF")
 
 
@@ -52,9 +52,9 @@ def duration(here: Here) -> Reading | None:
 def _count(here: Here) -> float | None:
     words = here.part("n")
     said = " ".join(w.lower for w in words)
-    if said.startswith(("a couple", "couple")):
+    if said.startswith(tuple(class_of("two"))):
         return 2.0
-    if said.startswith(("a few", "a number", "several", "few", "some", "many", "a good", "quite", "dozens")):
+    if said.startswith(tuple(class_of("few"))):
         return None
     return number(words)
 
@@ -65,7 +65,7 @@ def _rate(here: Here) -> str | None:
     start = here.words[here.found.start]
     if start.lower not in ("a", "an") or here.found.end - here.found.start != 2 or before is None:
         return None
-    return "SET" if before.lower in ("times", "once", "twice", "percent", "tons", "barrels", "flights", "%") else None
+    return "SET" if before.lower in class_of("counted_per") else None
 
 
 def _is_other(here: Here, unit: str) -> bool:
@@ -123,7 +123,7 @@ def duration_bare(here: Here) -> Reading | None:
     single = here.has("q") and "UNIT1" in here.part("u")[0].classes
     if single:
         return duration_value(1, unit)
-    if not here.has("q") and here.words[here.found.start].lower not in _LEADS:
+    if not here.has("q") and here.words[here.found.start].lower not in class_of("span_lead"):
         word = here.part("u")[0]
         return duration_value(1 if "UNIT1" in word.classes else None, unit)
     after = here.after()

@@ -17,11 +17,12 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from dragoman.carriers import governing, is_a, words
+from dragoman.carriers import is_a, words
 from dragoman.chronology import calendar as cal
-from dragoman.chronology.hanging import DURATION, Attached, Hanging
+from dragoman.chronology.hanging import DURATION, Attached, Hanging, dates, placed
 from dragoman.chronology.tagger import AS_OF
 from dragoman.chronology.tense import by_parse
+from dragoman.chronology.words import class_of
 from dragoman.records import TimeMention
 from dragoman.syntax import children, preposition
 
@@ -29,7 +30,7 @@ from dragoman.syntax import children, preposition
 def when(token: Token, times: Sequence[TimeMention], doc: Doc) -> str | None:
     """ISO date or interval of the expression that governs `token`; `None` if none does or it is not resolved."""
     attached = Attached(token, times, doc)
-    found = _governing(token, attached)
+    found = attached.governing(token, attached.best)
     if found is None:
         return None
     as_of = doc.user_data.get(AS_OF)
@@ -39,19 +40,26 @@ def when(token: Token, times: Sequence[TimeMention], doc: Doc) -> str | None:
 
 def when_mention(token: Token, times: Sequence[TimeMention], doc: Doc) -> TimeMention | None:
     """The expression that governs `token`: the evidence for `when`."""
-    found = _governing(token, Attached(token, times, doc))
+    attached = Attached(token, times, doc)
+    found = attached.governing(token, attached.best)
     return found.mention if found else None
+
+
+def told(times: Sequence[TimeMention], doc: Doc) -> tuple[tuple[str, Token], ...]:
+    """The dates that a page's expressions mean, as events bear them, each with the head of its words."""
+    as_of = doc.user_data.get(AS_OF)
+    day = as_of if isinstance(as_of, dt.date) else None
+    found = []
+    for hanging in placed(times, doc):
+        value = _interval(hanging, times, day) if dates(hanging.mention) else None
+        if value:
+            found.append((value, hanging.head))
+    return tuple(found)
 
 
 def lasting(token: Token, times: Sequence[TimeMention], doc: Doc) -> int | None:
     """How many days the event of `token` goes on by its own words: "a five-day truce"; `None` if they do not say."""
     return Attached(token, times, doc).lasting(token) if times else None
-
-
-def _governing(token: Token, attached: Attached) -> Hanging | None:
-    if not attached.on:
-        return None
-    return governing(token, attached.best, lambda verb: _fronted(verb, attached))
 
 
 def _starts(hanging: Hanging) -> bool:
@@ -67,11 +75,6 @@ def _from(value: str | None, days: int | None) -> str | None:
     return f"{span[0]}/{cal.add_days(span[0], days - 1)}"
 
 
-def _fronted(verb: Token, attached: Attached) -> bool:
-    """Whether the verb's time stands before it, where it holds for all that is coordinated: "On Monday, X and Y"."""
-    return any(h.head.i < verb.i for h in attached.on.get(verb.i, ()))
-
-
 def _interval(hanging: Hanging, times: Sequence[TimeMention], as_of: dt.date | None) -> str | None:
     """The mention as an event's date: narrowed by "later", "since" and tense, joined with "to Friday"."""
     mention, case = hanging.mention, hanging.case
@@ -82,7 +85,8 @@ def _interval(hanging: Hanging, times: Sequence[TimeMention], as_of: dt.date | N
     if found is None or span is None:
         return None
     if case == "since":
-        return f"{found.partition('/')[0]}/{as_of.isoformat()}" if as_of and span[0] <= as_of else None
+        first = found.partition("/")[0]
+        return f"{first}/{as_of.isoformat()[: max(len(first), 7)]}" if as_of and span[0] <= as_of else None
     last = _until(hanging, times)
     if last:
         return f"{found.partition('/')[0]}/{last.rpartition('/')[2]}"
@@ -108,9 +112,9 @@ def _narrowed(
     if as_of is None or "W" not in (mention.value or "") or not span[0] <= as_of <= span[1]:
         return found
     lower = mention.text.lower()
-    if lower.startswith(("later", "the rest", "the remainder")):
+    if lower.startswith(tuple(class_of("onward"))):
         return f"{as_of}/{span[1]}"
-    if (lower.startswith(("earlier", "early")) and as_of > span[0]) or by_parse(head) == "past":
+    if (lower.startswith(tuple(class_of("so_far"))) and as_of > span[0]) or by_parse(head) == "past":
         return f"{span[0]}/{as_of}" if as_of > span[0] else found
     return found
 

@@ -11,6 +11,7 @@ import datetime as dt
 
 from dragoman.chronology import calendar as cal
 from dragoman.chronology.context import Here, Reading
+from dragoman.chronology.words import class_of
 
 MONTH_DAYS = 31
 TURN = 6  # months back from which a narrative has turned to the next year
@@ -129,54 +130,16 @@ def _verb_or_name(here: Here, part: str) -> bool:
     """Whether the month's word is a verb or a person's name: "they may", "march on", "Theresa May", "in Mar"."""
     word = here.part(part)[0]
     written = here.written(word)
-    if "MONTHABBR" in word.classes or word.lower in ("may", "march", "august"):
+    if "MONTHABBR" in word.classes or word.lower in class_of("month_name"):
         if not written[0].isupper():
             return True
         if len(here.found.parts) > 1 or here.found.end - here.found.start > 1:
             return False
         before = here.before()
-        if word.lower in ("august", "may", "march"):
-            return before is None or before.lower not in _MONTH_LEADS
+        if word.lower in class_of("month_name"):
+            return before is None or before.lower not in class_of("month_lead")
         return True
     return not written[0].isupper()
-
-
-_MONTH_LEADS = frozenset(
-    [
-        "in",
-        "since",
-        "until",
-        "till",
-        "by",
-        "from",
-        "to",
-        "of",
-        "between",
-        "and",
-        "during",
-        "before",
-        "after",
-        "through",
-        "for",
-        "last",
-        "this",
-        "next",
-        ",",
-        "(",
-        "starting",
-        "ending",
-        "late",
-        "early",
-        "mid",
-        "-",
-        "held",
-        "ended",
-        "began",
-        "begin",
-        "begins",
-        "or",
-    ]
-)
 
 
 def month_day(here: Here) -> Reading | None:
@@ -247,8 +210,24 @@ def weekday(here: Here) -> Reading | None:
         today = here.anchored()
     if not today:
         return None, "TIME" if suffix else "DATE"
-    day = _weekday_of_week(here, number, today) if here.has("week") else _weekday(here, number, today)
+    day = _range_end(here, number) or (
+        _weekday_of_week(here, number, today) if here.has("week") else _weekday(here, number, today)
+    )
     return cal.day(day) + suffix, "TIME" if kind == "TIME" else "DATE"
+
+
+def _range_end(here: Here, number: int) -> dt.date | None:
+    """The end of a range: "Monday through Thursday" ends with the Thursday after that Monday."""
+    mark, first = here.before(), here.before(2)
+    if mark is None or first is None or mark.lower not in class_of("range") or not first.classes & _WEEKDAYS:
+        return None
+    start = cal.bounds(here.story.anchor)
+    if start is None or start[0] != start[1] or start[0].isoweekday() != first.value:
+        return None
+    return cal.add_days(start[0], (number - start[0].isoweekday()) % 7 or 7)
+
+
+_WEEKDAYS = frozenset(("WEEKDAY", "WEEKDAYABBR"))
 
 
 def _weekday_of_week(here: Here, number: int, today: dt.date) -> dt.date:
@@ -274,61 +253,12 @@ def _weekday(here: Here, number: int, today: dt.date) -> dt.date:
     return cal.add_days(today, -back)
 
 
-_PAPERS = frozenset(
-    [
-        "times",
-        "telegraph",
-        "mirror",
-        "mail",
-        "express",
-        "herald",
-        "post",
-        "tribune",
-        "independent",
-        "star",
-        "world",
-        "review",
-        "magazine",
-        "sun",
-        "business",
-        "observer",
-        "people",
-        "standard",
-        "school",
-        "schools",
-        "mass",
-        "service",
-        "best",
-        "lunch",
-        "roast",
-    ]
-)
-_NOT_DAYS = frozenset(
-    [
-        "black",
-        "bloody",
-        "good",
-        "cyber",
-        "holy",
-        "ash",
-        "fat",
-        "ruby",
-        "red",
-        "super",
-        "palm",
-        "bright",
-        "easter",
-        "blue",
-    ]
-)
-
-
 def _paper(here: Here) -> bool:
     """Whether the weekday is in a name: "the Sunday Times", "Black Friday", "Bloody Sunday"."""
     word = here.words[here.found.parts["wd"][0]]
     if not here.written(word)[0].isupper():
         return True
     after, before = here.after(), here.before()
-    if after and after.lower in _PAPERS and here.written(after)[0].isupper():
+    if after and after.lower in class_of("after_weekday") and here.written(after)[0].isupper():
         return True
-    return bool(before and before.lower in _NOT_DAYS and here.written(before)[0].isupper())
+    return bool(before and before.lower in class_of("before_weekday") and here.written(before)[0].isupper())

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Sentence
 
-from dragoman.carriers import words
+from dragoman.carriers import Hung, phrases, words
 from dragoman.chronology import calendar as cal
 from dragoman.records import TimeMention
 from dragoman.syntax import base, children, first_conjunct, is_root, preposition
@@ -30,6 +30,8 @@ _HANGS = frozenset(
     ("obl", "nmod", "advmod", "compound", "nummod", "amod", "appos", "dep", "obj", "advcl", "parataxis", "acl")
 )
 _PAST_SPAN = re.compile(r"(?:last|past|previous)\b", re.I)
+_CLOCK = re.compile(r"T\d\d")
+_DAY = re.compile(r"\d{4}|[a-z]+day\b|\b(?:tonight|this|last|next)\b", re.I)
 DURATION = re.compile(r"P(\d+)([DWMQY])$")
 _DAYS = re.compile(r"P(\d+)([DW])$")
 
@@ -43,27 +45,23 @@ class Hanging:
     case: str
 
 
-class Attached:
+class Attached(Hung[Hanging]):
     """The time mentions of one sentence by the token that each hangs on."""
 
     def __init__(self, token: Token, times: Sequence[TimeMention], doc: Doc) -> None:
-        self.on: dict[int, list[Hanging]] = {}
+        super().__init__()
         self.heads: set[int] = set()
-        sentence = token.sent
         spans: list[Hanging] = []
         self.spans = [m for m in times if m.kind == "DURATION"]
-        for mention in times:
-            if not sentence.start_char <= mention.span[0] < sentence.end_char:
-                continue
-            piece = doc.char_span(*mention.span, alignment_mode="expand")
-            if piece is None or mention.kind == "SET":
-                continue
+        for mention, piece in phrases((m for m in times if m.kind != "SET"), token.sent, doc):
             hanging = Hanging(mention, piece.root, _case(piece))
             self.heads.update(t.i for t in piece)
             if is_root(piece.root):
                 self._copular(hanging)
             elif base(piece.root) in _HANGS or base(piece.root) == "conj":
                 self._hang(hanging)
+            elif (noun := _subject_before(hanging)) is not None:
+                self.hang(noun, hanging)
             if mention.kind == "DURATION":
                 spans.append(hanging)
         for hanging in spans:
@@ -80,12 +78,12 @@ class Attached:
         elif (noun := _noun_before(governor, hanging)) is not None:
             governor = noun
         for one in _lifted(governor, hanging, self.heads):
-            self.on.setdefault(one.i, []).append(hanging)
+            self.hang(one, hanging)
 
     def _copular(self, hanging: Hanging) -> None:
         """ "The vote is on Monday": the subject's."""
         for subject in children(hanging.head, "nsubj"):
-            self.on.setdefault(subject.i, []).append(hanging)
+            self.hang(subject, hanging)
 
     def _offset(self, hanging: Hanging) -> None:
         """Dates one act by another: "a day before Thursday's summit", "came two days after he warned them"."""
@@ -100,7 +98,7 @@ class Attached:
                 self._date(clause, known, hanging, "before" if mark == "after" else "after")
 
     def _own(self, token: Token) -> Hanging | None:
-        return next((h for h in self.on.get(token.i, ()) if h.mention.kind == "DATE"), None)
+        return next((h for h in self.at(token) if h.mention.kind == "DATE"), None)
 
     def _date(self, token: Token, known: Hanging | None, hanging: Hanging, side: str) -> None:
         value = _shifted(known.mention.value if known else None, hanging.mention.value, side)
@@ -110,7 +108,7 @@ class Attached:
 
     def lasting(self, token: Token) -> int | None:
         """How many days the event of `token` lasts: "a five-day truce", "two days of drills"."""
-        hanging = [h.mention for h in self.on.get(token.i, ()) if h.case == ""]
+        hanging = [h.mention for h in self.at(token) if h.case == ""]
         if preposition(token) == "of" and token.head.i in self.heads:
             hanging += [m for m in self.spans if m.span[0] <= token.head.idx < m.span[1]]
         for mention in hanging:
@@ -121,7 +119,7 @@ class Attached:
 
     def best(self, token: Token) -> Hanging | None:
         """The narrowest resolved expression that hangs on `token`."""
-        found = [h for h in self.on.get(token.i, ()) if h.case not in words("apart") and _dates(h.mention)]
+        found = [h for h in self.at(token) if h.case not in words("apart") and dates(h.mention)]
         return min(found, key=lambda h: _width(h.mention)) if found else None
 
 
@@ -160,6 +158,18 @@ def _noun_before(governor: Token, hanging: Hanging) -> Token | None:
     first = min((c.i for c in children(hanging.head, "case")), default=0)
     before = hanging.head.doc[first - 1] if first else None
     return before if before is not None and before.pos_ == "NOUN" and before.i > governor.i + 1 else None
+
+
+def _subject_before(hanging: Hanging) -> Token | None:
+    """The subject that a day without preposition stands right behind, where the parser made a second subject of it.
+
+    "Her concession Wednesday will not end the strike": the concession's.
+    """
+    head = hanging.head
+    if base(head) != "nsubj" or hanging.case or not head.i:
+        return None
+    before = head.nbor(-1)
+    return before if before.pos_ == "NOUN" and base(before) == "nsubj" and before.head.i == head.head.i else None
 
 
 def _shifted(value: str | None, duration: str | None, side: str) -> str | None:
@@ -202,7 +212,18 @@ def _bearer(name: Token) -> Token:
     return name
 
 
-def _dates(mention: TimeMention) -> bool:
+def placed(times: Sequence[TimeMention], doc: Doc) -> Iterator[Hanging]:
+    """The expressions of a page with their heads and prepositions, sets left out."""
+    for mention in times:
+        piece = doc.char_span(*mention.span, alignment_mode="expand")
+        if piece is not None and mention.kind != "SET" and piece.root.dep_:
+            yield Hanging(mention, piece.root, _case(piece))
+
+
+def dates(mention: TimeMention) -> bool:
+    """Whether an expression says which day, month or span is meant."""
+    if _CLOCK.search(mention.value or "") and not _DAY.search(mention.text):
+        return False  # "at 4 a.m.": of a day that other words tell
     return cal.bounds(mention.value) is not None or bool(
         mention.kind == "DURATION" and _PAST_SPAN.search(mention.text) and DURATION.match(mention.value or "")
     )

@@ -8,11 +8,11 @@ In: a match in its page (`Here`). Out: `(value, kind)`, or `None` where the word
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from dragoman.chronology import calendar as cal
 from dragoman.chronology.context import Here, Reading
 from dragoman.chronology.dates import relative_year, year_of
+from dragoman.chronology.words import class_of
 
 
 def year(here: Here) -> Reading | None:
@@ -23,7 +23,7 @@ def year(here: Here) -> Reading | None:
         return (f"BC{int(words[0].value or 0):04d}" if before else f"{int(words[0].value or 0):04d}"), "DATE"
     if "APOSYEAR" in words[0].classes:
         before_word = here.before()
-        follows = before_word and (before_word.classes or before_word.lower in _YEAR_LEADS)
+        follows = before_word and (before_word.classes or before_word.lower in class_of("year_lead"))
         found = year_of(here) if follows else None
         return (f"{found:04d}", "DATE") if found else None
     found = int(words[0].value or 0)
@@ -32,69 +32,22 @@ def year(here: Here) -> Reading | None:
     return (f"{found:04d}", "DATE") if _is_year(here, found) else None
 
 
-_YEAR_LEADS = frozenset(
-    [
-        "in",
-        "since",
-        "until",
-        "till",
-        "by",
-        "of",
-        "from",
-        "during",
-        "before",
-        "after",
-        "through",
-        "for",
-        "around",
-        "circa",
-        "late",
-        "early",
-        "mid",
-        "between",
-        "the",
-        "and",
-        "to",
-        "(",
-        "-",
-        "/",
-        ",",
-        "autumn",
-        "spring",
-        "summer",
-        "winter",
-        "fall",
-    ]
-)
-_SIGNS = frozenset(
-    ["$", "€", "£", "¥", "#", "@", "+", "no", ".", "route", "highway", "flight", "page", "room", "building", "boeing"]
-)
-_COUNTED = re.compile(
-    r"(?:people|persons?|men|women|children|troops|soldiers|police|officers|tons?|tonnes|miles?|km|kms|kilomet\w+|"
-    r"met(?:er|re)s?|feet|ft|pounds?|dollars|euros|points|votes|seats|homes|houses|jobs|cases|deaths|members|"
-    r"employees|workers|students|refugees|migrants|prisoners|civilians|fighters|militants|tanks|missiles|warheads|"
-    r"rockets|aircraft|copies|pages|words|words|square|cubic|degrees|mhz|hz|watts|kw|mw|barrels|shares|families|"
-    r"delegates|protesters|demonstrators|vehicles|trucks|ships|hours|gmt|utc|est|edt|percent|am|pm|of|or|others|"
-    r"more|cars|rooms|rounds|grams|kilos|kilograms|calories|locations|attacks|firms|companies|schools|villages)$"
-)
-
-
 def _is_year(here: Here, found: int) -> bool:
     before, after = here.before(), here.after()
-    if before and before.lower in _SIGNS and not (before.lower == "." and found >= 1900):
+    if before and before.lower in class_of("number_lead") and not (before.lower == "." and found >= 1900):
         return False
-    if after and (_COUNTED.match(after.lower) or after.lower in ("%", "°")):
+    if after and (after.lower in class_of("counted") or after.lower in ("%", "°")):
         return False
     if (
         before
         and before.classes & {"NUM", "APPROX"}
         and "MONTH" not in before.classes
-        and before.lower not in _YEAR_LEADS
+        and before.lower not in class_of("year_lead")
     ):
         return False
     if 1900 <= found <= 2100:
         return True
-    return bool(before and before.lower in _YEAR_LEADS) and (found >= 1400 or bool(here.story.narrative))
+    return bool(before and before.lower in class_of("year_lead")) and (found >= 1400 or bool(here.story.narrative))
 
 
 def year_words(here: Here) -> Reading | None:

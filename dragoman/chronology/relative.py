@@ -13,8 +13,7 @@ from dragoman.chronology import calendar as cal
 from dragoman.chronology.amounts import duration_value
 from dragoman.chronology.context import Here, Reading, number
 from dragoman.chronology.dates import date
-
-_ANCHORED = frozenset(("following", "previous", "preceding", "prior"))
+from dragoman.chronology.words import class_of
 
 
 def deictic(here: Here) -> Reading | None:
@@ -76,7 +75,7 @@ def rel_unit(here: Here) -> Reading | None:
         return duration_value(1, unit)
     offset = here.integer("rel") or 0
     told = which == "next" and here.words[here.found.start].lower == "the" and (unit == "D" or here.tense == "past")
-    base = here.anchored() if which in _ANCHORED or told or here.story.narrative else here.reference
+    base = here.anchored() if which in class_of("anchored") or told or here.story.narrative else here.reference
     if not base:
         return None, "DATE"
     if unit == "WE":
@@ -245,10 +244,10 @@ def unit_end(here: Here) -> Reading | None:
 
 
 def week_of(here: Here) -> Reading | None:
-    """ "the week of March 6"."""
+    """ "the week of March 6", "the weekend of May 5"."""
     found = date(here)
     span = cal.bounds(found[0]) if found else None
-    return (cal.week(span[0]), "DATE") if span else found
+    return (cal.week(span[0], weekend=here.lower("u") == "weekend"), "DATE") if span else found
 
 
 def weekday_week(here: Here) -> Reading | None:

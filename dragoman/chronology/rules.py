@@ -14,6 +14,7 @@ from types import ModuleType
 from dragoman.chronology import amounts, dates, periods, relative
 from dragoman.chronology.context import Here, Reading
 from dragoman.chronology.patterns import Found
+from dragoman.chronology.words import class_of
 
 Rule = Callable[[Here], Reading | None]
 
@@ -69,11 +70,7 @@ def _zoned(here: Here) -> bool:
 def _clock_place(here: Here) -> bool:
     """Whether a bare 10:35 stands where a time can: "at 10:35"."""
     before, first = here.before(), here.part("c")[0]
-    return (
-        "CLOCK" in first.classes
-        and before is not None
-        and before.lower in ("at", "by", "from", "until", "around", "about", "before", "after")
-    )
+    return "CLOCK" in first.classes and before is not None and before.lower in class_of("clock_lead")
 
 
 def clock_part(here: Here) -> Reading | None:
@@ -91,11 +88,7 @@ def moment(here: Here) -> Reading | None:
     before, after = here.words[here.found.start], here.after()
     if not here.has("date") and (after is not None and after.lower == "of"):
         return None
-    if (
-        not here.has("date")
-        and here.found.end - here.found.start == 1
-        and before.lower in ("dawn", "twilight", "daytime")
-    ):
+    if not here.has("date") and here.found.end - here.found.start == 1 and before.lower in class_of("light"):
         return None
     day = _inner_date(here) if here.has("date") else amounts.day_of(here)
     return amounts.timed(day, value.removeprefix("T"))

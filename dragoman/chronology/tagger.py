@@ -19,39 +19,11 @@ from dragoman.chronology.context import Here, Story
 from dragoman.chronology.patterns import Found, grammar, scan
 from dragoman.chronology.rules import RULES
 from dragoman.chronology.tense import Tense, Tokens, by_parse, by_words
-from dragoman.chronology.words import Word, read
+from dragoman.chronology.words import Word, class_of, read
 from dragoman.records import Span, TimeMention
 from dragoman.syntax import sentences
 
 AS_OF = "dragoman.as_of"  # where `find` leaves the page's date in `doc.user_data`: "since Monday" ends there
-_OUTSIDE = frozenset(
-    [
-        "in",
-        "by",
-        "until",
-        "till",
-        "since",
-        "during",
-        "of",
-        "from",
-        "at",
-        "before",
-        "after",
-        "around",
-        "near",
-        "shortly",
-        "for",
-        "within",
-        "over",
-        "lasted",
-        "takes",
-        "took",
-        "spent",
-        "on",
-        "between",
-        "to",
-    ]
-)
 
 
 def find(doc: Doc, as_of: dt.date | None) -> tuple[TimeMention, ...]:
@@ -124,7 +96,7 @@ def _trim(here: Here) -> Span:
     low, high = 0, len(words)
     while (
         low < high - 1
-        and words[low].lower in _OUTSIDE
+        and words[low].lower in class_of("outside")
         and not (words[low].lower == "over" and low + 1 < high and _counts(words[low + 1]))
     ):
         low += 1

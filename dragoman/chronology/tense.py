@@ -18,7 +18,7 @@ from typing import Literal, TypeAlias
 from spacy.tokens import Doc, Token
 
 from dragoman.carriers import inflected
-from dragoman.chronology.words import BREAK, Word
+from dragoman.chronology.words import BREAK, Word, class_of
 from dragoman.lexicon import entries
 from dragoman.syntax import ancestors, auxiliaries, base, children, preposition
 
@@ -26,9 +26,6 @@ Tense: TypeAlias = Literal["past", "future"] | None
 DEPTH = 8  # governors that are asked
 REACH = 14  # words that lie between an expression and the verb that dates it: beyond, the parse is hardly right
 WINDOW = 9  # words on either side that are asked when there is no parse
-_BE_PAST = frozenset(("was", "were", "had", "did"))
-_HAVE = frozenset(("has", "have", "'ve", "’ve", "having"))
-_BE_PRESENT = frozenset(("is", "are", "am", "'s", "’s", "'re", "’re"))
 
 
 @functools.cache
@@ -79,7 +76,7 @@ def by_parse(head: Token) -> Tense:
         return _of_possessor(head)
     copula = [c.lower_ for c in children(head, "cop")]
     if copula:
-        return "past" if copula[0] in _BE_PAST else "future"  # "the vote is on Friday"
+        return "past" if copula[0] in class_of("be_past") else "future"  # "the vote is on Friday"
     neighbour = _neighbour(head)
     if neighbour is not None and (found := _of_predicate(neighbour)):
         return found
@@ -147,9 +144,9 @@ def _of_form(token: Token, helpers: Sequence[str]) -> Tense:
         return (
             "future" if helpers or base(token) in ("acl", "amod") else "past"
         )  # "is scheduled for", "talks planned for"
-    if any(h in _BE_PAST or h in _HAVE for h in helpers):
+    if any(h in class_of("be_past") or h in class_of("have") for h in helpers):
         return "past"
-    if any(h in _BE_PRESENT for h in helpers):
+    if any(h in class_of("be_present") for h in helpers):
         return "future" if lower.endswith("ing") else "past" if token.pos_ == "VERB" and lower != lemma else None
     if lower.endswith("ing"):
         return None

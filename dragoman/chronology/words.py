@@ -79,6 +79,12 @@ def vocabulary() -> dict[str, _Entry]:
 
 
 @functools.cache
+def class_of(kind: str) -> frozenset[str]:
+    """The words of a closed class of `data/time_classes.json`."""
+    return next(frozenset(e["words"]) for e in entries("time_classes") if e["kind"] == kind)
+
+
+@functools.cache
 def _holidays() -> tuple[frozenset[str], re.Pattern[str]]:
     """First words of holidays' names, and the pattern of the whole names."""
     names = sorted((e["word"] for e in entries("time_words") if "HOLIDAY" in e["classes"]), key=len, reverse=True)

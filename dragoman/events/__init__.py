@@ -93,6 +93,7 @@ def code(
     when: Callable[[Token], str | None],
     where: Where,
     lasting: Callable[[Token], int | None],
+    told: Sequence[tuple[str, Token]] = (),
     as_of: dt.date | None = None,
     trace: Trace = UNWATCHED,
 ) -> Coding:
@@ -119,12 +120,20 @@ def code(
         anchors,
         cast,
         times,
+        told,
         places,
         as_of,
         page.headline,
         lasting,
+        _loose(events, anchors, page),
     )
     return Coding(revised, status.outcomes(revised, hung))
+
+
+def _loose(events: Sequence[Event], anchors: Mapping[str, Token], page: _Page) -> frozenset[str]:
+    """The ids of events that no word places: their place is only one that their clause names."""
+    placed = (e for e in events if e.place is not None and e.type in lands.LOCAL)
+    return frozenset(e.id for e in placed if page.where(anchors[e.id], spoken=False, around=False) is None)
 
 
 def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:

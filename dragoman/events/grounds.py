@@ -26,8 +26,8 @@ Field: TypeAlias = Literal["date", "place"]
 
 
 ELSEWHERE: dict[Field, str] = {
-    "date": "of the page's news, whose day the page names",
-    "place": "where acts of its kind lie",
+    "date": "the most probable of the dates that the page names",
+    "place": "the most probable of the countries that the page names, by kind of act, sides and words around",
 }
 """What tells a date or place that no word of the page ties to the event."""
 
@@ -80,7 +80,7 @@ def source(field: Field, event: Event, draft: Draft, coded: Coded, governing: Go
     if value is None:
         return None
     local = next((e for e in coded.events if e.id == event.id), event)
-    if _value(local, field) is not None:
+    if _value(local, field) is not None and (field == "date" or _value(local, field) == value):
         mention = governing(draft.anchor, doc=coded.doc)
         token = _at(draft.anchor, mention) if mention else None
         there = path(draft.anchor, token) if token is not None else ()

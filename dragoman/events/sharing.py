@@ -7,7 +7,9 @@ the first of these that tells:
 2. the statement that the act is, or that makes it: "warned" is the saying, "Oslo must yield" is asked by saying it;
 3. the other mentions of the same event, and what tells of it again;
 4. the page's day, for what a headline or a main clause tells as news, if the page names that day itself;
-5. for places, the ground of such acts (`lands`).
+5. for places, the ground of such acts (`lands`);
+6. the most probable of the dates and countries that the page names (`dating`, `placing`), which may also replace what
+   2 to 5 give.
 
     "Oslo warned Bern on Monday … The warning was ignored."  → both mentions have the Monday
 
@@ -20,21 +22,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 import msgspec
 from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import lands, paths
+from dragoman.events import around, dating, lands, paths, placing
 from dragoman.records import Event, NamedPlace, PlaceMention, Span, Statement, TimeMention
-
-DONE = frozenset({"occurred", "negated"})
-
-
-STEM = 4
-"""Letters that make two anchors one word in two forms: "meet", "meeting"."""
 
 
 def shared(
@@ -43,19 +39,26 @@ def shared(
     anchors: Mapping[str, Token],
     cast: Cast,
     times: Sequence[TimeMention],
+    told: Sequence[tuple[str, Token]],
     places: Sequence[PlaceMention],
     as_of: dt.date | None,
     headline: Span | None,
     lasting: Callable[[Token], int | None],
+    loose: Container[str],
 ) -> tuple[Event, ...]:
     """The events with the dates and places that their statements, other mentions and kind give them."""
-    found = _in_time(events, anchors, as_of)
-    found = [_stated(e, anchors[e.id], statements, cast) for e in found]
-    found = _going_on(_of_mentions(found, cast), anchors, lasting)
-    found = _told_again(found, anchors, cast)
-    found = _of_the_day(found, times, anchors, headline, as_of, cast)
-    found = list(lands.placed(found, cast, places, lambda e: statement_of(e, statements) is not None))
-    return tuple(_undated(e, found, anchors) for e in _of_mentions(found, cast))
+    own = _in_time(events, anchors, as_of)
+    steps: list[tuple[str, Sequence[Event]]] = [("own", own)]
+    steps.append(("statement", [_stated(e, anchors[e.id], statements, cast) for e in own]))
+    steps.append(("mention", _going_on(_of_mentions(steps[-1][1], cast), anchors, lasting)))
+    steps.append(("retold", _told_again(steps[-1][1], anchors, cast)))
+    steps.append(("day", _of_the_day(steps[-1][1], times, anchors, headline, as_of, cast)))
+    steps.append(("ground", lands.placed(steps[-1][1], cast, places, lambda e: bool(statement_of(e, statements)))))
+    last = _of_mentions(steps[-1][1], cast)
+    steps.append(("mention", [_undated(e, last, anchors) for e in last]))
+    found = dating.dated(around.Acts(steps, anchors, cast, headline), told, statements, as_of)
+    acts = around.Acts([*steps, ("chosen", found)], anchors, cast, headline)
+    return placing.placed(acts, loose, places, lambda e: statement_of(e, statements))
 
 
 def _undated(event: Event, events: Sequence[Event], anchors: Mapping[str, Token]) -> Event:
@@ -85,7 +88,7 @@ def _in_time(events: Sequence[Event], anchors: Mapping[str, Token], as_of: dt.da
         for n, other in enumerate(found):
             if other.date is None and n != at and anchors[other.id].i in below:
                 dated = msgspec.structs.replace(other, date=event.date)
-                if other.status not in DONE and not _amiss(dated, day):
+                if other.status not in around.DONE and not _amiss(dated, day):
                     found[n] = dated
                     break
     return found
@@ -94,7 +97,7 @@ def _in_time(events: Sequence[Event], anchors: Mapping[str, Token], as_of: dt.da
 def _amiss(event: Event, day: str) -> bool:
     """Whether something done is to come, or something to come is over."""
     date = event.date or ""
-    if event.status in DONE:
+    if event.status in around.DONE:
         return event.status == "occurred" and date.partition("/")[0] > day
     return event.status != "cancelled" and not event.background and date.rpartition("/")[2] < day[: len(date)]
 
@@ -325,7 +328,7 @@ def _others(one: Event, two: Event, cast: Cast) -> bool:
 
 
 def _same_word(one: Event, two: Event) -> bool:
-    return one.anchor.lower().split()[-1][:STEM] == two.anchor.lower().split()[-1][:STEM]
+    return around.stem(one) == around.stem(two)
 
 
 def _alike(one: Event, two: Event) -> bool:
@@ -334,7 +337,7 @@ def _alike(one: Event, two: Event) -> bool:
 
 def _stage(event: Event) -> str:
     """Whether a mention tells of something done, to come, or only thought of."""
-    return "done" if event.status in DONE else "thought" if event.status == "hypothetical" else "to come"
+    return "done" if event.status in around.DONE else "thought" if event.status == "hypothetical" else "to come"
 
 
 def _long(date: str) -> bool:

@@ -214,7 +214,7 @@ def _against(page: Page, name: Name, before: Word | None, after: Word | None) ->
         before is not None
         and before.lower == "of"
         and name.low > 1
-        and page.words[name.low - 2].lower in ("university", "bank", "church", "bishop", "duke", "archbishop")
+        and page.words[name.low - 2].lower in kind_of("bearer")
     ):
         return "weak"
     return None
@@ -262,7 +262,7 @@ def _title_case(page: Page, name: Name) -> bool:
 @functools.cache
 def _leading() -> frozenset[str]:
     """The words that may stand between a preposition and a place's name."""
-    return kind_of("direction") | {"the", "nearby", "city", "town", "of"}
+    return kind_of("direction") | kind_of("leading")
 
 
 def _locative(page: Page, name: Name) -> bool:
@@ -270,18 +270,7 @@ def _locative(page: Page, name: Name) -> bool:
     while at >= 0 and page.words[at].lower in _leading() and name.low - at < 5:
         if page.words[at].lower == "of" and at and page.words[at - 1].capital and page.words[at - 1].text[0].isalpha():
             return True  # "James Miller of Nelson"
-        if page.words[at].lower == "of" and page.words[at - 1].lower in (
-            "city",
-            "town",
-            "village",
-            "province",
-            "port",
-            "capital",
-            "region",
-            "outskirts",
-            "suburb",
-            "streets",
-        ):
+        if page.words[at].lower == "of" and page.words[at - 1].lower in kind_of("seat"):
             return True
         at -= 1
     return at >= 0 and page.words[at].lower in kind_of("locative")

@@ -54,61 +54,9 @@ def acts(token: Token) -> bool:
             governor.pos_ == "NOUN"
             and not governor.ent_type_
             and not children(token, "case")
-            and governor.lemma_.lower() in _OFFICES
+            and governor.lemma_.lower() in kind_of("office")
         )
     return False
-
-
-_OFFICES = frozenset(
-    ["government", "regime", "administration", "policy", "officials", "official", "leadership", "diplomat", "envoy"]
-)
-_FINITE = frozenset(
-    [
-        "said",
-        "says",
-        "has",
-        "had",
-        "will",
-        "would",
-        "could",
-        "may",
-        "might",
-        "must",
-        "is",
-        "was",
-        "were",
-        "are",
-        "denied",
-        "denies",
-        "warned",
-        "warns",
-        "accused",
-        "accuses",
-        "urged",
-        "rejected",
-        "rejects",
-        "announced",
-        "wants",
-        "hopes",
-        "insists",
-        "agreed",
-        "refuses",
-        "refused",
-        "called",
-        "calls",
-        "plans",
-        "seeks",
-        "fears",
-        "believes",
-        "sees",
-        "claims",
-        "claimed",
-        "backed",
-        "backs",
-        "condemned",
-        "condemns",
-    ]
-)
 
 
 def acts_by_words(words: Sequence[Word], low: int, high: int) -> bool:
@@ -127,4 +75,4 @@ def acts_by_words(words: Sequence[Word], low: int, high: int) -> bool:
         return True
     if before == "and" and any(w.lower == "between" for w in words[max(0, low - 5) : low]):
         return True
-    return high < len(words) and words[high].lower in _FINITE and before not in kind_of("locative")
+    return high < len(words) and words[high].lower in kind_of("finite") and before not in kind_of("locative")

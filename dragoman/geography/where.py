@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from dragoman.carriers import governing, inflected
+from dragoman.carriers import Hung, inflected, phrases
 from dragoman.geography.words import kind_of
 from dragoman.lexicon import entries
 from dragoman.records import NamedPlace, PlaceMention
@@ -42,29 +42,24 @@ class _Hanging:
     head: Token
 
 
-class _Attached:
+class _Attached(Hung[_Hanging]):
     """The places of one sentence by the token whose place they are."""
 
     def __init__(self, token: Token, places: Sequence[PlaceMention], doc: Doc) -> None:
-        self.on: dict[int, list[_Hanging]] = {}
-        sentence = token.sent
-        for mention in places:
-            if not sentence.start_char <= mention.span[0] < sentence.end_char:
-                continue
-            piece = doc.char_span(*mention.span, alignment_mode="expand")
-            if piece is not None:
-                self._hang(_Hanging(mention, piece.root))
+        super().__init__()
+        for mention, piece in phrases(places, token.sent, doc):
+            self._hang(_Hanging(mention, piece.root))
 
     def _hang(self, hanging: _Hanging) -> None:
         noun = first_conjunct(_settlement(hanging))
         for clause in children(noun, "acl"):
             if _relative(clause):
-                self.on.setdefault(clause.i, []).append(hanging)
+                self.hang(clause, hanging)
         if is_root(noun):
             return
         governor = noun.head
         if self._governs(noun, governor) or self._modifies(hanging, noun):
-            self.on.setdefault(governor.i, []).append(hanging)
+            self.hang(governor, hanging)
 
     def _modifies(self, hanging: _Hanging, noun: Token) -> bool:
         """ "the Kharkiv attack": a city or region before its event; a country there is whose it is."""
@@ -86,11 +81,7 @@ class _Attached:
 
     def best(self, token: Token) -> _Hanging | None:
         """The first place that hangs on `token`."""
-        return min(self.on.get(token.i, ()), key=lambda h: h.mention.span, default=None)
-
-    def fronted(self, verb: Token) -> bool:
-        """Whether the verb's place stands before it."""
-        return any(h.head.i < verb.i for h in self.on.get(verb.i, ()))
+        return min(self.at(token), key=lambda h: h.mention.span, default=None)
 
 
 @functools.cache
@@ -184,13 +175,11 @@ def _named(hanging: _Hanging, doc: Doc) -> str:
 
 def _governing(token: Token, places: Sequence[PlaceMention], doc: Doc, spoken: bool, around: bool) -> _Hanging | None:
     attached = _Attached(token, places, doc)
-    if not attached.on:
-        return None
 
     def own(one: Token) -> _Hanging | None:
         return attached.best(one) or (None if spoken else _inner(one, attached))
 
-    found = governing(token, own, attached.fronted, not spoken)
+    found = attached.governing(token, own, content=not spoken)
     return found or (_around(token, attached) if around else None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -34,6 +35,26 @@ def test_counter_examples(row: dict[str, Any]) -> None:
         words = read(example, [(0, len(example))], grammar().codes)
         spans = {(words[f.start].start, words[f.end - 1].end) for f in scan(words) if f.pattern == row["name"]}
         assert not spans & {t.span for t in find_text(example, AS_OF)}, example
+
+
+def marked(text: str) -> tuple[str, str]:
+    """A sentence without its brackets, and what stood in them."""
+    return text.replace("[", "").replace("]", ""), text[text.index("[") + 1 : text.index("]")]
+
+
+CLASSES = entries("time_classes")
+
+
+@pytest.mark.parametrize("row", CLASSES, ids=lambda row: row["kind"])
+def test_classes(row: dict[str, Any]) -> None:
+    for example in row["examples"]:
+        text, expression = marked(example)
+        assert expression in {t.text for t in find_text(text, AS_OF)}, text
+        assert any(re.search(rf"(?:^|\W){re.escape(w)}(?:\W|$)", text, re.I) for w in row["words"]) or row.get(
+            "counter_examples"
+        ), f"no word of {row['kind']} in: {text}"
+    for example in row.get("counter_examples", ()):
+        assert not find_text(example, AS_OF), example
 
 
 def test_names_are_unique_and_rules_known() -> None:

@@ -1,0 +1,48 @@
+"""Which of several answers is the most probable: a small learnt ranking (a conditional logit, McFadden 1974).
+
+In: options with their features, the name of a data file of weights. Out: the most probable
+one, if it is probable enough.
+
+    >>> best([("2024-05-03", {"day": 1.0}), (None, {"none": 1.0})], weights("date_weights"))
+    '2024-05-03'
+
+The weights are fitted on annotated pages by `training/events/choices.py`; features that a file does not name weigh
+nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from dragoman import lexicon
+
+Features: TypeAlias = dict[str, float]
+Option: TypeAlias = tuple[str | None, Features]
+"""An answer, `None` for "the page does not tell", and what speaks for it."""
+
+
+@functools.cache
+def weights(name: str) -> Mapping[str, float]:
+    """The weight of each feature in a data file."""
+    return {e["feature"]: e["weight"] for e in lexicon.entries(name)}
+
+
+PASSED_ON = "passed on"
+"""The feature of an answer that a rule gives: where there is one, the ranking may find a better one, not none."""
+SURE = 0.45
+"""The least probability of an answer that is told: of two that are equally probable, neither is."""
+
+
+def best(options: Sequence[Option], known: Mapping[str, float]) -> str | None:
+    """The most probable answer by the weights `known`; `None` where no rule gives one and none is probable enough."""
+    given = any(features.get(PASSED_ON) for _, features in options)
+    asked = [o for o in options if o[0] is not None] if given else options
+    if not asked:
+        return None
+    scores = [sum(known.get(k, 0.0) * v for k, v in features.items()) for _, features in asked]
+    top = max(scores)
+    probable = 1 / sum(math.exp(score - top) for score in scores)
+    return asked[scores.index(top)][0] if given or probable >= SURE else None
