@@ -48,7 +48,9 @@ COMBINE: Final = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Stand:
-    """What holds at a point of the path; `hinged`: a condition is in sight; `future`: what a coming event would be."""
+    """What holds at a point of the path; `hinged`: a condition is in sight; `future`: what a coming event would be.
+
+    `ahead`: the word itself speaks of what is to come ("will not fail")."""
 
     status: str = "occurred"
     certainty: Certainty = "certain"
@@ -59,6 +61,7 @@ class Stand:
     background: bool = False
     future: str | None = None
     denial: bool = False
+    ahead: bool = False
     words: tuple[Word, ...] = ()
 
 
@@ -102,7 +105,7 @@ def _settle(step: Step, above: Stand, cast: Cast) -> tuple[Stand, markers.Mark]:
         status = "conditional"
     settled = dataclasses.replace(
         above, status=status, certainty=weaker(above.certainty, own.certainty), hinged=hinged, words=words,
-        background=own.background or (above.background and own.definite), future=None,
+        background=own.background or (above.background and own.definite), future=None, ahead=own.ahead,
     )  # fmt: skip
     if own.agent is not None:
         settled = _claimed(settled, cast.of(own.agent), own.denier is not None)
@@ -205,7 +208,9 @@ def _signed(sign: Signature, head: Token, here: Stand, step: Step, cast: Cast) -
     if sign.past is not None and here.status == "occurred" and _past(head):
         status = sign.past
     if status == "same":
-        status = here.status
+        status = _same(here, step)
+    if status == "occurred" and here.ahead and here.status == "negated" and not sign.presupposes:
+        status = "planned"  # "will not fail to send"
     if here.hinged and status in ("planned", "hypothetical", "negated"):
         status = "conditional"
     word = Word(head, f"{status}: {sign.what}")
@@ -218,10 +223,18 @@ def _signed(sign: Signature, head: Token, here: Stand, step: Step, cast: Cast) -
         below = dataclasses.replace(below, certainty=sign.certainty)
         if step.kind not in ("clause", "infinitive", "gerund") and markers.definite(step.token):
             below = dataclasses.replace(below, claimed_by=())
-    unsaid = here.status in ("negated", "cancelled") and not sign.presupposes
+    unsaid = here.status != "occurred" if sign.presupposes else here.status in ("negated", "cancelled")
     if unsaid or not (sign.claims or sign.denies):
         return below
     return _claimed(below, claimants(head, cast), sign.denies and status == "negated")
+
+
+def _same(here: Stand, step: Step) -> str:
+    """The predicate's own status; what somebody is still to say, if not of the future, stays open until it is said."""
+    if here.status != "planned" or step.kind != "clause":
+        return here.status
+    own = markers.mark(step.token, backshift=here.backshift, kind=step.kind).status
+    return "hypothetical" if own == "occurred" else here.status
 
 
 def _claimed(stand: Stand, who: tuple[str, ...], denies: bool) -> Stand:
