@@ -22,7 +22,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import coder, conditions, identity, lands, opposite, scales, sharing, status
+from dragoman.events import ages, coder, conditions, identity, lands, opposite, scales, sharing, status
 from dragoman.events.arguments import NOMINAL
 from dragoman.events.roles import ROLES, Draft
 from dragoman.events.scorer import Scores
@@ -124,6 +124,7 @@ def code(
         page.headline,
         lasting,
     )
+    revised = ages.aged(revised, anchors, page.headline, as_of)
     return Coding(revised, status.outcomes(revised, hung))
 
 
