@@ -21,14 +21,16 @@ import msgspec
 from spacy.tokens import Token
 
 from dragoman import syntax
-from dragoman.events import paths
-from dragoman.events.signatures import signature
+from dragoman.events import markers, paths
+from dragoman.events.signatures import lemma_of, signature
 from dragoman.records import Event, Span, StatusStep
 
 NEWS: Final = dt.timedelta(days=7)
 """How far back what happened may lie and still be the news that a page tells."""
 BOUND: Final = ("clause", "infinitive", "gerund", "participle", "purpose")
 """How an act hangs on the old act that it is the content of or goes with."""
+BEGINNING: Final = ("begin", "start", "erupt")
+"""Verbs whose date is not that of the whole: protests that began in June go on."""
 MEASURES: Final = ("SANCTION", "COERCE")
 
 
@@ -40,10 +42,11 @@ def aged(
     old = {e.id: "" for e in events if e.background}
     for event in events:
         if _root(event) not in news:
-            why = _dated(event, as_of) or _standing(event, anchors)
+            anchor = anchors[event.id]
+            why = _dated(event, anchor, as_of) or _standing(event, anchor) or _retold(event, anchor, as_of)
             if why:
                 old.setdefault(event.id, why)
-    _of_mentions(events, old, news, as_of)
+    _of_mentions(events, anchors, old, news, as_of)
     _hung(events, anchors, old)
     return tuple(_marked(e, old[e.id]) if e.id in old else e for e in events)
 
@@ -59,9 +62,9 @@ def _marked(event: Event, why: str) -> Event:
     return msgspec.structs.replace(event, background=True, status_steps=(*event.status_steps, step))
 
 
-def _dated(event: Event, as_of: dt.date | None) -> str:
-    """Why its date makes it old; empty if it does not."""
-    last = _last_day(event.date)
+def _dated(event: Event, anchor: Token, as_of: dt.date | None) -> str:
+    """Why its date makes it old; empty if it does not, or is only when it began."""
+    last = None if lemma_of(anchor.head) in BEGINNING else _last_day(event.date)
     return f"of {event.date}" if last is not None and as_of is not None and last < as_of - NEWS else ""
 
 
@@ -78,23 +81,39 @@ def _last_day(date: str | None) -> dt.date | None:
         return None
 
 
-def _standing(event: Event, anchors: Mapping[str, Token]) -> str:
-    """Why it was there before: a treaty that is named, a measure that is lifted."""
-    anchor = anchors[event.id]
+def _standing(event: Event, anchor: Token) -> str:
+    """Why it was there before: a treaty that is named (ruling 22), a measure that is lifted (ruling 15)."""
     if event.status != "occurred" or anchor.pos_ not in ("NOUN", "PROPN"):
         return ""
     kind = paths.kind(anchor)
     sign = signature(anchor.head, kind)
     if event.type in MEASURES and sign is not None and sign.name == "end" and kind == "np":
         return "it is lifted or eased"
+    made = sign is not None and not sign.presupposes
+    if event.type == "AGREE" and event.date is None and markers.known(anchor) and not made:
+        return "a treaty or deal that is there"
     return ""
 
 
-def _of_mentions(events: Sequence[Event], old: dict[str, str], news: set[str], as_of: dt.date | None) -> None:
+def _retold(event: Event, anchor: Token, as_of: dt.date | None) -> str:
+    """Why its sentence makes it old: it looks back to a year before."""
+    if as_of is None or event.date is not None or event.status not in ("occurred", "negated"):
+        return ""
+    years = (t.text for t in anchor.sent if markers.YEAR.fullmatch(t.text) and int(t.text) < as_of.year)
+    return next((f"told of {year}" for year in years), "")
+
+
+def _of_mentions(
+    events: Sequence[Event],
+    anchors: Mapping[str, Token],
+    old: dict[str, str],
+    news: set[str],
+    as_of: dt.date | None,
+) -> None:
     """Marks the other mentions of what is old, if they have no date of their own that says otherwise."""
     roots = {_root(e) for e in events if e.id in old and old[e.id].startswith("of ")} - news
     for event in events:
-        if _root(event) in roots and (event.date is None or _dated(event, as_of)):
+        if _root(event) in roots and (event.date is None or _dated(event, anchors[event.id], as_of)):
             old.setdefault(event.id, "so is another mention")
 
 
