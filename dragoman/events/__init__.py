@@ -125,7 +125,7 @@ def code(
         lasting,
     )
     revised = ages.aged(revised, anchors, page.headline, as_of)
-    return Coding(revised, status.outcomes(revised, hung))
+    return Coding(revised, status.outcomes(revised, hung, doc))
 
 
 def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:

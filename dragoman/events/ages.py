@@ -1,13 +1,13 @@
 """Which events are older than the news that the page tells them for: `background`.
 
-In: the events of a page with their dates, their anchors, where the headline stands, the page's date. Out: the same events.
+In: the events of a page with their dates, their anchors, where the headline stands, the page's date. Out: the same.
 
     >>> [e.background for e in aged(events, anchors, None, dt.date(2022, 2, 23))]      # "the accord of 2015"
     [True]
 
-Words of the clause have been asked before (`markers`: "previously", "in 2014", past perfect). Here the page has a say:
-how far an event's date lies back, what its other mentions are, what old act it hangs on, and that treaties which are only
-named are there already. What the headline tells is the news itself.
+Words of the clause have been asked before (`markers`: "previously", "in 2014", past perfect). Here the page has a
+say: how far an event's date lies back, what its other mentions are, what old act it hangs on, and that treaties which
+are only named are there already. What the headline tells is the news itself.
 """
 
 from __future__ import annotations

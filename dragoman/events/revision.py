@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 from dragoman import syntax
 from dragoman.events import paths
 from dragoman.events.signatures import signature
-from dragoman.records import Condition, Event, Outcome, Status, StatusStep
+from dragoman.records import Condition, Event, Status, StatusStep
 
 PENDING: Final = ("planned", "hypothetical")
 SERIES: Final = ("talks", "negotiation", "dialogue", "discussions", "consultations", "peace process")
@@ -36,12 +36,6 @@ def revise(
         for event in _agreed(group, bare):
             revised[event.id] = event
     return tuple(revised[event.id] for event in events)
-
-
-def outcomes(events: Sequence[Event], conditions: Sequence[Condition]) -> tuple[Condition, ...]:
-    """`conditions` with what became of them: met or violated where the page tells that the event in them occurred."""
-    by_id = {event.id: event for event in events}
-    return tuple(msgspec.structs.replace(c, outcome=_outcome(c, by_id, events)) for c in conditions)
 
 
 # ---- groups of mentions ----
@@ -128,29 +122,4 @@ def _calls_off(verb: Token) -> bool:
         and any(
             w.lower_ in ("it", "that", "this", "event", "meeting", "trip", "visit", "talks", "summit") for w in what
         )
-    )
-
-
-# ---- outcomes ----
-
-
-def _outcome(condition: Condition, by_id: Mapping[str, Event], events: Sequence[Event]) -> Outcome:
-    held = by_id.get(condition.condition_event or "")
-    governed = by_id.get(condition.of)
-    if held is None:
-        return "open"
-    happened = any(e.status == "occurred" and _alike(e, held) and e.id != held.id for e in events)
-    if not happened:
-        return "open"
-    negative = " not " in f" {condition.condition} " or "n't " in condition.condition
-    if governed is not None and condition.relation == "unless":
-        return "met"
-    return "violated" if negative else "met"
-
-
-def _alike(one: Event, other: Event) -> bool:
-    """The same event, or one of the same type by the same actors."""
-    roots = {one.same_as or one.id} & {other.same_as or other.id}
-    return bool(roots) or (
-        one.type == other.type and one.actors == other.actors and set(one.recipients) & set(other.recipients) != set()
     )

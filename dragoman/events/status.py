@@ -21,7 +21,8 @@ from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events import calculus, markers, paths
 from dragoman.events.calculus import Stand, Standing
-from dragoman.events.revision import outcomes, revise
+from dragoman.events.outcomes import outcomes
+from dragoman.events.revision import revise
 from dragoman.events.signatures import Certainty, lemma_of, signature
 from dragoman.records import Span, Status, StatusStep
 

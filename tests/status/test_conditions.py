@@ -12,6 +12,7 @@ import pytest
 from spacy.tokens import Doc, Token
 from standin import anchor_of, cast_of
 
+from dragoman import lexicon
 from dragoman.events import conditions, status
 from dragoman.records import Event
 
@@ -102,6 +103,69 @@ def test_a_claim_that_is_denied_names_the_denier(parse: Callable[[str], Doc]) ->
     assert found["attack"].status == "negated"
 
 
+LEAD = "The navy will strike unless the rebels disarm by Friday."
+
+
+def told(parse: Callable[[str], Doc], text: str) -> str:
+    """The outcome of the lead's condition after `text`."""
+    doc = parse(f"{LEAD} {text}")
+    events, anchors = events_of(doc, [["strike", "ASSAULT"]])
+    (only,) = status.outcomes(events, conditions.find(doc, events, anchors), doc)
+    return only.outcome
+
+
+@pytest.mark.parametrize("entry", lexicon.entries("outcome_words"), ids=lambda entry: entry["word"])
+def test_words_of_outcomes_in_both_ways(entry: dict[str, Any], parse: Callable[[str], Doc]) -> None:
+    assert all(told(parse, text) != "open" for text in entry["examples"])
+    assert {told(parse, text) for text in entry["counter_examples"]} <= {"open"}
+    if entry["outcome"] is not None:
+        assert {told(parse, text) for text in entry["examples"]} == {entry["outcome"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "outcome", "why"),
+    [
+        (
+            "The navy will strike if the rebels do not disarm by Friday. The deadline passed.",
+            [["strike", "ASSAULT"]],
+            "met",
+            'not done in time: the clause with "not" has come true',
+        ),
+        (
+            "Blanc will meet the envoy if the rebels disarm. The deadline passed.",
+            [["meet", "CONSULT"]],
+            "open",
+            "no time was set: another deadline",
+        ),
+        (
+            "The deadline passed. The navy will strike unless the rebels disarm by Friday.",
+            [["strike", "ASSAULT"]],
+            "open",
+            "told before the condition: another deadline",
+        ),
+        (
+            "Blanc will meet the envoy only if the rebels disarm. The condition was not met.",
+            [["meet", "CONSULT"]],
+            "violated",
+            "a condition that was not met",
+        ),
+        (
+            "Blanc will meet the envoy only if the rebels disarm. They never broke the condition.",
+            [["meet", "CONSULT"]],
+            "open",
+            "not broken is not yet met",
+        ),
+    ],
+)
+def test_outcomes_by_words(
+    text: str, words: list[list[str]], outcome: str, why: str, parse: Callable[[str], Doc]
+) -> None:
+    doc = parse(text)
+    events, anchors = events_of(doc, words)
+    found = status.outcomes(events, conditions.find(doc, events, anchors), doc)
+    assert [c.outcome for c in found] == [outcome], why
+
+
 def test_outcomes_come_from_the_rest_of_the_page(parse: Callable[[str], Doc]) -> None:
     text = "Blanc will meet the envoy if the rebels do not attack. The rebels raided a village."
     doc = parse(text)
@@ -110,6 +174,6 @@ def test_outcomes_come_from_the_rest_of_the_page(parse: Callable[[str], Doc]) ->
     )
     found = conditions.find(doc, events, anchors)
     assert [c.outcome for c in found] == ["open"]
-    assert [c.outcome for c in status.outcomes(events, found)] == ["violated"]
+    assert [c.outcome for c in status.outcomes(events, found, doc)] == ["violated"]
     positive = msgspec.structs.replace(found[0], condition="the rebels attack")
-    assert [c.outcome for c in status.outcomes(events, [positive])] == ["met"]
+    assert [c.outcome for c in status.outcomes(events, [positive], doc)] == ["met"]
