@@ -306,6 +306,8 @@ def _nominal(head: Token, above: Stand, here: Stand, step: Step) -> Stand:
     if kind not in NOMINAL_KINDS:
         entry = markers.effect("preposition", kind.removesuffix("+ing"))
         change = entry["effect"] if entry is not None else "occurred"
+        if change == "planned" and here.status == "occurred" and _over(head, kind):
+            return _presupposed(here, token)
         if change not in ("same", "occurred"):
             case = next((c for c in token.children if syntax.base(c) == "case"), token)
             return dataclasses.replace(here, status=change, words=(*here.words, Word(case, change)))
@@ -321,6 +323,13 @@ def _nominal(head: Token, above: Stand, here: Stand, step: Step) -> Stand:
     open_ = here.status == "conditional" or (here.status == "hypothetical" and kind == "subject")
     known = markers.definite if open_ else markers.known
     return _presupposed(here, token) if known(token) else here
+
+
+def _over(head: Token, kind: str) -> bool:
+    """ "Before resigning he named an heir", "had left before the summit": what came after is over by now as well."""
+    if kind.removesuffix("+ing") not in ("before", "prior to"):
+        return False
+    return any(a.lower_ == "had" for a in syntax.auxiliaries(head)) or (kind.endswith("+ing") and _past(head))
 
 
 def _to_be(head: Token, token: Token) -> bool:

@@ -349,10 +349,12 @@ def _participle(mark: Mark, child: Token) -> Mark:
     if child.pos_ != "VERB" or paths.form(child) not in ("past", "s") or not _about(child):
         return mark
     sign = signature(child, "np")
-    if sign is None or sign.presupposes or mark.status not in ("occurred", "any"):
+    if sign is None or sign.presupposes or mark.status not in ("occurred", "any", "planned"):
         return mark
     own = _verb(child, True, "relative")
     status = own.status if sign.on(own.status) == "same" else sign.on(own.status)
+    if mark.status == "planned" and status != "cancelled":
+        return mark
     speakers = syntax.children(child, "obl:agent") or children(child, "nsubj")
     agent = next(iter(speakers), None) if sign.claims or sign.denies else None
     if status == "occurred" and agent is None:

@@ -142,9 +142,16 @@ def _held(matter: Matter) -> frozenset[str]:
     return frozenset(i for m in matter.moves for i in m.event.recipients)
 
 
+def _may_move(move: Move, matter: Matter) -> bool:
+    return move.state != "cancelled" or any(m.state != "held" for m in matter.moves)
+
+
 def _join(move: Move, matters: list[Matter], actors: Mapping[str, Actor]) -> None:
-    """A move goes to the matter that shares most of its participants; charges else to the only arrests of the place."""
-    shared = [(len(move.parties & m.parties()), -i) for i, m in enumerate(matters)]
+    """A move goes to the matter that shares most of its participants; charges else to the only arrests of the place.
+
+    What was held cannot be called off any more.
+    """
+    shared = [(len(move.parties & m.parties()), -i) for i, m in enumerate(matters) if _may_move(move, m)]
     best = max(shared, default=(0, 0))
     if best[0]:
         matters[-best[1]].moves.append(move)
