@@ -133,6 +133,7 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
     anchor = draft.anchor
     sentence, contexts = page.around(anchor)
     judged = status.judge(anchor, type=draft.type, cast=page.cast, headline=_within(anchor, page.headline))
+    judged = _by_speaker(draft, judged, page)
     place = page.where(anchor, spoken=lands.spoken(draft.type), around=draft.type in lands.LOCAL)
     span = _anchor(draft)
     return Event(
@@ -150,7 +151,7 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
         background=judged.background,
         date=page.when(anchor),
         place=place,
-        claimed_by=judged.claimed_by or _told_by(draft, judged, page),
+        claimed_by=judged.claimed_by,
         denied_by=judged.denied_by,
         same_as=None if first is None else f"e{first + 1}",
         cameo=scales.cameo(draft.type, draft.modes, _own_code(draft)),
@@ -168,14 +169,30 @@ def _own_code(draft: Draft) -> str | None:
     return frame.needs.get("cameo") if draft.type == frame.type else None
 
 
-def _told_by(draft: Draft, judged: status.Judgement, page: _Page) -> tuple[str, ...]:
-    """Who says so where the sentence does not tell: the speaker of a quotation that has no cue of its own."""
+def _by_speaker(draft: Draft, judged: status.Judgement, page: _Page) -> status.Judgement:
+    """The judgement on the word of who speaks at the event, where the statements know better than the sentence.
+
+    The speaker of a quotation without a cue of its own; the one whom "he" of "he said" means.
+    """
     statement = page.speech.at(draft.anchor)
-    if statement is None or statement.form == "indirect" or judged.status not in ("occurred", "negated"):
+    if statement is None or statement.speaker is None:
+        return judged
+    if not judged.claimed_by:
+        return dataclasses.replace(judged, claimed_by=_told_by(draft, judged, statement))
+    sources = [step.word for step in judged.steps if step.effect == status.SOURCE or "the subject" in step.effect]
+    if len(judged.claimed_by) > 1 or sources[-1:] != [statement.cue]:
+        return judged
+    speaker = (statement.speaker,)
+    denier = speaker if judged.denied_by == judged.claimed_by else judged.denied_by
+    return dataclasses.replace(judged, claimed_by=speaker, denied_by=denier)
+
+
+def _told_by(draft: Draft, judged: status.Judgement, statement: Statement) -> tuple[str, ...]:
+    """The speaker of a quotation, unless it is of an act of speech of one's own or of what is long past."""
+    if statement.form == "indirect" or judged.status not in ("occurred", "negated") or statement.speaker is None:
         return ()
-    speaker = statement.speaker
-    own = draft.type in status.SPOKEN and set(draft.ids("actors")) <= {speaker}
-    return () if speaker is None or own or judged.background else (speaker,)
+    own = draft.type in status.SPOKEN and set(draft.ids("actors")) <= {statement.speaker}
+    return () if own or judged.background else (statement.speaker,)
 
 
 def _within(token: Token, span: Span | None) -> bool:

@@ -32,6 +32,8 @@ FACTUAL: Final = ("occurred", "negated", "cancelled")
 NOMINAL_KINDS: Final = ("np", "subject", "compound", "poss", "part")
 WEAKEST: Final = ("certain", "probable", "possible", "unlikely")
 
+SOURCE: Final = "on the word of"
+"""The effect of a source that is named beside a clause."""
 CLAUSAL_KINDS: Final = ("clause", "infinitive", "gerund")
 WHEN: Final = frozenset({"after", "once", "when", "until", "before", "till", "whenever", "wherever"})
 
@@ -373,8 +375,8 @@ def attributed(token: Token, stand: Stand, cast: Cast) -> Stand:
         if relation == "advcl" and "as" in paths.marks(child) and paths.speech(child):
             return _said(child, stand, cast)
         if relation in ("obl", "advmod") and syntax.preposition(child) in ("according to", "per"):
-            who = tuple(i for p in syntax.conjuncts(child) for i in cast.of(p))
-            return _claimed(_word(stand, child, "on the word of"), who, False)
+            who = tuple(i for p in syntax.conjuncts(child) for i in cast.of(p) or claimants(p, cast))
+            return _claimed(_word(stand, child, SOURCE), who, False)
     return stand
 
 
@@ -385,7 +387,7 @@ def _said(verb: Token, stand: Stand, cast: Cast) -> Stand:
     sign = signature(verb, "clause")
     status = sign.on("occurred") if sign is not None and sign.denies else stand.status
     said = dataclasses.replace(stand, status=status, future=sign.future if sign is not None else None)
-    return _claimed(_word(said, verb, "on the word of"), claimants(verb, cast), False)
+    return _claimed(_word(said, verb, SOURCE), claimants(verb, cast), False)
 
 
 def _word(stand: Stand, token: Token, effect: str) -> Stand:

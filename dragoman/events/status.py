@@ -28,6 +28,7 @@ from dragoman.records import Span, Status, StatusStep
 
 __all__ = ["Judgement", "judge", "outcomes", "revise"]
 
+SOURCE: Final = calculus.SOURCE
 SPOKEN: Final = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "SUPPORT", "CONCEDE"})
 MADE: Final = frozenset({"PROTEST", "REQUEST", "REJECT", "ACCUSE", "SUPPORT", "CONCEDE"})
 """Types that are done by coming together, deciding or saying so."""
