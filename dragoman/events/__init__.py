@@ -22,7 +22,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import ages, coder, conditions, identity, lands, opposite, scales, sharing, status
+from dragoman.events import ages, coder, conditions, identity, lands, markers, opposite, scales, sharing, status
 from dragoman.events.arguments import NOMINAL
 from dragoman.events.roles import ROLES, Draft
 from dragoman.events.scorer import Scores
@@ -175,10 +175,13 @@ def _by_speaker(draft: Draft, judged: status.Judgement, page: _Page) -> status.J
     The speaker of a quotation without a cue of its own; the one whom "he" of "he said" means.
     """
     statement = page.speech.at(draft.anchor)
+    if _own_act(draft, judged, page.cast):
+        return dataclasses.replace(judged, claimed_by=())
     if statement is None or statement.speaker is None:
         return judged
     if not judged.claimed_by:
-        return dataclasses.replace(judged, claimed_by=_told_by(draft, judged, statement))
+        told = dataclasses.replace(judged, claimed_by=_told_by(draft, judged, statement))
+        return judged if _own_act(draft, told, page.cast) else told
     sources = [step.word for step in judged.steps if step.effect == status.SOURCE or "the subject" in step.effect]
     if len(judged.claimed_by) > 1 or sources[-1:] != [statement.cue]:
         return judged
@@ -188,11 +191,21 @@ def _by_speaker(draft: Draft, judged: status.Judgement, page: _Page) -> status.J
 
 
 def _told_by(draft: Draft, judged: status.Judgement, statement: Statement) -> tuple[str, ...]:
-    """The speaker of a quotation, unless it is of an act of speech of one's own or of what is long past."""
+    """The speaker of a quotation, unless what it names is known ("that attack") or long past."""
     if statement.form == "indirect" or judged.status not in ("occurred", "negated") or statement.speaker is None:
         return ()
-    own = draft.type in status.SPOKEN and set(draft.ids("actors")) <= {statement.speaker}
-    return () if own or judged.background else (statement.speaker,)
+    known = draft.anchor.pos_ == "NOUN" and markers.definite(draft.anchor)
+    return () if known or judged.background else (statement.speaker,)
+
+
+def _own_act(draft: Draft, judged: status.Judgement, cast: Cast) -> bool:
+    """Whether it is an act of speech of the claimant's own side: "Oslo is ready for talks", its spokeswoman said."""
+    if draft.type not in status.SPOKEN or judged.status != "occurred" or not judged.claimed_by:
+        return False
+    doers = draft.ids("actors")
+    if set(doers) <= set(judged.claimed_by):
+        return bool(doers)
+    return bool(doers) and cast.countries(doers) - {"UNK"} == cast.countries(judged.claimed_by)
 
 
 def _within(token: Token, span: Span | None) -> bool:

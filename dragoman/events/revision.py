@@ -118,10 +118,13 @@ def _denied(group: list[Event]) -> list[Event]:
 
 
 def _set(event: Event, status: Status, because: Event) -> Event:
+    """`event` with the status that another mention gives it, on the word of that mention."""
     if event.status == status:
         return event
     step = StatusStep(word=because.anchor, span=because.span, effect=f"{status}: the same event, told elsewhere")
-    return msgspec.structs.replace(event, status=status, status_steps=(*event.status_steps, step))
+    return msgspec.structs.replace(
+        event, status=status, claimed_by=because.claimed_by, status_steps=(*event.status_steps, step)
+    )
 
 
 # ---- called off in the same sentence ----

@@ -246,7 +246,9 @@ def _claim(anchor: Token, type: str, here: Stand, cast: Cast) -> tuple[str, ...]
     if not claimed:
         return ()
     doers = _doers(anchor, cast)
-    if here.status in ("occurred", "negated"):
+    if here.status == "negated":
+        return claimed
+    if here.status == "occurred":
         return () if type in SPOKEN and doers and set(doers) <= set(claimed) else claimed
     if not doers or set(doers) & set(claimed):
         return ()
