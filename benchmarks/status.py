@@ -3,8 +3,9 @@
     python benchmarks/status.py [FOLDER …] [--sentences [ITEMS ANNOTATED]]
 
 FOLDERs hold gold pages (default ../shared/gold/seed and ../shared/gold/dev); ITEMS and ANNOTATED are a batch of
-annotated sentences in the short form (default all of them, ann00 to ann09). Prints JSON: accuracy, recall by status, and beside both what a program would
-get that calls everything "occurred". Names of the gold actors stand in for the actors stage.
+annotated sentences in the short form (default all of them, ann00 to ann09). Prints JSON: accuracy, recall by status,
+and beside both what a program would get that calls everything "occurred". Names of the gold actors stand in for the
+actors stage.
 """
 
 from __future__ import annotations
@@ -17,9 +18,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from spacy.tokens import Doc, Token
-
 from sentences import pairs
+from spacy.tokens import Doc, Token
 
 from dragoman.cast import Cast
 from dragoman.events import status
