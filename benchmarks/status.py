@@ -1,10 +1,11 @@
 """How often the status of an event is right when its words are given: the calculus without the coder.
 
-    python benchmarks/status.py [FOLDER …] [--sentences ITEMS ANNOTATED]
+    python benchmarks/status.py [FOLDER …] [--sentences [ITEMS ANNOTATED]]
 
 FOLDERs hold gold pages (default ../shared/gold/seed and ../shared/gold/dev); ITEMS and ANNOTATED are a batch of
-annotated sentences in the short form. Prints JSON: accuracy, recall by status, and beside both what a program would
-get that calls everything "occurred". Names of the gold actors stand in for the actors stage.
+annotated sentences in the short form (default all of them, ann00 to ann09). Prints JSON: accuracy, recall by status,
+and beside both what a program would get that calls everything "occurred". Names of the gold actors stand in for the
+actors stage.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from sentences import pairs
 from spacy.tokens import Doc, Token
 
 from dragoman.cast import Cast
@@ -124,7 +126,8 @@ def figures(found: list[tuple[str, str]]) -> dict[str, Any]:
 def main(argv: list[str]) -> None:
     """Print the figures."""
     if argv[:1] == ["--sentences"]:
-        chosen = list(sentences(pathlib.Path(argv[1]), pathlib.Path(argv[2])))
+        given = [(pathlib.Path(argv[1]), pathlib.Path(argv[2]))] if argv[1:] else pairs()
+        chosen = [page for items, annotated in given for page in sentences(items, annotated)]
     else:
         folders = [pathlib.Path(a) for a in argv] or [SHARED / "gold/seed", SHARED / "gold/dev"]
         chosen = [page for folder in folders for page in pages(folder)]

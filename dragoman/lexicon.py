@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,6 +42,13 @@ def entries(name: str) -> list[dict[str, Any]]:
     """The entries of the data file `name`."""
     found: list[dict[str, Any]] = load(name)["entries"]
     return found
+
+
+@functools.cache
+def pattern(name: str, kind: str) -> re.Pattern[str]:
+    """The words that the data file `name` has under `kind`, as one pattern that finds them as whole words."""
+    words = sorted((e["word"] for e in entries(name) if e["kind"] == kind), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
 def names() -> Iterator[str]:

@@ -30,6 +30,9 @@ from dragoman.records import Actor, Block, Doubt, Event, Page, Record, Span, Sta
 READ = ("headline", "body")
 """The kinds of block whose sentences are read."""
 
+LEAD = 2
+"""Paragraphs that tell what the report is about."""
+
 NOT_ENGLISH = "not read: the page is in {language!r}; only English is read"
 STUB = "the page shows only the start of its report: the rest is for subscribers"
 NO_DATE = "the page bears no date: relative dates stay open; give `as_of`"
@@ -96,9 +99,11 @@ def _code(
         events.code, when=date_of, where=place_of, lasting=days, told=told(times, doc), as_of=as_of
     )
     coding = code(doc, record.article, cast, times, places, said, trace=trace)
+    spans = record.article.spans
     threads = stories.threads(
-        coding.events, coding.conditions, cast.actors, headline=record.article.spans.headline, as_of=as_of
-    )
+        coding.events, coding.conditions, cast.actors,
+        headline=spans.headline, lead=spans.body[:LEAD], as_of=as_of,
+    )  # fmt: skip
     involved = taking_part(cast, said, coding.events, threads)
     return msgspec.structs.replace(
         record,

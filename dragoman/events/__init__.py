@@ -22,7 +22,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import coder, conditions, identity, lands, opposite, scales, sharing, status
+from dragoman.events import ages, coder, conditions, identity, lands, markers, opposite, scales, sharing, status
 from dragoman.events.arguments import NOMINAL
 from dragoman.events.roles import ROLES, Draft
 from dragoman.events.scorer import Scores
@@ -127,7 +127,8 @@ def code(
         lasting,
         _loose(events, anchors, page),
     )
-    return Coding(revised, status.outcomes(revised, hung))
+    revised = ages.aged(revised, anchors, page.headline, as_of)
+    return Coding(revised, status.outcomes(revised, hung, doc))
 
 
 def _loose(events: Sequence[Event], anchors: Mapping[str, Token], page: _Page) -> frozenset[str]:
@@ -141,6 +142,7 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
     anchor = draft.anchor
     sentence, contexts = page.around(anchor)
     judged = status.judge(anchor, type=draft.type, cast=page.cast, headline=_within(anchor, page.headline))
+    judged = _by_speaker(draft, judged, page)
     place = page.where(anchor, spoken=lands.spoken(draft.type), around=draft.type in lands.LOCAL)
     span = _anchor(draft)
     return Event(
@@ -158,7 +160,7 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
         background=judged.background,
         date=page.when(anchor),
         place=place,
-        claimed_by=judged.claimed_by or _told_by(draft, judged, page),
+        claimed_by=judged.claimed_by,
         denied_by=judged.denied_by,
         same_as=None if first is None else f"e{first + 1}",
         cameo=scales.cameo(draft.type, draft.modes, _own_code(draft)),
@@ -176,14 +178,43 @@ def _own_code(draft: Draft) -> str | None:
     return frame.needs.get("cameo") if draft.type == frame.type else None
 
 
-def _told_by(draft: Draft, judged: status.Judgement, page: _Page) -> tuple[str, ...]:
-    """Who says so where the sentence does not tell: the speaker of a quotation that has no cue of its own."""
+def _by_speaker(draft: Draft, judged: status.Judgement, page: _Page) -> status.Judgement:
+    """The judgement on the word of who speaks at the event, where the statements know better than the sentence.
+
+    The speaker of a quotation without a cue of its own; the one whom "he" of "he said" means.
+    """
     statement = page.speech.at(draft.anchor)
-    if statement is None or statement.form == "indirect" or judged.status not in ("occurred", "negated"):
+    if _own_act(draft, judged, page.cast):
+        return dataclasses.replace(judged, claimed_by=())
+    if statement is None or statement.speaker is None:
+        return judged
+    if not judged.claimed_by:
+        told = dataclasses.replace(judged, claimed_by=_told_by(draft, judged, statement))
+        return judged if _own_act(draft, told, page.cast) else told
+    sources = [step.word for step in judged.steps if step.effect == status.SOURCE or "the subject" in step.effect]
+    if len(judged.claimed_by) > 1 or sources[-1:] != [statement.cue]:
+        return judged
+    speaker = (statement.speaker,)
+    denier = speaker if judged.denied_by == judged.claimed_by else judged.denied_by
+    return dataclasses.replace(judged, claimed_by=speaker, denied_by=denier)
+
+
+def _told_by(draft: Draft, judged: status.Judgement, statement: Statement) -> tuple[str, ...]:
+    """The speaker of a quotation, unless what it names is known ("that attack") or long past."""
+    if statement.form == "indirect" or judged.status not in ("occurred", "negated") or statement.speaker is None:
         return ()
-    speaker = statement.speaker
-    own = draft.type in status.SPOKEN and set(draft.ids("actors")) <= {speaker}
-    return () if speaker is None or own or judged.background else (speaker,)
+    known = draft.anchor.pos_ == "NOUN" and markers.definite(draft.anchor)
+    return () if known or judged.background else (statement.speaker,)
+
+
+def _own_act(draft: Draft, judged: status.Judgement, cast: Cast) -> bool:
+    """Whether it is an act of speech of the claimant's own side: "Oslo is ready for talks", its spokeswoman said."""
+    if draft.type not in status.SPOKEN or judged.status != "occurred" or not judged.claimed_by:
+        return False
+    doers = draft.ids("actors")
+    if set(doers) <= set(judged.claimed_by):
+        return bool(doers)
+    return bool(doers) and cast.countries(doers) - {"UNK"} == cast.countries(judged.claimed_by)
 
 
 def _within(token: Token, span: Span | None) -> bool:

@@ -32,6 +32,8 @@ FACTUAL: Final = ("occurred", "negated", "cancelled")
 NOMINAL_KINDS: Final = ("np", "subject", "compound", "poss", "part")
 WEAKEST: Final = ("certain", "probable", "possible", "unlikely")
 
+SOURCE: Final = "on the word of"
+"""The effect of a source that is named beside a clause."""
 CLAUSAL_KINDS: Final = ("clause", "infinitive", "gerund")
 WHEN: Final = frozenset({"after", "once", "when", "until", "before", "till", "whenever", "wherever"})
 
@@ -48,7 +50,9 @@ COMBINE: Final = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Stand:
-    """What holds at a point of the path; `hinged`: a condition is in sight; `future`: what a coming event would be."""
+    """What holds at a point of the path; `hinged`: a condition is in sight; `future`: what a coming event would be.
+
+    `ahead`: the word itself speaks of what is to come ("will not fail")."""
 
     status: str = "occurred"
     certainty: Certainty = "certain"
@@ -59,6 +63,7 @@ class Stand:
     background: bool = False
     future: str | None = None
     denial: bool = False
+    ahead: bool = False
     words: tuple[Word, ...] = ()
 
 
@@ -102,7 +107,7 @@ def _settle(step: Step, above: Stand, cast: Cast) -> tuple[Stand, markers.Mark]:
         status = "conditional"
     settled = dataclasses.replace(
         above, status=status, certainty=weaker(above.certainty, own.certainty), hinged=hinged, words=words,
-        background=own.background or (above.background and own.definite), future=None,
+        background=own.background or (above.background and own.definite), future=None, ahead=own.ahead,
     )  # fmt: skip
     if own.agent is not None:
         settled = _claimed(settled, cast.of(own.agent), own.denier is not None)
@@ -205,7 +210,9 @@ def _signed(sign: Signature, head: Token, here: Stand, step: Step, cast: Cast) -
     if sign.past is not None and here.status == "occurred" and _past(head):
         status = sign.past
     if status == "same":
-        status = here.status
+        status = _same(here, step)
+    if status == "occurred" and here.ahead and here.status == "negated" and not sign.presupposes:
+        status = "planned"  # "will not fail to send"
     if here.hinged and status in ("planned", "hypothetical", "negated"):
         status = "conditional"
     word = Word(head, f"{status}: {sign.what}")
@@ -218,10 +225,18 @@ def _signed(sign: Signature, head: Token, here: Stand, step: Step, cast: Cast) -
         below = dataclasses.replace(below, certainty=sign.certainty)
         if step.kind not in ("clause", "infinitive", "gerund") and markers.definite(step.token):
             below = dataclasses.replace(below, claimed_by=())
-    unsaid = here.status in ("negated", "cancelled") and not sign.presupposes
+    unsaid = here.status != "occurred" if sign.presupposes else here.status in ("negated", "cancelled")
     if unsaid or not (sign.claims or sign.denies):
         return below
     return _claimed(below, claimants(head, cast), sign.denies and status == "negated")
+
+
+def _same(here: Stand, step: Step) -> str:
+    """The predicate's own status; what somebody is still to say, if not of the future, stays open until it is said."""
+    if here.status != "planned" or step.kind != "clause":
+        return here.status
+    own = markers.mark(step.token, backshift=here.backshift, kind=step.kind).status
+    return "hypothetical" if own == "occurred" else here.status
 
 
 def _claimed(stand: Stand, who: tuple[str, ...], denies: bool) -> Stand:
@@ -293,6 +308,8 @@ def _nominal(head: Token, above: Stand, here: Stand, step: Step) -> Stand:
     if kind not in NOMINAL_KINDS:
         entry = markers.effect("preposition", kind.removesuffix("+ing"))
         change = entry["effect"] if entry is not None else "occurred"
+        if change == "planned" and here.status == "occurred" and _over(head, kind):
+            return _presupposed(here, token)
         if change not in ("same", "occurred"):
             case = next((c for c in token.children if syntax.base(c) == "case"), token)
             return dataclasses.replace(here, status=change, words=(*here.words, Word(case, change)))
@@ -308,6 +325,13 @@ def _nominal(head: Token, above: Stand, here: Stand, step: Step) -> Stand:
     open_ = here.status == "conditional" or (here.status == "hypothetical" and kind == "subject")
     known = markers.definite if open_ else markers.known
     return _presupposed(here, token) if known(token) else here
+
+
+def _over(head: Token, kind: str) -> bool:
+    """ "Before resigning he named an heir", "had left before the summit": what came after is over by now as well."""
+    if kind.removesuffix("+ing") not in ("before", "prior to"):
+        return False
+    return any(a.lower_ == "had" for a in syntax.auxiliaries(head)) or (kind.endswith("+ing") and _past(head))
 
 
 def _to_be(head: Token, token: Token) -> bool:
@@ -351,8 +375,8 @@ def attributed(token: Token, stand: Stand, cast: Cast) -> Stand:
         if relation == "advcl" and "as" in paths.marks(child) and paths.speech(child):
             return _said(child, stand, cast)
         if relation in ("obl", "advmod") and syntax.preposition(child) in ("according to", "per"):
-            who = tuple(i for p in syntax.conjuncts(child) for i in cast.of(p))
-            return _claimed(_word(stand, child, "on the word of"), who, False)
+            who = tuple(i for p in syntax.conjuncts(child) for i in cast.of(p) or claimants(p, cast))
+            return _claimed(_word(stand, child, SOURCE), who, False)
     return stand
 
 
@@ -363,7 +387,7 @@ def _said(verb: Token, stand: Stand, cast: Cast) -> Stand:
     sign = signature(verb, "clause")
     status = sign.on("occurred") if sign is not None and sign.denies else stand.status
     said = dataclasses.replace(stand, status=status, future=sign.future if sign is not None else None)
-    return _claimed(_word(said, verb, "on the word of"), claimants(verb, cast), False)
+    return _claimed(_word(said, verb, SOURCE), claimants(verb, cast), False)
 
 
 def _word(stand: Stand, token: Token, effect: str) -> Stand:

@@ -6,7 +6,7 @@ event in it.
     >>> find(doc, events, anchors)[0].condition      # "agreed to meet only if the rebels disarm"
     'the rebels disarm'
 
-The outcome ("open" here) comes from the page as a whole: `revision.outcomes`.
+The outcome ("open" here) comes from the page as a whole: `outcomes`.
 """
 
 from __future__ import annotations

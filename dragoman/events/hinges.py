@@ -145,7 +145,9 @@ def _weighed(noun: Token) -> bool:
 
 
 def _hung(token: Token) -> Iterator[Hinge]:
-    """ "a truce depends on a withdrawal", "made a truce conditional on a withdrawal"."""
+    """ "a truce depends on a withdrawal", "made a truce conditional on a withdrawal"; not what does not depend."""
+    if any(c.lower_ in ("not", "n't", "never") for c in children(token, "advmod")):
+        return
     for state in children(token, "xcomp"):
         if state.pos_ != "VERB" and _relation("hinging", state.lower_):
             yield from _hung(state)

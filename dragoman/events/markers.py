@@ -36,7 +36,7 @@ class Word:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Mark:
-    """A predicate's own status, how sure it is, whether it stands on hearsay, is older than the news, and why."""
+    """A predicate's own status, how sure it is, whether it is older than the news or `ahead` ("will not"), and why."""
 
     status: str = "occurred"
     certainty: Certainty = "certain"
@@ -46,6 +46,7 @@ class Mark:
     weak: bool = False
     agent: Token | None = None
     denier: Token | None = None
+    ahead: bool = False
 
 
 def effect(kind: str, word: str) -> Mapping[str, Any] | None:
@@ -94,12 +95,15 @@ def _verb(token: Token, backshift: bool, kind: str) -> Mark:
         if asked is not None:
             status, certainty, more = "hypothetical", "possible", [*more, asked]
     old = status in ("occurred", "negated") and _dated(token)
-    return Mark(status=status, certainty=certainty, words=(*words, *more), background=old)  # type: ignore[arg-type]
+    ahead = modal is not None and _entry(modal)["plain"] == "planned"
+    return Mark(
+        status=status, certainty=certainty, words=(*words, *more), background=old, ahead=ahead,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def _asked(token: Token, helpers: list[Token], kind: str) -> Word | None:
     """The word that makes a clause a yes-or-no question or an order, if it is one."""
-    if token.pos_ != "VERB":
+    if token.pos_ not in ("VERB", "ADJ") and not children(token, "cop"):
         return None
     start = token.left_edge.i
     if (
@@ -108,7 +112,9 @@ def _asked(token: Token, helpers: list[Token], kind: str) -> Word | None:
         and not any(t.lower_ in WH for t in token.doc[start : token.i])
     ):
         return Word(end, "hypothetical: a question")
-    if paths.form(token) != "base" or helpers or syntax.base(token) == "conj" or paths.marks(token):
+    if token.pos_ != "VERB" or paths.form(token) != "base" or helpers:
+        return None
+    if syntax.base(token) == "conj" or paths.marks(token):
         return None
     before = token.doc[token.sent.start if kind == "root" else start : token.i]
     quoted = kind == "root" or any(t.text in "“\"‘'" for t in before)
@@ -316,9 +322,9 @@ def _modified(mark: Mark, child: Token, relation: str) -> Mark:
             return dataclasses.replace(mark, status="negated", words=(*mark.words, Word(child, "negated")))
         if entry is not None:
             return dataclasses.replace(mark, status="any", words=(*mark.words, Word(child, "hypothetical")))
-    if relation in ("amod", "compound", "advmod", "nummod"):
+    if relation in ("amod", "compound", "advmod", "nummod") or (relation == "acl" and child.pos_ == "ADJ"):
         return _attribute(mark, child, word)
-    if relation == "acl":
+    if relation == "acl" and not _overtaken(child):
         return _participle(mark, child)
     return mark
 
@@ -343,10 +349,12 @@ def _participle(mark: Mark, child: Token) -> Mark:
     if child.pos_ != "VERB" or paths.form(child) not in ("past", "s") or not _about(child):
         return mark
     sign = signature(child, "np")
-    if sign is None or sign.presupposes or mark.status not in ("occurred", "any"):
+    if sign is None or sign.presupposes or mark.status not in ("occurred", "any", "planned"):
         return mark
     own = _verb(child, True, "relative")
     status = own.status if sign.on(own.status) == "same" else sign.on(own.status)
+    if mark.status == "planned" and status != "cancelled":
+        return mark
     speakers = syntax.children(child, "obl:agent") or children(child, "nsubj")
     agent = next(iter(speakers), None) if sign.claims or sign.denies else None
     if status == "occurred" and agent is None:
@@ -355,6 +363,13 @@ def _participle(mark: Mark, child: Token) -> Mark:
         mark, status=status, certainty=sign.certainty, words=(*mark.words, Word(child, status)), agent=agent,
         denier=agent if sign.denies else None, weak=status not in ("cancelled", "negated"),
     )  # fmt: skip
+
+
+def _overtaken(clause: Token) -> bool:
+    """ "Talks that had been called off went ahead": what was before does not count where the main verb says more."""
+    noun = clause.head
+    before = any(a.lower_ == "had" for a in children(clause, "aux"))
+    return before and syntax.base(noun) == "nsubj" and signature(noun.head, "subject") is not None
 
 
 def _about(clause: Token) -> bool:

@@ -103,6 +103,8 @@ def _link(token: Token) -> tuple[str, Token | None]:
         return ("clause", head) if speech(head) and not speech(token) else ("root", None)
     if token.dep_ in ("acl:relcl", "advcl:relcl"):
         return ("clause" if "that" in marks(token) and head.pos_ == "NOUN" else "relative"), head
+    if relation == "acl" and (verb := _charged(token, head)) is not None:
+        return "of+ing", verb
     if relation in ("ccomp", "csubj", "xcomp", "advcl", "acl"):
         noun = _content_of(token, head) if relation in ("xcomp", "advcl") else None
         return ("infinitive", noun) if noun is not None else (_clausal(token, relation), head)
@@ -116,6 +118,13 @@ def _gerund_of(token: Token, noun: Token) -> Token | None:
     if form(token) != "ing" or syntax.base(noun) != "obj" or token.i != noun.head.i + 1:
         return None
     return noun.head if signature(noun.head, "gerund") is not None else None
+
+
+def _charged(token: Token, noun: Token) -> Token | None:
+    """The verb of "acquit the baker of shelling", where the parse gives the gerund to "baker"."""
+    if form(token) != "ing" or syntax.base(noun) not in ("obj", "nsubj") or marks(token) != ["of"]:
+        return None
+    return noun.head if signature(noun.head, "of") is not None and signature(noun, "of") is None else None
 
 
 def _content_of(token: Token, head: Token) -> Token | None:

@@ -16,10 +16,10 @@ from typing import Final
 import msgspec
 from spacy.tokens import Doc, Token
 
-from dragoman import syntax
+from dragoman import lexicon, syntax
 from dragoman.events import paths
 from dragoman.events.signatures import signature
-from dragoman.records import Condition, Event, Outcome, Status, StatusStep
+from dragoman.records import Condition, Event, Status, StatusStep
 
 PENDING: Final = ("planned", "hypothetical")
 SERIES: Final = ("talks", "negotiation", "dialogue", "discussions", "consultations", "peace process")
@@ -29,19 +29,13 @@ def revise(
     events: Sequence[Event], conditions: Sequence[Condition], anchors: Mapping[str, Token], doc: Doc
 ) -> tuple[Event, ...]:
     """`events` with the statuses that the page as a whole gives them."""
-    local = [_called_off_here(event, anchors) for event in events]
+    local = _called_off_by([_called_off_here(event, anchors) for event in events], anchors)
     bare = {e.id for e in local if e.id in anchors and _bare(e, anchors[e.id])}
     revised: dict[str, Event] = {}
     for group in _groups(local):
         for event in _agreed(group, bare):
             revised[event.id] = event
     return tuple(revised[event.id] for event in events)
-
-
-def outcomes(events: Sequence[Event], conditions: Sequence[Condition]) -> tuple[Condition, ...]:
-    """`conditions` with what became of them: met or violated where the page tells that the event in them occurred."""
-    by_id = {event.id: event for event in events}
-    return tuple(msgspec.structs.replace(c, outcome=_outcome(c, by_id, events)) for c in conditions)
 
 
 # ---- groups of mentions ----
@@ -60,7 +54,11 @@ def _agreed(group: list[Event], bare: set[str]) -> list[Event]:
     if len(group) == 1:
         return group
     off = next((e for e in group if e.status == "cancelled"), None)
-    if off is not None:
+    back = off and next((e for e in group if e.span > off.span and _revived(e)), None)
+    if off is not None and back is not None:
+        pending = ("cancelled", *PENDING)
+        group = [_set(e, "occurred", back) if e.status in pending and _one_occasion(e, off) else e for e in group]
+    elif off is not None:
         group = [
             _set(e, "cancelled", off) if (e.id in bare or e.status in PENDING) and _one_occasion(e, off) else e
             for e in group
@@ -68,14 +66,37 @@ def _agreed(group: list[Event], bare: set[str]) -> list[Event]:
     telling = [e for e in group if e.id not in bare]
     if telling and all(e.status != "occurred" for e in telling):
         model = next((e for e in telling if e.status == "planned"), None)
-        group = [_set(e, "planned", model) if model is not None and e.id in bare else e for e in group]
+        named = [e.id for e in group if e.id in bare and not e.background and not _said_to_be(e)]
+        group = [_set(e, "planned", model) if model is not None and e.id in named else e for e in group]
     return _denied(group)
 
 
+def _said_to_be(event: Event) -> bool:
+    """Whether a word beside it says that it is there: "the ongoing talks"."""
+    return any(step.effect == "occurred" for step in event.status_steps)
+
+
+def _revived(event: Event) -> bool:
+    """Whether its sentence says that it happened after all."""
+    return event.status == "occurred" and lexicon.pattern("status_words", "revival").search(event.sentence) is not None
+
+
 def _one_occasion(event: Event, off: Event) -> bool:
-    """Whether what is called off is what `event` names: not the talks as a whole when one meeting is."""
-    series = [any(word in e.anchor.lower() for word in SERIES) for e in (event, off)]
-    return series[1] or not series[0]
+    """Whether what is called off is what `event` names: not the talks as a whole when one meeting is, nor what has
+    another date or other parties (a gathering of many is not the talks of two)."""
+    if event.id == off.id:
+        return True
+    if _series(event) and not _series(off):
+        return False
+    if event.date and off.date and not (event.date.startswith(off.date) or off.date.startswith(event.date)):
+        return False
+    mine, theirs = ({*e.actors, *e.recipients} for e in (event, off))
+    return not mine or not theirs or mine <= theirs or theirs <= mine
+
+
+def _series(event: Event) -> bool:
+    """Whether it is talks that go on rather than one meeting."""
+    return any(word in event.anchor.lower() for word in SERIES)
 
 
 def _bare(event: Event, anchor: Token) -> bool:
@@ -97,10 +118,13 @@ def _denied(group: list[Event]) -> list[Event]:
 
 
 def _set(event: Event, status: Status, because: Event) -> Event:
+    """`event` with the status that another mention gives it, on the word of that mention."""
     if event.status == status:
         return event
     step = StatusStep(word=because.anchor, span=because.span, effect=f"{status}: the same event, told elsewhere")
-    return msgspec.structs.replace(event, status=status, status_steps=(*event.status_steps, step))
+    return msgspec.structs.replace(
+        event, status=status, claimed_by=because.claimed_by, status_steps=(*event.status_steps, step)
+    )
 
 
 # ---- called off in the same sentence ----
@@ -131,26 +155,28 @@ def _calls_off(verb: Token) -> bool:
     )
 
 
-# ---- outcomes ----
+# ---- called off by an act that names no meeting of its own ----
 
 
-def _outcome(condition: Condition, by_id: Mapping[str, Event], events: Sequence[Event]) -> Outcome:
-    held = by_id.get(condition.condition_event or "")
-    governed = by_id.get(condition.of)
-    if held is None:
-        return "open"
-    happened = any(e.status == "occurred" and _alike(e, held) and e.id != held.id for e in events)
-    if not happened:
-        return "open"
-    negative = " not " in f" {condition.condition} " or "n't " in condition.condition
-    if governed is not None and condition.relation == "unless":
-        return "met"
-    return "violated" if negative else "met"
+def _called_off_by(events: list[Event], anchors: Mapping[str, Token]) -> list[Event]:
+    """ "The chambers were to meet on Monday. … The lower house scrapped its hearing": the only meeting it can be."""
+    for act in [e for e in events if e.type == "REJECT" and "meet" in e.modes and e.status == "occurred"]:
+        anchor = anchors.get(act.id)
+        if anchor is None or not _is_calling_off(anchor):
+            continue
+        if any(e.type == "CONSULT" and e.sentence_span == act.sentence_span for e in events):
+            continue
+        parties = {*act.actors, *act.recipients}
+        near = [e for e in events if e.type == "CONSULT" and e.status == "planned" and _with(e, parties)]
+        if len({e.same_as or e.id for e in near}) == 1 and not any(_series(e) for e in near):
+            events = [_set(e, "cancelled", act) if e in near else e for e in events]
+    return events
 
 
-def _alike(one: Event, other: Event) -> bool:
-    """The same event, or one of the same type by the same actors."""
-    roots = {one.same_as or one.id} & {other.same_as or other.id}
-    return bool(roots) or (
-        one.type == other.type and one.actors == other.actors and set(one.recipients) & set(other.recipients) != set()
-    )
+def _is_calling_off(verb: Token) -> bool:
+    sign = signature(verb, "np")
+    return sign is not None and sign.name == "cancel"
+
+
+def _with(event: Event, parties: set[str]) -> bool:
+    return not parties.isdisjoint((*event.actors, *event.recipients))

@@ -21,12 +21,14 @@ from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events import calculus, markers, paths
 from dragoman.events.calculus import Stand, Standing
-from dragoman.events.revision import outcomes, revise
+from dragoman.events.outcomes import outcomes
+from dragoman.events.revision import revise
 from dragoman.events.signatures import Certainty, lemma_of, signature
 from dragoman.records import Span, Status, StatusStep
 
 __all__ = ["Judgement", "judge", "outcomes", "revise"]
 
+SOURCE: Final = calculus.SOURCE
 SPOKEN: Final = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "SUPPORT", "CONCEDE"})
 MADE: Final = frozenset({"PROTEST", "REQUEST", "REJECT", "ACCUSE", "SUPPORT", "CONCEDE"})
 """Types that are done by coming together, deciding or saying so."""
@@ -244,7 +246,9 @@ def _claim(anchor: Token, type: str, here: Stand, cast: Cast) -> tuple[str, ...]
     if not claimed:
         return ()
     doers = _doers(anchor, cast)
-    if here.status in ("occurred", "negated"):
+    if here.status == "negated":
+        return claimed
+    if here.status == "occurred":
         return () if type in SPOKEN and doers and set(doers) <= set(claimed) else claimed
     if not doers or set(doers) & set(claimed):
         return ()

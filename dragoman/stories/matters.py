@@ -1,8 +1,8 @@
 """Which moves belong to one matter: what a reader would enter once into a calendar or ledger.
 
-In: the moves of one kind on a page. Out: `Matter`s that are worth an entry.
+In: the moves of one kind on a page. Out: `Matter`s; which of them are worth an entry tells `ledger`.
 
-    >>> [len(m.moves) for m in matters(moves, actors, headline)]      # two sentences on one summit
+    >>> [len(m.moves) for m in matters(moves, actors)]      # two sentences on one summit
     [2]
 
 Mentions of one event are one matter, and so are those between the same sides, where nothing keeps them apart: other
@@ -18,14 +18,7 @@ from typing import Final
 from dragoman.records import Actor, Span, ThreadKind
 from dragoman.stories.moves import Move
 
-WISHES: Final = ("proposed", "threatened", "sought")
-"""States of what has only been spoken of: such a matter is entered when the page comes back to it."""
 TO_COME: Final = ("planned", "postponed", "cancelled", "refused", "announced")
-BODIES: Final = ("IGO", "EUR", "UNO")
-"""Actors that can hold a meeting by themselves."""
-UNKNOWN: Final = "UNK"
-ARMED: Final = frozenset({"MIL", "REB", "UAF", "COP", "SPY", "PRM", "PRE"})
-"""Sectors of those who fight at home."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -57,6 +50,14 @@ class Matter:
         """The dates of its moves."""
         return {m.event.date for m in self.moves if m.event.date}
 
+    def sectors(self) -> frozenset[str | None]:
+        """Sectors of those who take part."""
+        return frozenset(self.actors[i].sector for i in self.parties() if i in self.actors)
+
+    def sentences(self) -> frozenset[Span]:
+        """Where the sentences that tell of it stand."""
+        return frozenset(m.event.sentence_span for m in self.moves)
+
     @property
     def series(self) -> bool:
         """Whether it is talks that go on rather than one meeting."""
@@ -68,7 +69,7 @@ class Matter:
         return [m for m in self.moves if not m.event.background]
 
 
-def matters(moves: list[Move], actors: Mapping[str, Actor], headline: Span | None) -> list[Matter]:
+def matters(moves: list[Move], actors: Mapping[str, Actor]) -> list[Matter]:
     """Mentions of one event together, then what is one matter; moves that open none join what they fit."""
     groups: dict[tuple[str, bool], Matter] = {}
     for move in moves:
@@ -85,7 +86,7 @@ def matters(moves: list[Move], actors: Mapping[str, Actor], headline: Span | Non
     for move in moves:
         if not move.opens:
             _join(move, found, actors)
-    return [m for m in found if _worth(m, headline)]
+    return found
 
 
 def _one(one: Matter, other: Matter) -> bool:
@@ -141,9 +142,16 @@ def _held(matter: Matter) -> frozenset[str]:
     return frozenset(i for m in matter.moves for i in m.event.recipients)
 
 
+def _may_move(move: Move, matter: Matter) -> bool:
+    return move.state != "cancelled" or any(m.state != "held" for m in matter.moves)
+
+
 def _join(move: Move, matters: list[Matter], actors: Mapping[str, Actor]) -> None:
-    """A move goes to the matter that shares most of its participants; charges else to the only arrests of the place."""
-    shared = [(len(move.parties & m.parties()), -i) for i, m in enumerate(matters)]
+    """A move goes to the matter that shares most of its participants; charges else to the only arrests of the place.
+
+    What was held cannot be called off any more.
+    """
+    shared = [(len(move.parties & m.parties()), -i) for i, m in enumerate(matters) if _may_move(move, m)]
     best = max(shared, default=(0, 0))
     if best[0]:
         matters[-best[1]].moves.append(move)
@@ -153,54 +161,3 @@ def _join(move: Move, matters: list[Matter], actors: Mapping[str, Actor]) -> Non
     near = [m for m in matters if lands and m.lands() == lands]
     if len(near) == 1:
         near[0].moves.append(move)
-
-
-# ---- what is worth an entry ----
-
-
-def _worth(matter: Matter, headline: Span | None) -> bool:
-    """Whether a reader would enter it: enough sides, something that stands now, not merely spoken of once."""
-    if not _sides(matter):
-        return False
-    if matter.kind in ("meeting", "agreement", "sanctions") and all(m.state in WISHES for m in matter.moves):
-        return len(matter.moves) > 1 or _heads(matter, headline)
-    if matter.kind == "sanctions":
-        return bool(matter.told) or any(m.state == "imposed" for m in matter.moves)
-    if matter.kind == "conflict":
-        return _fought(matter)
-    if matter.kind == "deployment":
-        return any(m.state != "threatened" for m in matter.told)
-    return True
-
-
-def _sides(matter: Matter) -> bool:
-    """Whether there are as many sides as it takes: colleagues of one government do not make two."""
-    lands = matter.lands() - {UNKNOWN}
-    match matter.kind:
-        case "protest" | "deployment":
-            return bool(matter.parties())
-        case "meeting" if len(lands) < 2:
-            visit = all("visit" in m.event.modes for m in matter.moves)
-            return bool(lands & set(BODIES)) or (not visit and len(_sectors(matter)) > 1)
-        case "agreement" if len(lands) < 2:
-            return len(_sectors(matter)) > 1
-        case "sanctions":
-            return len(matter.lands()) > 1
-    return len(matter.parties()) > 1
-
-
-def _sectors(matter: Matter) -> set[str | None]:
-    return {matter.actors[i].sector for i in matter.parties() if i in matter.actors}
-
-
-def _fought(matter: Matter) -> bool:
-    """Whether there was more than one act of force: a single incident is no conflict, nor is a crime at home."""
-    acts = {m.event.same_as or m.event.id for m in matter.told if m.event.status == "occurred"}
-    if len(matter.lands() - {UNKNOWN}) > 1:
-        return len(acts) > 1
-    return len(acts) > 2 and bool(_sectors(matter) & ARMED)
-
-
-def _heads(matter: Matter, headline: Span | None) -> bool:
-    """Whether the headline tells of it."""
-    return headline is not None and any(headline[0] <= m.event.span[0] < headline[1] for m in matter.moves)

@@ -14,17 +14,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dragoman import lexicon
 from dragoman.records import Event, ThreadKind
-
-AFTER_ALL: Final = re.compile(
-    r"\b(?:after all|anyway|nevertheless|nonetheless|(?:go|goes|going|went|gone) ahead|took place as planned)\b", re.I
-)
-"""Words that say that something happens although it had been in doubt or called off."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ class Move:
     @property
     def after_all(self) -> bool:
         """Whether its sentence says that it happens after all."""
-        return AFTER_ALL.search(self.event.sentence) is not None
+        return lexicon.pattern("status_words", "revival").search(self.event.sentence) is not None
 
 
 def moves(event: Event, events: Sequence[Event]) -> list[Move]:

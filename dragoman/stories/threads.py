@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import Final, get_args
 
 from dragoman.records import Actor, Condition, Event, Span, Thread, ThreadKind, ThreadStep
+from dragoman.stories.ledger import entered
 from dragoman.stories.matters import Matter, matters
 from dragoman.stories.moves import Move, moves
 
@@ -41,15 +42,21 @@ def threads(
     actors: Sequence[Actor],
     *,
     headline: Span | None = None,
+    lead: Sequence[Span] | None = None,
     as_of: dt.date | None = None,
 ) -> tuple[Thread, ...]:
-    """The threads of a page, by kind and order of appearance; `headline`: its span, `as_of`: the page's date."""
+    """The threads of a page, by kind and order of appearance.
+
+    `headline` and `lead`: where they stand (`None` if nobody knows); `as_of`: the page's date.
+    """
     found: list[Thread] = []
     names = {actor.id: actor for actor in actors}
     broken = {c.of for c in conditions if c.outcome == "violated" and c.relation in ("if", "only_if")}
     moved = [move for event in events for move in moves(event, events)]
     for kind in KINDS:
-        for matter in matters([m for m in moved if m.kind == kind], names, headline):
+        for matter in matters([m for m in moved if m.kind == kind], names):
+            if not entered(matter, headline, lead):
+                continue
             state = _final(matter, broken, as_of)
             found.append(_thread(f"t{len(found) + 1}", matter, state))
     return tuple(found)
@@ -97,12 +104,24 @@ def _final(matter: Matter, broken: set[str], as_of: dt.date | None) -> str:
             return _meeting(matter, broken)
         case "agreement":
             return _agreement(matter, as_of)
+        case "protest" if _over(matter, as_of):
+            return "ended"
     return _furthest(matter)
 
 
 def _furthest(matter: Matter) -> str:
     """The state furthest on among what belongs to the news."""
     return max((m.state for m in matter.told or matter.moves), key=RANK[matter.kind].index)
+
+
+def _over(matter: Matter, as_of: dt.date | None) -> bool:
+    """Whether it was a march of one day that is past: nothing on the page says that it goes on."""
+    moves = matter.told or matter.moves
+    days = {m.event.date for m in moves}
+    if len(days) != 1 or as_of is None or any(m.state != "under_way" for m in moves):
+        return False
+    day = days.pop() or ""
+    return len(day) == len("2020-01-01") and day < as_of.isoformat() and all("demo" in m.event.modes for m in moves)
 
 
 def _meeting(matter: Matter, broken: set[str]) -> str:

@@ -12,6 +12,7 @@ import pytest
 from spacy.tokens import Doc, Token
 from standin import anchor_of, cast_of
 
+from dragoman import lexicon
 from dragoman.events import conditions, status
 from dragoman.records import Event
 
@@ -93,6 +94,68 @@ def test_the_same_sentence_calls_it_off(parse: Callable[[str], Doc]) -> None:
     assert found["meet"].status == "cancelled"
 
 
+def test_a_meeting_is_called_off_by_an_act_that_names_it_otherwise(parse: Callable[[str], Doc]) -> None:
+    text = "The senate was to meet on Monday. The senate cancelled its hearing."
+    doc = parse(text)
+    events, anchors = events_of(doc, [["meet", "CONSULT"], ["cancelled", "REJECT"]])
+    given = [_of("senate", e, modes=("meet",) if e.type == "REJECT" else ()) for e in events]
+    found = {e.id: e.status for e in status.revise(given, (), anchors, doc)}
+    assert found["meet"] == "cancelled"
+    others = [_of("senate", given[0]), _of("mayor", given[1], modes=("meet",))]
+    assert status.revise(others, (), anchors, doc)[0].status == "planned", "somebody else's hearing"
+
+
+def _of(who: str, event: Event, **more: Any) -> Event:
+    return msgspec.structs.replace(event, actors=(who,), **more)
+
+
+def test_talks_that_went_ahead_after_all(parse: Callable[[str], Doc]) -> None:
+    text = "The premiers will meet in Riga. The summit was called off. The talks went ahead after all."
+    words = [["meet", "CONSULT"], ["summit", "CONSULT"], ["talks", "CONSULT"]]
+    found = revised(parse, text, words, {"summit": "meet", "talks": "meet"})
+    assert {e.status for e in found.values()} == {"occurred"}
+    assert [s.effect for s in found["summit"].status_steps][-2:] == [
+        "cancelled: called off", "occurred: the same event, told elsewhere",
+    ], "both mentions are kept, with what each says"  # fmt: skip
+
+
+def test_calling_off_after_a_revival_counts(parse: Callable[[str], Doc]) -> None:
+    text = "The talks went ahead after all. The summit was called off."
+    found = revised(parse, text, [["talks", "CONSULT"], ["summit", "CONSULT"]], {"summit": "talks"})
+    assert (found["talks"].status, found["summit"].status) == ("occurred", "cancelled")
+
+
+@pytest.mark.parametrize(
+    ("why", "date", "parties", "expected"),
+    [
+        ("the same occasion", "2022-02-24", ("blanc", "oduya"), "cancelled"),
+        ("the same month, told less exactly", "2022-02", ("blanc", "oduya"), "cancelled"),
+        ("another date is another meeting", "2022-03-01", ("blanc", "oduya"), "planned"),
+        ("a gathering of others is not their meeting", "2022-02-24", ("blanc", "mora"), "planned"),
+    ],
+)
+def test_what_is_called_off_must_not_call_off_other_talks(
+    why: str, date: str, parties: tuple[str, ...], expected: str, parse: Callable[[str], Doc]
+) -> None:
+    doc = parse("The premiers will meet in Riga. The summit was called off.")
+    events, anchors = events_of(doc, [["meet", "CONSULT"], ["summit", "CONSULT"]], {"summit": "meet"})
+    meet = msgspec.structs.replace(events[0], date=date, actors=parties)
+    summit = msgspec.structs.replace(events[1], date="2022-02-24", actors=("blanc", "oduya"))
+    assert status.revise([meet, summit], (), anchors, doc)[0].status == expected, why
+
+
+def test_going_talks_outlive_one_meeting(parse: Callable[[str], Doc]) -> None:
+    text = "Negotiations will resume in May. The meeting was called off."
+    found = revised(parse, text, [["Negotiations", "CONSULT"], ["meeting", "CONSULT"]], {"meeting": "Negotiations"})
+    assert found["Negotiations"].status == "planned"
+
+
+def test_talks_that_are_said_to_go_on_are_not_planned(parse: Callable[[str], Doc]) -> None:
+    text = "The premiers will meet in Riga. Envoys welcomed the ongoing talks."
+    found = revised(parse, text, [["meet", "CONSULT"], ["talks", "CONSULT"]], {"talks": "meet"})
+    assert found["talks"].status == "occurred"
+
+
 def test_a_claim_that_is_denied_names_the_denier(parse: Callable[[str], Doc]) -> None:
     text = "Kyiv said that Minsk shelled a village. Minsk denied the attack."
     found = revised(parse, text, [["shelled", "ASSAULT"], ["attack", "ASSAULT"]], {"attack": "shelled"})
@@ -100,6 +163,69 @@ def test_a_claim_that_is_denied_names_the_denier(parse: Callable[[str], Doc]) ->
         "occurred", ("Kyiv",), ("Minsk",),
     )  # fmt: skip
     assert found["attack"].status == "negated"
+
+
+LEAD = "The navy will strike unless the rebels disarm by Friday."
+
+
+def told(parse: Callable[[str], Doc], text: str) -> str:
+    """The outcome of the lead's condition after `text`."""
+    doc = parse(f"{LEAD} {text}")
+    events, anchors = events_of(doc, [["strike", "ASSAULT"]])
+    (only,) = status.outcomes(events, conditions.find(doc, events, anchors), doc)
+    return only.outcome
+
+
+@pytest.mark.parametrize("entry", lexicon.entries("outcome_words"), ids=lambda entry: entry["word"])
+def test_words_of_outcomes_in_both_ways(entry: dict[str, Any], parse: Callable[[str], Doc]) -> None:
+    assert all(told(parse, text) != "open" for text in entry["examples"])
+    assert {told(parse, text) for text in entry["counter_examples"]} <= {"open"}
+    if entry["outcome"] is not None:
+        assert {told(parse, text) for text in entry["examples"]} == {entry["outcome"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "outcome", "why"),
+    [
+        (
+            "The navy will strike if the rebels do not disarm by Friday. The deadline passed.",
+            [["strike", "ASSAULT"]],
+            "met",
+            'not done in time: the clause with "not" has come true',
+        ),
+        (
+            "Blanc will meet the envoy if the rebels disarm. The deadline passed.",
+            [["meet", "CONSULT"]],
+            "open",
+            "no time was set: another deadline",
+        ),
+        (
+            "The deadline passed. The navy will strike unless the rebels disarm by Friday.",
+            [["strike", "ASSAULT"]],
+            "open",
+            "told before the condition: another deadline",
+        ),
+        (
+            "Blanc will meet the envoy only if the rebels disarm. The condition was not met.",
+            [["meet", "CONSULT"]],
+            "violated",
+            "a condition that was not met",
+        ),
+        (
+            "Blanc will meet the envoy only if the rebels disarm. They never broke the condition.",
+            [["meet", "CONSULT"]],
+            "open",
+            "not broken is not yet met",
+        ),
+    ],
+)
+def test_outcomes_by_words(
+    text: str, words: list[list[str]], outcome: str, why: str, parse: Callable[[str], Doc]
+) -> None:
+    doc = parse(text)
+    events, anchors = events_of(doc, words)
+    found = status.outcomes(events, conditions.find(doc, events, anchors), doc)
+    assert [c.outcome for c in found] == [outcome], why
 
 
 def test_outcomes_come_from_the_rest_of_the_page(parse: Callable[[str], Doc]) -> None:
@@ -110,6 +236,6 @@ def test_outcomes_come_from_the_rest_of_the_page(parse: Callable[[str], Doc]) ->
     )
     found = conditions.find(doc, events, anchors)
     assert [c.outcome for c in found] == ["open"]
-    assert [c.outcome for c in status.outcomes(events, found)] == ["violated"]
+    assert [c.outcome for c in status.outcomes(events, found, doc)] == ["violated"]
     positive = msgspec.structs.replace(found[0], condition="the rebels attack")
-    assert [c.outcome for c in status.outcomes(events, [positive])] == ["met"]
+    assert [c.outcome for c in status.outcomes(events, [positive], doc)] == ["met"]

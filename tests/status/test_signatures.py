@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections
+import itertools
 import json
 import pathlib
 from collections.abc import Callable
@@ -62,6 +64,34 @@ def _shown(token: Token, lemma: str) -> bool:
     if len(steps) < 2 or lemma_of(steps[0].token) != lemma.split()[0]:
         return False
     return signature(steps[0].token, steps[1].kind) is not None
+
+
+def test_counter_examples_are_left_alone(parse: Callable[[str], Doc]) -> None:
+    rows = [(e["lemma"], text) for e in lexicon.entries("signatures") for text in e["counter_examples"]]
+    page = parse("\n\n".join(text for _, text in rows))
+    changed = []
+    for token in page:
+        lemma, text = rows[page.text.count("\n\n", 0, token.idx)]
+        if token.pos_ in ("NOUN", "VERB") and _changed(token, lemma):
+            changed.append((lemma, text, token.text))
+    assert changed == [], "in these sentences the word means something else"
+
+
+def _changed(token: Token, lemma: str) -> bool:
+    """Whether a signature of `lemma` would change the status or the source of what `token` tells."""
+    for one, two in itertools.pairwise(paths.path(token)):
+        sign = signature(one.token, two.kind) if lemma_of(one.token) == lemma.split()[0] else None
+        if sign is not None and (sign.positive not in ("same", "occurred") or sign.claims or sign.denies):
+            return True
+    return False
+
+
+def test_words_of_two_kinds_have_counter_examples() -> None:
+    entries = [e for e in lexicon.entries("signatures") if " " not in e["lemma"]]
+    parts = collections.Counter(e["lemma"] for e in entries)
+    told = {e["lemma"] for e in entries if e["counter_examples"]}
+    assert sorted(lemma for lemma, n in parts.items() if n > 1 and lemma not in told) == []
+    assert sum(bool(e["counter_examples"]) for e in entries) >= 120
 
 
 def test_examples_name_their_word() -> None:

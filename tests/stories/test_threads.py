@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ ACTORS = [
     Actor(id="oduya", name="Oduya", country="KEN"),
     Actor(id="france", name="France", country="FRA", kind="state"),
     Actor(id="kenya", name="Kenya", country="KEN", kind="state"),
+    Actor(id="legion", name="the legion", country="FRA", sector="MIL", kind="group"),
     Actor(id="editor", name="Sow", country="SEN"),
     Actor(id="police", name="Senegalese police", country="SEN", kind="group"),
 ]
@@ -176,6 +178,126 @@ TABLE = [
         [],
     ),
 ]
+
+WEIGHED = [
+    (
+        "a meeting told once, far down and without a date, is an aside",
+        [event("e9", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="met")],
+        [],
+    ),
+    (
+        "with a date it is an entry",
+        [event("e9", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="met", date="2020-05-04")],
+        ["held"],
+    ),
+    (
+        "so it is if the report opens with it and comes back to it",
+        [
+            event("e1", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="met"),
+            event("e9", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="meeting", same_as="e1"),
+        ],
+        ["held"],
+    ),
+    (
+        "the report opens with it and leaves it at that",
+        [event("e1", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="met")],
+        [],
+    ),
+    (
+        "what is called off has no date any more",
+        [event("e9", "CONSULT", "cancelled", ["blanc", "oduya"], [], anchor="meeting")],
+        ["cancelled"],
+    ),
+    (
+        "an order to move troops is news by itself",
+        [event("e9", "MOBILIZE", "planned", ["france"], [], anchor="send")],
+        ["announced"],
+    ),
+    (
+        "an old treaty in passing is no entry",
+        [event("e9", "AGREE", "occurred", ["france", "kenya"], [], anchor="treaty", background=True)],
+        [],
+    ),
+    (
+        "sanctions stand, whenever they began",
+        [event("e9", "SANCTION", "occurred", ["france"], ["kenya"], anchor="embargo")],
+        ["imposed"],
+    ),
+    (
+        "a known measure needs no author",
+        [event("e9", "SANCTION", "occurred", [], ["kenya"], anchor="sanctions")],
+        ["imposed"],
+    ),
+    (
+        "sending foreign troops home is no measure",
+        [event("e9", "SANCTION", "planned", ["kenya"], ["legion"], modes=("expel",), anchor="expel")],
+        [],
+    ),
+    (
+        "an arrest is an entry, dated or not",
+        [event("e9", "COERCE", "occurred", ["police"], ["editor"], modes=("arrest",), anchor="arrested")],
+        ["detained"],
+    ),
+    (
+        "a march of one day is over the day after",
+        [event("e9", "PROTEST", "occurred", ["editor"], [], modes=("demo",), date="2020-05-04")],
+        ["ended"],
+    ),
+    (
+        "marches that the page gives months are not",
+        [event("e9", "PROTEST", "occurred", ["editor"], [], modes=("demo",), date="2020-03/2020-05")],
+        ["under_way"],
+    ),
+    (
+        "a boycotted vote is no protest for the calendar",
+        [event("e9", "PROTEST", "occurred", ["editor"], ["police"], modes=("boycott",), anchor="boycotted")],
+        [],
+    ),
+    (
+        "nor is a rebellion",
+        [event("e9", "PROTEST", "occurred", ["editor"], ["police"], modes=("riot",), anchor="rebellion")],
+        [],
+    ),
+    (
+        "one blow, told in two ways, is no conflict",
+        [
+            event("e1", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="shot down", date="2020-05-04"),
+            event("e9", "ASSAULT", "occurred", [], ["oduya"], anchor="killed", date="2020-05-04"),
+        ],
+        [],
+    ),
+    (
+        "blows from both sides are",
+        [
+            event("e1", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="struck", date="2020-05-04"),
+            event("e9", "ASSAULT", "occurred", ["kenya"], ["france"], anchor="hit", date="2020-05-04"),
+        ],
+        ["under_way"],
+    ),
+    (
+        "so are blows on two days",
+        [
+            event("e1", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="struck", date="2020-05-04"),
+            event("e9", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="hit", date="2020-05-01"),
+        ],
+        ["under_way"],
+    ),
+    (
+        "and what is called fighting",
+        [
+            event("e1", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="shelling", date="2020-05-04"),
+            event("e9", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="killed", date="2020-05-04"),
+        ],
+        ["under_way"],
+    ),
+]
+HEADLINE, LEAD, TODAY = (0, 9), [(10, 20), (20, 30)], dt.date(2020, 5, 6)
+
+
+@pytest.mark.parametrize(("why", "events", "states"), WEIGHED, ids=[row[0] for row in WEIGHED])
+def test_weight_on_the_page(why: str, events: list[Event], states: list[str]) -> None:
+    found = threads(events, (), ACTORS, headline=HEADLINE, lead=LEAD, as_of=TODAY)
+    assert [t.state for t in found] == states, why
 
 
 @pytest.mark.parametrize(("why", "events", "expected"), TABLE, ids=[row[0] for row in TABLE])

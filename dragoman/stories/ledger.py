@@ -1,0 +1,126 @@
+"""Which matters a reader would enter into a calendar or ledger.
+
+In: a matter, and where headline and lead stand. Out: whether it is entered.
+
+    >>> entered(matter, headline, lead)      # "Oslo and Minsk signed a treaty on Monday."
+    True
+
+It takes enough sides, something that stands now, and weight on the page: news leads with what matters, comes back to it
+and says when it was. What is told once, in passing and without a date, is an aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from dragoman.records import Span, ThreadKind
+from dragoman.stories.matters import Matter
+from dragoman.stories.moves import Move
+
+WISHES: Final = ("proposed", "threatened", "sought")
+"""States of what has only been spoken of: such a matter is entered when the page comes back to it."""
+ASIDES: Final[tuple[ThreadKind, ...]] = ("meeting", "agreement", "deployment", "conflict")
+"""Kinds whose asides are not entered: measures, arrests and protests stand, whenever they began."""
+STANDING: Final = ("cancelled", "refused", "postponed", "announced")
+"""States that are news by themselves: what is called off has lost its date, what is ordered has none yet."""
+BODIES: Final = ("IGO", "EUR", "UNO")
+"""Actors that can hold a meeting by themselves."""
+UNKNOWN: Final = "UNK"
+ARMED: Final = frozenset({"MIL", "REB", "UAF", "COP", "SPY", "PRM", "PRE"})
+"""Sectors of those who fight at home."""
+
+FIGHTING: Final = re.compile(
+    r"\b(?:wars?|warfare|fight|fights|fighting|fought|clash|clash(?:es|ed|ing)|battles?|battl(?:ed|ing)|offensives?"
+    r"|campaigns?|invasion|invad(?:ed|es|ing)|insurgency|siege|besieg(?:ed|es|ing)|hostilities|shell(?:ing|ed|s)?"
+    r"|(?:air ?)?strikes|attacks|bombings|raids|bombardments?|bombing campaign)\b",
+    re.I,
+)
+"""Words for force that goes on, plurals among them."""
+
+MEASURE: Final = re.compile(r"\b(?:sanctions|tariffs|embargo|embargoes|blockade)\b", re.I)
+
+
+def entered(matter: Matter, headline: Span | None, lead: Sequence[Span] | None) -> bool:
+    """Whether a reader would enter it; `lead`: the paragraphs that open the report, `None` if nobody knows."""
+    if not _sides(matter) or (lead is not None and not _weighs(matter, headline, lead)):
+        return False
+    if matter.kind in ("meeting", "agreement", "sanctions") and all(m.state in WISHES for m in matter.moves):
+        return len(matter.moves) > 1 or _heads(matter, headline)
+    if matter.kind == "sanctions":
+        return not _troops(matter) and (bool(matter.told) or any(m.state == "imposed" for m in matter.moves))
+    if matter.kind == "conflict":
+        return _fought(matter)
+    if matter.kind == "deployment":
+        return any(m.state != "threatened" for m in matter.told)
+    return True
+
+
+def _sides(matter: Matter) -> bool:
+    """Whether there are as many sides as it takes: colleagues of one government do not make two."""
+    lands = matter.lands() - {UNKNOWN}
+    match matter.kind:
+        case "protest" | "deployment":
+            return bool(matter.parties())
+        case "meeting" if len(lands) < 2:
+            visit = all("visit" in m.event.modes for m in matter.moves)
+            return bool(lands & set(BODIES)) or (not visit and len(matter.sectors()) > 1)
+        case "agreement" if len(lands) < 2:
+            return len(matter.sectors()) > 1
+        case "sanctions":
+            return len(matter.lands()) > 1 or _measure(matter)
+    return len(matter.parties()) > 1
+
+
+def _measure(matter: Matter) -> bool:
+    """Whether it is a measure known by name that somebody bears: "the sanctions on Iran", by whomever."""
+    return any(m.event.recipients and MEASURE.search(m.event.anchor) for m in matter.moves)
+
+
+def _troops(matter: Matter) -> bool:
+    """Whether all of it is that troops are to go: no measure against a country's people or trade."""
+    borne = {i for m in matter.moves for i in m.event.recipients}
+    sent = all("expel" in m.event.modes for m in matter.moves)
+    return sent and bool(borne) and all(i in matter.actors and matter.actors[i].sector == "MIL" for i in borne)
+
+
+def _weighs(matter: Matter, headline: Span | None, lead: Sequence[Span]) -> bool:
+    """Whether the page gives it weight: a date, or a place in the lead and a second sentence."""
+    if matter.kind not in ASIDES or matter.dates() or any(m.state in STANDING for m in matter.told):
+        return True
+    return len(matter.sentences()) > 1 and (_heads(matter, headline) or any(_within(matter, part) for part in lead))
+
+
+def _fought(matter: Matter) -> bool:
+    """Whether it goes on: blows from both sides, on several days, or in words for fighting; not one incident."""
+    acts = [m for m in matter.told if m.event.status == "occurred" and m.state == "under_way"]
+    abroad = len(matter.lands() - {UNKNOWN}) > 1
+    if not abroad:
+        acts = [m for m in acts if m.event.actors and m.event.recipients]
+    if len({m.event.same_as or m.event.id for m in acts}) < 2 or not (abroad or matter.sectors() & ARMED):
+        return False
+    return _both_strike(matter, abroad) or _goes_on(acts)
+
+
+def _both_strike(matter: Matter, abroad: bool) -> bool:
+    """Whether somebody both strikes, or threatens to, and is struck: a country, or at home a party."""
+    if abroad:
+        return bool(matter.lands("actors") & matter.lands("recipients") - {UNKNOWN})
+    struck = {i for m in matter.moves for i in m.event.recipients}
+    return any(i in struck for m in matter.moves for i in m.event.actors)
+
+
+def _goes_on(acts: Sequence[Move]) -> bool:
+    """Whether there were acts on several days, or a word says that it is fighting and not one blow."""
+    days = {m.event.date for m in acts if m.event.date}
+    return len(days) > 1 or any(FIGHTING.search(m.event.anchor) for m in acts)
+
+
+def _heads(matter: Matter, headline: Span | None) -> bool:
+    """Whether the headline tells of it."""
+    return headline is not None and _within(matter, headline)
+
+
+def _within(matter: Matter, part: Span) -> bool:
+    return any(part[0] <= m.event.span[0] < part[1] for m in matter.moves)
