@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from dragoman import syntax
 from dragoman.actors import gazetteer
 from dragoman.actors.chunks import OWN
 from dragoman.actors.describing import Naming
@@ -34,6 +35,8 @@ def settle(entities: Sequence[Entity], page: Page, pronouns: Mapping[int, tuple[
             owned = [c for n in entity.namings if (c := owner_country(n, entities))]
             entity.country = owned[0] if owned else ""
     for entity in entities:
+        entity.country = entity.country or _beside(entity, entities, page)
+    for entity in entities:
         entity.country = entity.country or _guess(entity, entities, page)
         entity.sector = entity.sector or "UNK"
 
@@ -47,6 +50,29 @@ def _pronoun_country(entity: Entity, page: Page, pronouns: Mapping[int, tuple[En
                 if owner is not entity and owner.country not in ("", "UNK"):
                     return owner.country
     return ""
+
+
+def _beside(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
+    """The country told of whom the entity is coordinated with in its first mention: "the Omani premier and defence
+    minister Ali Said"; for a group also of one behind it, "schools and clinics in Gaza"."""
+    first = entity.namings[0]
+    office = entity.kind == "person" and entity.sector in STATE_SECTORS
+    if not (office or (entity.plural and entity.kind in ("group", "organisation"))) or first.owner is not None:
+        return ""
+    told = [
+        (abs(naming.start - first.start), naming.country)
+        for other in entities
+        if other is not entity and not other.former and (other.kind == entity.kind if office else other.plural)
+        for naming in other.namings
+        if naming.country and naming.country not in BODIES
+        if (naming.start < first.start) == office and _coordinated(naming, first, page)
+    ]
+    return min(told)[1] if told else ""
+
+
+def _coordinated(one: Naming, two: Naming, page: Page) -> bool:
+    firsts = [{syntax.first_conjunct(page.doc[i]).i for i in n.heads} for n in (one, two)]
+    return not firsts[0].isdisjoint(firsts[1])
 
 
 def _guess(entity: Entity, entities: Sequence[Entity], page: Page) -> str:

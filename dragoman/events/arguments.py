@@ -88,7 +88,7 @@ def surface(verb: Token) -> list[Token]:
     if syntax.children(verb, "nsubj", "csubj"):
         return syntax.subjects(verb)
     relation, head = syntax.base(verb), verb.head
-    if relation == "advcl" and head.pos_ in ("VERB", "AUX"):
+    if relation == "advcl" and (head.pos_ in ("VERB", "AUX") or syntax.children(head, "cop")):
         marks = {c.lower_ for c in syntax.children(verb, "mark", "case")}
         if marks & OBJECT_MARKS:
             controllers = objects(head)
@@ -116,12 +116,15 @@ def _modified(verb: Token) -> list[Token]:
 
 def owners(noun: Token) -> list[Token]:
     """Whose `noun` is: its possessor, a capitalised modifier, else who does what governs it ("issued a statement")."""
+    found = holders(noun)
+    verb = None if found else governor(noun)
+    return [s for s in subjects(verb) if s != noun] if verb is not None else found
+
+
+def holders(noun: Token) -> list[Token]:
+    """Who has `noun` by the words before it: its possessor, else a capitalised modifier."""
     found = syntax.children(noun, "nmod:poss")
-    found = found or [c for c in syntax.children(noun, "amod", "compound") if c.text[:1].isupper()]
-    if found:
-        return found
-    verb = governor(noun)
-    return [s for s in subjects(verb) if s != noun] if verb is not None else []
+    return found or [c for c in syntax.children(noun, "amod", "compound") if c.text[:1].isupper()]
 
 
 @remembered
@@ -236,8 +239,9 @@ class Arguments:
         clause = self.anchor
         for _ in range(3):
             if syntax.base(clause) == "acl" and not passive(self.anchor):
-                return owners(clause.head)
-            if syntax.base(clause) not in ("conj", "xcomp", "advcl", "ccomp"):
+                told = clause == self.anchor and syntax.children(clause, "nsubj")
+                return holders(clause.head) if told else owners(clause.head)
+            if syntax.base(clause) not in ("conj", "xcomp", "advcl", "ccomp") or syntax.children(clause, "nsubj"):
                 break
             clause = clause.head
         return []

@@ -130,6 +130,11 @@ def _unlisted(sentence: Sentence, taken: set[int], scores: Scores) -> list[Draft
     return found
 
 
+def learnt(frame: Frame) -> bool:
+    """Whether an act of this frame is one that no frame names."""
+    return frame.id.startswith(f"{LEARNT}.")
+
+
 def _refusal(match: Match) -> Match:
     """A refusal is the whole of "would not accept", not its verb alone."""
     if "negated" not in match.frame.needs:

@@ -264,5 +264,16 @@ def _from_outer(draft: Draft, by_token: Mapping[int, Draft]) -> None:
         return
     if draft.mutual and len(draft.everybody) < 2 and outer.type in ("REJECT", "AGREE", "SANCTION", "CONCEDE"):
         draft.add("actors", outer.actors + outer.recipients, "outer")
-    elif outer.type == "ACCUSE" and not draft.actors and draft.match.kind == "noun" and "allege" in outer.modes:
+    elif not draft.actors and _blamed(draft, outer):
         draft.add("actors", [n for n in outer.recipients if n[0] not in draft.ids("recipients")], "outer")
+
+
+def _blamed(draft: Draft, outer: Draft) -> bool:
+    """Whether `outer` says who does the act: "blamed Iran for the raid", "assailed Oslo over the ban", "warned X
+    against intervention"."""
+    if draft.match.kind != "noun":
+        return False
+    case = syntax.preposition(draft.anchor)
+    return (outer.type == "ACCUSE" and ("allege" in outer.modes or case in ("for", "over"))) or (
+        outer.type in ("THREATEN", "REQUEST") and case == "against"
+    )
