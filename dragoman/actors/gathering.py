@@ -114,6 +114,8 @@ class Ring:
             entity.country = naming.country or entity.country
         if naming.role and (not entity.role or (len(naming.role) > len(entity.role) and not entity.former)):
             entity.role, entity.office = naming.role, naming.office
+        if naming.office:
+            entity.offices.add(naming.office)
         if not entity.sector:
             entity.sector, entity.other, entity.former = naming.sector, naming.other, naming.former
         entity.gender = entity.gender or naming.gender

@@ -25,7 +25,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 CLIMB = 3
 PLACES = frozenset({
     "subject", "object", "iobj", "possessor", "adjective", "compound", "light", "scene", "suffered", "clause",
-    "targeting", "owner",
+    "targeting", "owner", "giver",
 })  # fmt: skip
 """The places that are no prepositions."""
 
@@ -110,7 +110,7 @@ def _modified(verb: Token) -> list[Token]:
     noun = verb.head
     marked = any(c.lower_ in OBJECT_MARKS for c in syntax.children(verb, "mark", "case"))
     if not marked and (noun.pos_ == "PROPN" or not infinitive(verb)):
-        return syntax.conjuncts(noun)
+        return syntax.conjuncts(syntax.first_conjunct(noun) if infinitive(verb) else noun)
     return owners(noun)
 
 
@@ -276,12 +276,16 @@ class Arguments:
         for _ in range(CLIMB):
             relation, case = syntax.base(token), syntax.preposition(token)
             if relation in ("nmod", "compound"):
-                if relation == "nmod" and case not in SHAPING:
-                    return False
                 token = syntax.first_conjunct(token.head)
+                if relation == "nmod" and (case not in SHAPING or not lemmas(token).isdisjoint(carriers()["answers"])):
+                    return False
                 continue
             return relation != "obl" or case in CARRYING
         return True
+
+    def _giver(self) -> list[Token]:
+        """Whose help it is in "with the help of …"."""
+        return self.prepositions.get("of", []) if syntax.preposition(self.anchor) == "with" else []
 
     def _scene(self) -> list[Token]:
         """Subject of what happened at or after the act: "said after talks", "agreed at a summit"."""

@@ -6,8 +6,7 @@ name, earlier or later ones.
     "A bomb went off at the barracks. … The rebels said that they had planted the bomb."   → the rebels attacked
     "Days of protests followed. The demonstrators want the law repealed."                  → the demonstrators protested
 
-A victim is one: who killed him in one sentence killed him in the next. Of a state that is only right if the page knows
-one attacker of it. Nobody is passed on who is only accused of it ("blamed the north for the raid").
+A victim is one: who killed him in one sentence killed him in the next. A state is not: many attack it. Nobody is passed on who is only accused of it ("blamed the north for the raid").
 """
 
 from __future__ import annotations
@@ -77,7 +76,7 @@ def _alleged(draft: Draft, role: str) -> bool:
 
 def _attackers(draft: Draft, known: Sequence[Draft], cast: Cast) -> list[Named]:
     """Those who attack the same victims elsewhere, if the page names one side only."""
-    victims = set(draft.ids("recipients"))
+    victims = {id for id in draft.ids("recipients") if cast.get(id).kind != "state"}
     told = [d for d in known if victims.intersection(d.ids("recipients"))]
     sides = {needs.side(id, cast) for d in told for id in d.ids("actors")}
     if len(sides) != 1:

@@ -96,7 +96,7 @@ def who(token: Token, cast: Cast, deep: bool = False) -> tuple[str, ...]:
     for _ in range(3):
         found = cast.at(token)
         if found:
-            return found
+            return tuple(dict.fromkeys(found + _strung(token, found, cast)))
         inner = syntax.children(token, "appos")
         inner += [n for _, n in syntax.obliques(token, "such as", "including", "like")]
         relation = not lemmas(token).isdisjoint(carriers()["relations"])
@@ -111,6 +111,14 @@ def who(token: Token, cast: Cast, deep: bool = False) -> tuple[str, ...]:
             return found
         token = inner[0]
     return ()
+
+
+def _strung(token: Token, ids: tuple[str, ...], cast: Cast) -> tuple[str, ...]:
+    """The states strung on to a state by commas, as headlines do: "Japan, U.S., South Korea hold drill"."""
+    if token.pos_ != "PROPN" or any(cast.get(id).kind != "state" for id in ids):
+        return ()
+    strung = [t for t in syntax.children(token, "appos") if t.pos_ == "PROPN"]
+    return tuple(id for t in strung for id in cast.at(t) if cast.get(id).kind == "state")
 
 
 def _several(token: Token, cast: Cast) -> tuple[str, ...]:
@@ -245,7 +253,7 @@ def _inside(draft: Draft, part: str, by_token: Mapping[int, Draft], cast: Cast) 
     own = set(draft.ids("actors"))
     if part == "subject":
         heads = [c for c in needs.clauses(draft.anchor) if syntax.base(c) in ("ccomp", "acl")]
-        found = [(id, s) for c in heads for s in arguments.surface(c) for id in who(s, cast)]
+        found = [(id, s) for c in heads for s in arguments.subjects(c) for id in who(s, cast)]
         return [n for n in found if n[0] not in own]
     if part == "parties":
         acts = [by_token[t.i] for t in draft.args.at("subject") + draft.args.at("object") if t.i in by_token]
