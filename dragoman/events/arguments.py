@@ -23,9 +23,12 @@ OBJECT_MARKS = frozenset({"of", "for", "against", "from", "into", "over"})
 PREDICATES = ("VERB", "AUX", "ADJ")
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 CLIMB = 3
+TRAILING = 6
+"""Words behind a noun within which a participle still tells whose act it is."""
 PLACES = frozenset({
     "subject", "object", "iobj", "possessor", "adjective", "compound", "light", "scene", "suffered", "clause",
     "targeting", "owner", "giver",
+    "ascribed",
 })  # fmt: skip
 """The places that are no prepositions."""
 
@@ -308,7 +311,19 @@ class Arguments:
         for verb in syntax.children(self.anchor, "acl"):
             if verb.pos_ == "VERB" and not syntax.children(verb, "mark", "case"):
                 found += [s for s in subjects(verb) if s not in (self.anchor, syntax.first_conjunct(self.anchor))]
-        return found
+        return found or [s for verb in self._trailing() for s in agents(verb)]
+
+    def _trailing(self) -> list[Token]:
+        """A participle close behind the noun that the parse hangs higher: "died in the raid, carried out by Syria"."""
+        near = range(self.anchor.i + 1, self.anchor.i + TRAILING)
+        return [v for v in syntax.children(self.anchor.head, "advcl") if v.i in near and passive(v) and carries(v, "gives")]
+
+    def _ascribed(self) -> list[Token]:
+        """Whom somebody holds for the doer: "a raid blamed on Syria", "attributed the raid to Syria"."""
+        verbs = [v for v in syntax.children(self.anchor, "acl") if passive(v)]
+        if self.carrier is not None and self.anchor in objects(self.carrier):
+            verbs.append(self.carrier)
+        return [n for v in verbs if carries(v, "ascribes") for _, n in syntax.obliques(v, "to", "on")]
 
     def _targeting(self) -> list[Token]:
         striking = ("target", "hit", "kill", "wound", "injure")

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import modes, needs
+from dragoman.events import blows, modes, needs
 from dragoman.events.arguments import Arguments, carriers
 from dragoman.events.frames import Forms, Frame, Match, lemmas, matches
 from dragoman.events.identity import HAPPENING, alone
@@ -77,6 +77,7 @@ def drafts(sentence: Sentence, cast: Cast, speech: Speech, scores: Scores, trace
     _orders(kept, cast)
     _inner_modes(kept)
     modes.instruments(kept)
+    kept = blows.merge(kept)
     modes.many_sided(kept, cast)
     kept = sorted((d for d in kept if _enough(d, cast)), key=lambda d: d.anchor.i)
     trace.keep("enough", kept)

@@ -6,7 +6,8 @@ name, earlier or later ones.
     "A bomb went off at the barracks. … The rebels said that they had planted the bomb."   → the rebels attacked
     "Days of protests followed. The demonstrators want the law repealed."                  → the demonstrators protested
 
-A victim is one: who killed him in one sentence killed him in the next. A state is not: many attack it. Nobody is passed on who is only accused of it ("blamed the north for the raid").
+A victim is one: who killed him in one sentence killed him in the next. A state is not: many attack it. Nobody is passed
+on who is only accused of it ("blamed the north for the raid").
 """
 
 from __future__ import annotations
