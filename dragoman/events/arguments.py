@@ -316,7 +316,9 @@ class Arguments:
     def _trailing(self) -> list[Token]:
         """A participle close behind the noun that the parse hangs higher: "died in the raid, carried out by Syria"."""
         near = range(self.anchor.i + 1, self.anchor.i + TRAILING)
-        return [v for v in syntax.children(self.anchor.head, "advcl") if v.i in near and passive(v) and carries(v, "gives")]
+        return [
+            v for v in syntax.children(self.anchor.head, "advcl") if v.i in near and passive(v) and carries(v, "gives")
+        ]
 
     def _ascribed(self) -> list[Token]:
         """Whom somebody holds for the doer: "a raid blamed on Syria", "attributed the raid to Syria"."""

@@ -52,9 +52,11 @@ def _one(harm: Draft, attack: Draft) -> bool:
 
 def _says_more(harm: Draft, attack: Draft) -> bool:
     """Whether the word for the harm stays: somebody kills by an attack, or the other word is only a weapon."""
+    if attack.match.kind != "noun":
+        return False
     if in_class(attack.anchor, WEAPONS):
         return True
-    return bool(harm.actors) and attack.anchor not in harm.args.at("subject") and attack.match.kind == "noun"
+    return bool(harm.actors) and attack.anchor not in harm.args.at("subject")
 
 
 def _give(lost: Draft, kept: Draft) -> None:

@@ -66,6 +66,11 @@ class Draft:
         """Whether all sides are actors."""
         return bool(schemes()[self.match.frame.roles].get("mutual"))
 
+    @property
+    def one_sided(self) -> bool:
+        """Whether nobody receives the act unless its own words say so: a drill near a country, a resignation."""
+        return bool(schemes()[self.match.frame.roles].get("one_sided"))
+
     def ids(self, role: str) -> tuple[str, ...]:
         """Actor ids of `role`, in order, each once."""
         return tuple(dict.fromkeys(id for id, _ in getattr(self, role)))
