@@ -13,7 +13,7 @@ CASES = [
         "killed",
         ["ETH"],
         ["ERI"],
-        "who kills says more than how",
+        "who kills comes before how",
     ),
     ("A bomb killed nine Malian soldiers in Gao.", "killed", [], ["MLI"], "a weapon is no act"),
     ("Chad shelled Sudan, wounding nine Sudanese farmers.", "shelled", ["TCD"], ["SDN"], "a participle tells the harm"),
