@@ -19,9 +19,12 @@ from dragoman.actors.entities import Entity, owner_country
 from dragoman.actors.page import BODIES, Page
 
 COMMENTATORS = gazetteer.word_set("commentators")
+STATE_NOUNS = gazetteer.word_set("state_nouns")
 UNIQUE = gazetteer.word_set("unique_offices")
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY", "JUD"})
 LOCAL = frozenset({"REB", "PRM", "UAF", "CVL", "REF", "OPP"})
+BEFORE = 3
+"""How many words of a title may stand between a possessive pronoun and a name."""
 ANYWHERE = frozenset({"BUS", "SOC"})
 
 
@@ -42,14 +45,23 @@ def settle(entities: Sequence[Entity], page: Page, pronouns: Mapping[int, tuple[
 
 
 def _pronoun_country(entity: Entity, page: Page, pronouns: Mapping[int, tuple[Entity, ...]]) -> str:
-    """The country of him whose "his daughter", "their leaders" the entity is."""
+    """The country of him whose "his daughter", "their leaders", "his son Karl" the entity is."""
     for naming in entity.namings:
-        start = naming.start if page.doc[naming.start].lower_ in OWN else naming.start - 1
-        if start >= 0 and page.doc[start].lower_ in OWN:
-            for owner in pronouns.get(start, ()):
-                if owner is not entity and owner.country not in ("", "UNK"):
-                    return owner.country
+        for owner in pronouns.get(_own(naming, page), ()):
+            if owner is not entity and owner.country not in ("", "UNK"):
+                return owner.country
     return ""
+
+
+def _own(naming: Naming, page: Page) -> int:
+    """Where the possessive pronoun of the phrase stands; -1 if it has none."""
+    words = page.doc[max(0, naming.start - BEFORE) : naming.start + 1]
+    for token in reversed(list(words)):
+        if token.lower_ in OWN:
+            return int(token.i)
+        if token.i < naming.start and token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            break
+    return -1
 
 
 def _beside(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
@@ -76,7 +88,7 @@ def _coordinated(one: Naming, two: Naming, page: Page) -> bool:
 
 
 def _guess(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
-    if entity.plural and entity.key in COMMENTATORS:
+    if (entity.plural and entity.key in COMMENTATORS) or _unknown_state(entity):
         return "UNK"
     if entity.kind == "person" and entity.sector in ("SOC", "EDU"):
         return "UNK"
@@ -87,6 +99,12 @@ def _guess(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
     here = "" if entity.parts else page.around(first.start)
     found = here or page.main(rivals) or _organ_before(first, entities, rivals)
     return found or (page.first(rivals) if entity.office and entity.sector in STATE_SECTORS else "") or "UNK"
+
+
+def _unknown_state(entity: Entity) -> bool:
+    """Whether the name is that of a state which is on no list: "the Republic of Borduria"."""
+    words = entity.name.lower().split()
+    return entity.kind == "organisation" and len(words) > 2 and words[0] in STATE_NOUNS and words[1] == "of"
 
 
 def _place(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
