@@ -213,6 +213,9 @@ def _absorb(doc: Doc, phrase: Phrase, other: Phrase, preposition: str) -> None:
     person = naming.office in FAMILY_ROLES or (naming.kind == "person" and naming.how == "name")
     placed = preposition in PLACING - OWNING and person
     if (preposition in OWNING or preposition in PLACING) and not placed:
+        narrower = naming.country == "IGO" and preposition == "of" and code in gazetteer.state_names()
+        if narrower:
+            naming.country = ""
         if not naming.country and code and not (code in BODIES and preposition in PLACING - {"of", "at", "from"}):
             naming.country = code
         elif not naming.country and other.naming is not None and preposition in OWNING:

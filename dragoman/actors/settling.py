@@ -111,6 +111,10 @@ def _place(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
     """Where a group or organ acts: the place in its sentence, for people the places of the page, its main state."""
     first = entity.namings[0]
     besides = backers(page, first)
+    if first.end < len(page.doc) and page.doc[first.end].lower_ == "there":
+        return page.nearest(first.start, besides) or "UNK"
+    if entity.sector == "REB" and (kin := _rebels(entity, entities)):
+        return kin
     around = page.around(first.start, places=True)
     placed = around if around not in besides else ""
     if entity.sector in LOCAL:
@@ -118,6 +122,18 @@ def _place(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
         placed = page.scene(head, besides) or placed or page.where(besides)
     found = placed or page.main(besides) or _organ_before(first, entities)
     return found or page.nearest(first.start, besides) or "UNK"
+
+
+def _rebels(entity: Entity, entities: Sequence[Entity]) -> str:
+    """The country of the page's other rebels, if their words tell one only: "the rebels in Mali … rebel leaders"."""
+    told = {
+        n.country
+        for e in entities
+        if e is not entity and e.sector == "REB" and e.kind != "person"
+        for n in e.namings
+        if n.country and n.country not in BODIES
+    }
+    return told.pop() if len(told) == 1 else ""
 
 
 def backers(page: Page, naming: Naming) -> tuple[str, ...]:
