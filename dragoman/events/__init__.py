@@ -22,7 +22,19 @@ from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import ages, coder, conditions, identity, lands, markers, opposite, retelling, scales, sharing, status
+from dragoman.events import (
+    ages,
+    coder,
+    conditions,
+    identity,
+    lands,
+    markers,
+    opposite,
+    retelling,
+    scales,
+    sharing,
+    status,
+)
 from dragoman.events.arguments import NOMINAL
 from dragoman.events.roles import ROLES, Draft
 from dragoman.events.scorer import Scores
