@@ -57,8 +57,8 @@ class Frame(Noun, frozen=True, kw_only=True):
 
     `pattern` holds the lemmas that matched, `kind` the part of speech that they were looked up as. `actors` and
     `recipients` are the places where these are looked for, in order (scheme `roles` of `data/event_roles.json`),
-    `needs` the frame's conditions as `file` has them. A demand in "should" or "must" comes from a rule: its `file` is
-    `None`.
+    `needs` the frame's conditions as `file` has them. A demand in "should" or "must" comes from a rule, and an act that
+    no frame names (`learnt.assault`) from the learnt part: their `file` is `None`.
     """
 
     id: str

@@ -71,6 +71,8 @@ def _hint(doc: Doc, chunk: Chunk, hit: Hit, taken: set[int]) -> Iterator[Naming]
         naming.key, naming.country, naming.sector = _state_name(hit)
         yield naming
     elif not last and known.form in ("organisation", "body", "role") and not known.title:
+        if doc[hit.end - 1].pos_ == "ADJ":
+            return
         part = Chunk(doc, chunk.start, hit.end, [h for h in chunk.hits if h.end <= hit.end], chunk.owner)
         naming_ = name(part)
         if naming_ is not None and naming_.how != "maybe" and not (known.form == "role" and naming_.definite):

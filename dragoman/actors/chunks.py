@@ -60,7 +60,9 @@ class Chunk:
     def heads(self) -> tuple[int, ...]:
         """Tokens governed from outside; more than one where the parse is torn."""
         inside = range(self.start, self.end)
-        return tuple(t.i for t in self.tokens if (syntax.is_root(t) or t.head.i not in inside) and t.pos_ != "PUNCT")
+        found = [t for t in self.tokens if (syntax.is_root(t) or t.head.i not in inside) and t.pos_ != "PUNCT"]
+        plain = [t for t in found if not (t.pos_ == "ADJ" and syntax.base(t) == "conj")]
+        return tuple(t.i for t in plain or found)
 
     @property
     def head(self) -> Token:

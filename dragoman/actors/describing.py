@@ -50,6 +50,7 @@ class Naming:
     pair: int = 0
     unknown: bool = False
     listed: bool = False
+    assumed: bool = False
     entity: str = ""
 
 
@@ -65,7 +66,8 @@ def describe(found: Naming, chunk: Chunk, role: Hit) -> None:
             found.role = str(chunk.doc[first:end].text)
         sector, other, found.former = sector_of(chunk, role)
         found.sector, found.other = sector, other
-    found.country = country_of(chunk) or role.known.country
+    own = country_of(chunk)
+    found.country, found.assumed = own or role.known.country, role.known.assumed and not own
     found.gender = found.gender or role.known.gender
     if role.known.name.endswith(("woman", "wife", "mother", "daughter", "sister")):
         found.gender = "f"

@@ -32,6 +32,7 @@ class Entity:
     other: tuple[str, ...] = ()
     role: str = ""
     office: str = ""
+    offices: set[str] = dataclasses.field(default_factory=set)
     gender: str = ""
     plural: bool = False
     former: bool = False
@@ -100,14 +101,15 @@ def compatible(one: str, two: str) -> bool:
 
 def bears(entity: Entity, naming: Naming) -> bool:
     """Whether the person holds the office that the title names, in the same country."""
-    if not entity.office or not compatible(entity.country, naming.country):
+    offices = entity.offices | {entity.office} - {""}
+    if not offices or not compatible(entity.country, naming.country):
         return False
-    if entity.office == naming.office:
+    if naming.office in offices:
         return True
     if naming.country and not entity.country:
         return False
-    words = {singular(w) for w in pieces(entity.office)}
     last = pieces(naming.office)[-1] if naming.office else ""
+    words = {singular(w) for office in offices for w in pieces(office)}
     return len(pieces(naming.office)) == 1 and (last in words or bool(ALIKE.get(last, frozenset()) & words))
 
 

@@ -36,6 +36,8 @@ REBELS = gazetteer.word_set("rebels")
 GENERIC = gazetteer.word_table("generic")
 REBEL_SECTORS = frozenset({"REB", "UAF", "PRM"})
 SOON = 80
+NEXT = 3
+"""Words from "and" to a name, titles included."""
 
 
 def gather(
@@ -114,6 +116,8 @@ class Ring:
             entity.country = naming.country or entity.country
         if naming.role and (not entity.role or (len(naming.role) > len(entity.role) and not entity.former)):
             entity.role, entity.office = naming.role, naming.office
+        if naming.office:
+            entity.offices.add(naming.office)
         if not entity.sector:
             entity.sector, entity.other, entity.former = naming.sector, naming.other, naming.former
         entity.gender = entity.gender or naming.gender
@@ -136,7 +140,7 @@ class Ring:
             return self.join(same[0], naming)
         ranked = [(same_person(parts, e.parts, e.country), e) for e in people]
         best = max((r for r, _ in ranked), default=0)
-        fits = [e for r, e in ranked if r == best and best > 0 and not clash(naming, e)]
+        fits = [e for r, e in ranked if r == best and best > 0 and not clash(naming, e) and not self._joined(naming, e)]
         if fits:
             self.join(max(fits, key=lambda e: (e.before(naming.start), -e.namings[0].start)), naming)
             return None
@@ -149,6 +153,15 @@ class Ring:
             naming.how = "name"
             self.add(naming, parts=parts)
         return None
+
+    def _joined(self, naming: Naming, entity: Entity) -> bool:
+        """Whether "and" joins the name to one of the entity's: "Mr. Lang and Eva Lang" are two."""
+        for other in entity.namings:
+            first, second = sorted((naming, other), key=lambda n: n.start)
+            between = self.page.doc[first.end : second.start]
+            if 0 < len(between) <= NEXT and between[0].lower_ in ("and", "&"):
+                return True
+        return False
 
     def name_offices(self) -> None:
         """Country and office, for persons whose own words tell none, from the plugged-in list."""

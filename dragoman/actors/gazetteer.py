@@ -50,6 +50,7 @@ THE = ("the",)
 class Known:
     """One entry under one of its forms. `country` is "" where the entry says nothing about it.
 
+    `assumed`: many states have one of that name, and the country is only that of most pages ("Senate").
     `listed`: it stands in a user's list, whose word goes before the page's; `office` is the one named there.
     """
 
@@ -60,6 +61,7 @@ class Known:
     other: tuple[str, ...] = ()
     kind: str = ""
     weak: bool = False
+    assumed: bool = False
     title: bool = False
     from_modifiers: bool = False
     gender: str = ""
@@ -212,7 +214,7 @@ def names() -> Trie:
         _add_country(trie, entry)
     for file in ("organisations", "groups"):
         for entry in lexicon.entries(file):
-            weak = set(entry.get("weak", ()))
+            weak, assumed = set(entry.get("weak", ())), set(entry.get("assumed", ()))
             for form in entry["names"]:
                 known = Known(
                     entry["name"],
@@ -222,6 +224,7 @@ def names() -> Trie:
                     tuple(entry.get("other", ())),
                     "organisation",
                     weak=form in weak,
+                    assumed=form in assumed,
                 )
                 trie.add(form, known)
     for entry in lexicon.entries("cities"):
@@ -267,6 +270,7 @@ def _common(word: str, form: str, entry: dict[str, Any]) -> Known:
         entry.get("sector", ""),
         tuple(entry.get("other", ())),
         "organisation" if form == "body" else "person",
+        assumed=entry.get("assumed", False),
         title=entry.get("title", False),
         from_modifiers=entry.get("from_modifiers", False),
         gender=entry.get("gender", ""),

@@ -266,6 +266,7 @@ def _organisation(chunk: Chunk, last: Hit) -> Naming:
     if chunk.doc[chunk.start].lower_ in ARTICLES:
         found.forms.append(chunk.text)
     found.unknown = known.kind == "unknown"
+    found.assumed = known.assumed and not own
     if known.weak:
         found.how = "weak"
     if known.listed:

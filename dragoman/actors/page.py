@@ -24,6 +24,8 @@ STATE_FORMS = frozenset({"name", "adjective", "people", "capital", "seat", "city
 ORGAN_SECTORS = frozenset({"GOV", "MIL", "LEG", "SPY", "COP", "REB", "PTY"})
 HEADLINE, LEAD = 3.0, 2.0
 CLEAR = 1.5
+ASIDE = 4.0
+"""How many times more another state may be named before a page no longer counts as being about this one, too."""
 CLIMB = 6
 """How far up the tree the place of a group is looked for."""
 LOCATIVE = frozenset({"in", "inside", "near", "across", "at", "around", "throughout", "within", "outside", "of"})
@@ -49,7 +51,9 @@ class Page:
         for chunk in chunks:
             for hit in chunk.hits:
                 known = hit.known
-                if known.country in BODIES or not known.country or known.weak or known.form in ("role", "body"):
+                if known.country in BODIES or not known.country or known.form in ("role", "body"):
+                    continue
+                if known.weak or known.assumed:
                     continue
                 if known.form == "organisation" and known.sector not in ORGAN_SECTORS:
                     continue
@@ -66,6 +70,10 @@ class Page:
             if hit.known.country and hit.known.country not in BODIES:
                 self.home = hit.known.country
                 self.weights[self.home] += 1.0
+
+    def has(self, country: str) -> bool:
+        """Whether the page can be about `country`: it names no state, or this one not much less than another."""
+        return self.weights.get(country, 0.0) * ASIDE >= max(self.weights.values(), default=0.0)
 
     def main(self, besides: Sequence[str] = ()) -> str:
         """The country that the page is clearly about, `besides` left out; "" if there is none."""

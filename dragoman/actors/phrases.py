@@ -27,6 +27,7 @@ OWNING = frozenset({"of", "for", "at", "from", "with"})
 PLACING = frozenset({"in", "from", "at", "inside", "near", "across", "of"})
 MEASURES = gazetteer.word_set("measures")
 WEEK = gazetteer.word_set("week")
+FAMILY_ROLES = gazetteer.word_set("family_roles")
 PRESIDING = gazetteer.word_set("presiding")
 BEING = frozenset({"is", "was", "heads", "leads"})
 ENDS = frozenset({",", ".", ";", ")", "—", "–", "--", ":", "”", '"', "?", "!", "and", "who", "-", "’", "'"})
@@ -47,6 +48,8 @@ def namings(doc: Doc, chunks: Sequence[Chunk]) -> list[Naming]:
     phrases = [Phrase(c, name(c), c.end) for c in chunks]
     for i in range(len(phrases)):
         _join_title(doc, phrases, i)
+    for i in range(len(phrases)):
+        _join_post(doc, phrases, i)
     for i in reversed(range(len(phrases))):
         _take_of(doc, phrases, i)
     for i in range(len(phrases)):
@@ -69,6 +72,30 @@ def _join_title(doc: Doc, phrases: list[Phrase], i: int) -> None:
     _lend(title, person)
     person.heads = tuple(h for h in (*title.heads, *person.heads) if not _within(doc, h, title.start, person.end))
     first.used = True
+
+
+def _join_post(doc: Doc, phrases: list[Phrase], i: int) -> None:
+    """A title and where it is held, right before the name: "the U.S. ambassador to | Germany Otto Lang"."""
+    title = phrases[i].naming
+    if title is None or title.kind != "person" or title.how != "title" or title.plural or phrases[i].chunk.owned:
+        return
+    after = _after(doc, phrases, i)
+    person = after[0].naming if after else None
+    if after is None or person is None or person.kind != "person" or person.how != "name" or person.role:
+        return
+    where, preposition = after[0].chunk, after[1]
+    if not where.hits or where.start == person.start:
+        return
+    own = where.hits[0].known
+    person.country, person.owner = "", None
+    if preposition in OWNING and own.form == "organisation" and own.sector and _follows(title):
+        person.country = own.country
+        title.sector, title.other = own.sector, own.other
+    elif not title.country and preposition in OWNING:
+        person.country = own.country
+    title.role = str(doc[title.start : person.start].text)
+    _lend(title, person)
+    phrases[i].used = True
 
 
 def _within(doc: Doc, i: int, start: int, end: int) -> bool:
@@ -101,11 +128,10 @@ def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
     if preposition == "of" and _proper_of(doc, phrase, other):
         return
     naming = phrase.naming
-    if (
-        naming is None
-        or naming.kind in ("state",)
-        or (naming.kind == "person" and naming.how == "name" and not naming.role)
-    ):
+    if naming is None or naming.kind == "state":
+        return
+    if naming.kind == "person" and naming.how == "name" and not naming.role:
+        _belong(naming, other, preposition)
         return
     if naming.kind == "organisation" and naming.key and naming.how == "name" and preposition not in ("in", "of", "for"):
         return
@@ -114,6 +140,16 @@ def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
     _absorb(doc, phrase, other, preposition)
     if other.naming is None and not naming.country and (further := _after(doc, phrases, phrases.index(other))):
         _absorb(doc, phrase, *further)
+
+
+def _belong(naming: Naming, other: Phrase, preposition: str) -> None:
+    """ "Otto Lang of Amnesty", "Ana Ruiz of Peru": the country of a name without a title, and the body's sector."""
+    if preposition not in ("of", "from") or naming.country or other.naming is None:
+        return
+    if other.naming.kind in ("state", "organisation") and other.naming.country != "UNK":
+        naming.country = other.naming.country
+        if other.naming.kind == "organisation":
+            naming.sector, naming.other = other.naming.sector, other.naming.other
 
 
 def _after(doc: Doc, phrases: list[Phrase], i: int) -> tuple[Phrase, str] | None:
@@ -174,7 +210,12 @@ def _absorb(doc: Doc, phrase: Phrase, other: Phrase, preposition: str) -> None:
     code = other.naming.country if other.naming is not None else country_of(place)
     code = code or country_of(place)
     owning = preposition in OWNING or (preposition == "to" and "representative" not in naming.office)
-    if preposition in OWNING or preposition in PLACING:
+    person = naming.office in FAMILY_ROLES or (naming.kind == "person" and naming.how == "name")
+    placed = preposition in PLACING - OWNING and person
+    if (preposition in OWNING or preposition in PLACING) and not placed:
+        narrower = naming.country == "IGO" and preposition == "of" and code in gazetteer.state_names()
+        if narrower:
+            naming.country = ""
         if not naming.country and code and not (code in BODIES and preposition in PLACING - {"of", "at", "from"}):
             naming.country = code
         elif not naming.country and other.naming is not None and preposition in OWNING:

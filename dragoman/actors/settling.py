@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from dragoman import syntax
 from dragoman.actors import gazetteer
 from dragoman.actors.chunks import OWN
 from dragoman.actors.describing import Naming
@@ -18,9 +19,12 @@ from dragoman.actors.entities import Entity, owner_country
 from dragoman.actors.page import BODIES, Page
 
 COMMENTATORS = gazetteer.word_set("commentators")
+STATE_NOUNS = gazetteer.word_set("state_nouns")
 UNIQUE = gazetteer.word_set("unique_offices")
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY", "JUD"})
 LOCAL = frozenset({"REB", "PRM", "UAF", "CVL", "REF", "OPP"})
+BEFORE = 3
+"""How many words of a title may stand between a possessive pronoun and a name."""
 ANYWHERE = frozenset({"BUS", "SOC"})
 
 
@@ -34,23 +38,57 @@ def settle(entities: Sequence[Entity], page: Page, pronouns: Mapping[int, tuple[
             owned = [c for n in entity.namings if (c := owner_country(n, entities))]
             entity.country = owned[0] if owned else ""
     for entity in entities:
+        entity.country = entity.country or _beside(entity, entities, page)
+    for entity in entities:
         entity.country = entity.country or _guess(entity, entities, page)
         entity.sector = entity.sector or "UNK"
 
 
 def _pronoun_country(entity: Entity, page: Page, pronouns: Mapping[int, tuple[Entity, ...]]) -> str:
-    """The country of him whose "his daughter", "their leaders" the entity is."""
+    """The country of him whose "his daughter", "their leaders", "his son Karl" the entity is."""
     for naming in entity.namings:
-        start = naming.start if page.doc[naming.start].lower_ in OWN else naming.start - 1
-        if start >= 0 and page.doc[start].lower_ in OWN:
-            for owner in pronouns.get(start, ()):
-                if owner is not entity and owner.country not in ("", "UNK"):
-                    return owner.country
+        for owner in pronouns.get(_own(naming, page), ()):
+            if owner is not entity and owner.country not in ("", "UNK"):
+                return owner.country
     return ""
 
 
+def _own(naming: Naming, page: Page) -> int:
+    """Where the possessive pronoun of the phrase stands; -1 if it has none."""
+    words = page.doc[max(0, naming.start - BEFORE) : naming.start + 1]
+    for token in reversed(list(words)):
+        if token.lower_ in OWN:
+            return int(token.i)
+        if token.i < naming.start and token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            break
+    return -1
+
+
+def _beside(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
+    """The country told of whom the entity is coordinated with in its first mention: "the Omani premier and defence
+    minister Ali Said"; for a group also of one behind it, "schools and clinics in Gaza"."""
+    first = entity.namings[0]
+    office = entity.kind == "person" and entity.sector in STATE_SECTORS
+    if not (office or (entity.plural and entity.kind in ("group", "organisation"))) or first.owner is not None:
+        return ""
+    told = [
+        (abs(naming.start - first.start), naming.country)
+        for other in entities
+        if other is not entity and not other.former and (other.kind == entity.kind if office else other.plural)
+        for naming in other.namings
+        if naming.country and naming.country not in BODIES
+        if (naming.start < first.start) == office and _coordinated(naming, first, page)
+    ]
+    return min(told)[1] if told else ""
+
+
+def _coordinated(one: Naming, two: Naming, page: Page) -> bool:
+    firsts = [{syntax.first_conjunct(page.doc[i]).i for i in n.heads} for n in (one, two)]
+    return not firsts[0].isdisjoint(firsts[1])
+
+
 def _guess(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
-    if entity.plural and entity.key in COMMENTATORS:
+    if (entity.plural and entity.key in COMMENTATORS) or _unknown_state(entity):
         return "UNK"
     if entity.kind == "person" and entity.sector in ("SOC", "EDU"):
         return "UNK"
@@ -63,10 +101,20 @@ def _guess(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
     return found or (page.first(rivals) if entity.office and entity.sector in STATE_SECTORS else "") or "UNK"
 
 
+def _unknown_state(entity: Entity) -> bool:
+    """Whether the name is that of a state which is on no list: "the Republic of Borduria"."""
+    words = entity.name.lower().split()
+    return entity.kind == "organisation" and len(words) > 2 and words[0] in STATE_NOUNS and words[1] == "of"
+
+
 def _place(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
     """Where a group or organ acts: the place in its sentence, for people the places of the page, its main state."""
     first = entity.namings[0]
     besides = backers(page, first)
+    if first.end < len(page.doc) and page.doc[first.end].lower_ == "there":
+        return page.nearest(first.start, besides) or "UNK"
+    if entity.sector == "REB" and (kin := _rebels(entity, entities)):
+        return kin
     around = page.around(first.start, places=True)
     placed = around if around not in besides else ""
     if entity.sector in LOCAL:
@@ -74,6 +122,18 @@ def _place(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
         placed = page.scene(head, besides) or placed or page.where(besides)
     found = placed or page.main(besides) or _organ_before(first, entities)
     return found or page.nearest(first.start, besides) or "UNK"
+
+
+def _rebels(entity: Entity, entities: Sequence[Entity]) -> str:
+    """The country of the page's other rebels, if their words tell one only: "the rebels in Mali … rebel leaders"."""
+    told = {
+        n.country
+        for e in entities
+        if e is not entity and e.sector == "REB" and e.kind != "person"
+        for n in e.namings
+        if n.country and n.country not in BODIES
+    }
+    return told.pop() if len(told) == 1 else ""
 
 
 def backers(page: Page, naming: Naming) -> tuple[str, ...]:

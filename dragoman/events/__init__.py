@@ -22,7 +22,19 @@ from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import ages, coder, conditions, identity, lands, markers, opposite, scales, sharing, status
+from dragoman.events import (
+    ages,
+    coder,
+    conditions,
+    identity,
+    lands,
+    markers,
+    opposite,
+    retelling,
+    scales,
+    sharing,
+    status,
+)
 from dragoman.events.arguments import NOMINAL
 from dragoman.events.roles import ROLES, Draft
 from dragoman.events.scorer import Scores
@@ -107,6 +119,7 @@ def code(
     drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech, scores, trace)]
     found = identity.identify(drafts, cast, functools.partial(where, spoken=False, around=False))
     trace.keep("identified", [draft for draft, _ in found])
+    retelling.share(found, cast)
     opposite.complete([draft for draft, _ in found], cast, speech, scores)
     found = identity.supported(found, cast)
     trace.keep("supported", [draft for draft, _ in found])

@@ -23,9 +23,12 @@ OBJECT_MARKS = frozenset({"of", "for", "against", "from", "into", "over"})
 PREDICATES = ("VERB", "AUX", "ADJ")
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 CLIMB = 3
+TRAILING = 6
+"""Words behind a noun within which a participle still tells whose act it is."""
 PLACES = frozenset({
     "subject", "object", "iobj", "possessor", "adjective", "compound", "light", "scene", "suffered", "clause",
-    "targeting", "owner",
+    "targeting", "owner", "giver",
+    "ascribed",
 })  # fmt: skip
 """The places that are no prepositions."""
 
@@ -88,7 +91,7 @@ def surface(verb: Token) -> list[Token]:
     if syntax.children(verb, "nsubj", "csubj"):
         return syntax.subjects(verb)
     relation, head = syntax.base(verb), verb.head
-    if relation == "advcl" and head.pos_ in ("VERB", "AUX"):
+    if relation == "advcl" and (head.pos_ in ("VERB", "AUX") or syntax.children(head, "cop")):
         marks = {c.lower_ for c in syntax.children(verb, "mark", "case")}
         if marks & OBJECT_MARKS:
             controllers = objects(head)
@@ -110,18 +113,21 @@ def _modified(verb: Token) -> list[Token]:
     noun = verb.head
     marked = any(c.lower_ in OBJECT_MARKS for c in syntax.children(verb, "mark", "case"))
     if not marked and (noun.pos_ == "PROPN" or not infinitive(verb)):
-        return syntax.conjuncts(noun)
+        return syntax.conjuncts(syntax.first_conjunct(noun) if infinitive(verb) else noun)
     return owners(noun)
 
 
 def owners(noun: Token) -> list[Token]:
     """Whose `noun` is: its possessor, a capitalised modifier, else who does what governs it ("issued a statement")."""
+    found = holders(noun)
+    verb = None if found else governor(noun)
+    return [s for s in subjects(verb) if s != noun] if verb is not None else found
+
+
+def holders(noun: Token) -> list[Token]:
+    """Who has `noun` by the words before it: its possessor, else a capitalised modifier."""
     found = syntax.children(noun, "nmod:poss")
-    found = found or [c for c in syntax.children(noun, "amod", "compound") if c.text[:1].isupper()]
-    if found:
-        return found
-    verb = governor(noun)
-    return [s for s in subjects(verb) if s != noun] if verb is not None else []
+    return found or [c for c in syntax.children(noun, "amod", "compound") if c.text[:1].isupper()]
 
 
 @remembered
@@ -236,8 +242,9 @@ class Arguments:
         clause = self.anchor
         for _ in range(3):
             if syntax.base(clause) == "acl" and not passive(self.anchor):
-                return owners(clause.head)
-            if syntax.base(clause) not in ("conj", "xcomp", "advcl", "ccomp"):
+                told = clause == self.anchor and syntax.children(clause, "nsubj")
+                return holders(clause.head) if told else owners(clause.head)
+            if syntax.base(clause) not in ("conj", "xcomp", "advcl", "ccomp") or syntax.children(clause, "nsubj"):
                 break
             clause = clause.head
         return []
@@ -272,12 +279,16 @@ class Arguments:
         for _ in range(CLIMB):
             relation, case = syntax.base(token), syntax.preposition(token)
             if relation in ("nmod", "compound"):
-                if relation == "nmod" and case not in SHAPING:
-                    return False
                 token = syntax.first_conjunct(token.head)
+                if relation == "nmod" and (case not in SHAPING or not lemmas(token).isdisjoint(carriers()["answers"])):
+                    return False
                 continue
             return relation != "obl" or case in CARRYING
         return True
+
+    def _giver(self) -> list[Token]:
+        """Whose help it is in "with the help of …"."""
+        return self.prepositions.get("of", []) if syntax.preposition(self.anchor) == "with" else []
 
     def _scene(self) -> list[Token]:
         """Subject of what happened at or after the act: "said after talks", "agreed at a summit"."""
@@ -300,7 +311,21 @@ class Arguments:
         for verb in syntax.children(self.anchor, "acl"):
             if verb.pos_ == "VERB" and not syntax.children(verb, "mark", "case"):
                 found += [s for s in subjects(verb) if s not in (self.anchor, syntax.first_conjunct(self.anchor))]
-        return found
+        return found or [s for verb in self._trailing() for s in agents(verb)]
+
+    def _trailing(self) -> list[Token]:
+        """A participle close behind the noun that the parse hangs higher: "died in the raid, carried out by Syria"."""
+        near = range(self.anchor.i + 1, self.anchor.i + TRAILING)
+        return [
+            v for v in syntax.children(self.anchor.head, "advcl") if v.i in near and passive(v) and carries(v, "gives")
+        ]
+
+    def _ascribed(self) -> list[Token]:
+        """Whom somebody holds for the doer: "a raid blamed on Syria", "attributed the raid to Syria"."""
+        verbs = [v for v in syntax.children(self.anchor, "acl") if passive(v)]
+        if self.carrier is not None and self.anchor in objects(self.carrier):
+            verbs.append(self.carrier)
+        return [n for v in verbs if carries(v, "ascribes") for _, n in syntax.obliques(v, "to", "on")]
 
     def _targeting(self) -> list[Token]:
         striking = ("target", "hit", "kill", "wound", "injure")

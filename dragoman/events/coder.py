@@ -14,8 +14,8 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import modes, needs
-from dragoman.events.arguments import Arguments, carriers
+from dragoman.events import blows, modes, needs
+from dragoman.events.arguments import Arguments, carriers, passive
 from dragoman.events.frames import Forms, Frame, Match, lemmas, matches
 from dragoman.events.identity import HAPPENING, alone
 from dragoman.events.roles import Draft, fill, fill_contents, indexed, inner, usual_roles
@@ -56,6 +56,8 @@ DISMISSED, ADDED = 0.985, 0.6
 """From which probability on the learnt part drops a lone word, and adds an act; docs/design.md tells the measuring."""
 LEARNT = "learnt"
 """Where a frame's id says which frame, of an act that no frame names."""
+DONE_TO_PEOPLE = frozenset({"kill", "arrest", "sentence"})
+"""Role schemes of acts that a participle tells of whom it describes: "the murdered journalist", "jailed activists"."""
 KIND_OF = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
 COMPOUNDED = frozenset({"retreat.ceasefire", "sanction.sanction", "consult.talk"})
 
@@ -77,6 +79,7 @@ def drafts(sentence: Sentence, cast: Cast, speech: Speech, scores: Scores, trace
     _orders(kept, cast)
     _inner_modes(kept)
     modes.instruments(kept)
+    kept = blows.merge(kept)
     modes.many_sided(kept, cast)
     kept = sorted((d for d in kept if _enough(d, cast)), key=lambda d: d.anchor.i)
     trace.keep("enough", kept)
@@ -130,6 +133,11 @@ def _unlisted(sentence: Sentence, taken: set[int], scores: Scores) -> list[Draft
     return found
 
 
+def learnt(frame: Frame) -> bool:
+    """Whether an act of this frame is one that no frame names."""
+    return frame.id.startswith(f"{LEARNT}.")
+
+
 def _refusal(match: Match) -> Match:
     """A refusal is the whole of "would not accept", not its verb alone."""
     if "negated" not in match.frame.needs:
@@ -151,7 +159,8 @@ def readable(match: Match) -> bool:
         head = anchor.head
         shaping = not lemmas(head).isdisjoint(carriers()["shapes"])
         return shaping or match.frame.id in COMPOUNDED
-    return not (match.kind != "noun" and anchor.dep_ in ("amod", "compound") and len(match.tokens) == 1)
+    describes = match.kind != "noun" and anchor.dep_ in ("amod", "compound") and len(match.tokens) == 1
+    return not describes or (match.frame.roles in DONE_TO_PEOPLE and match.kind == "verb" and passive(anchor))
 
 
 def said(token: Token, speech: Speech) -> bool:

@@ -36,6 +36,8 @@ TURNED: Mapping[Step, str] = {
     "enough": "{type} instead of {own}: an order to one's own forces is the act of who gives it (ruling 5)",
 }
 """Rulings that give an event another type than its frame's, by the step that applies them."""
+UNFIT = "no frame of the word fits"
+DISMISSED = "{type}, {frame}: the learnt part is sure that the word names no act here"
 SETTLED = "belongs to the act above it, or is told already by the verb before it"
 ASKED = {
     "actor": "the frame asks for an actor",
@@ -131,7 +133,9 @@ class _Explainer:
         """Why `anchor` is no event."""
         start, end = syntax.extent(anchor.sent)
         if draft is None or step is None:
-            why, others = "no frame of the word fits", rejected(anchor, scene)
+            fitting = scene.fitting(anchor)
+            why = UNFIT if fitting is None else DISMISSED.format(type=fitting.frame.type, frame=fitting.frame.id)
+            others = rejected(anchor, scene, fitting)
         else:
             why, others = self.why(draft, step, kept), rejected(anchor, scene, draft.match)
         return Dropped(sentence_span=(start, end), anchor=words(anchor), why=why, rejected=others)

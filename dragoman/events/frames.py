@@ -204,9 +204,11 @@ NONE: frozenset[str] = frozenset()
 
 
 def matches(token: Token, forms: Forms) -> list[Match]:
-    """Patterns that start at `token`, longest and strictest first; their needs are not looked at yet."""
+    """Patterns that start at `token`, longest and strictest first, of its own form before those of its lemmas; their
+    needs are not looked at yet."""
     table, at = index(), token.i
-    patterns = [p for w in forms[at] for p in table.get(w, ())]
+    known = sorted((w for w in forms[at] if w in table), key=lambda w: (w != token.lower_, w))
+    patterns = [p for w in known for p in table[w]]
     if not patterns:
         return []
     if any(len(p.words) > 1 for p in patterns):

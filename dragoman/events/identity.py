@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from dragoman import lexicon, syntax
 from dragoman.cast import Cast
+from dragoman.events import retelling
 from dragoman.events.frames import lemmas
 from dragoman.events.roles import ROLES, Draft
 from dragoman.records import NamedPlace
@@ -40,6 +41,8 @@ def identify(
     """
     kept: list[tuple[Draft, int | None]] = []
     for draft in drafts:
+        if draft.type == "PROTEST" and not draft.actors:
+            draft.add("actors", retelling.protesters(draft, cast), "protesters")
         if not draft.everybody:
             _befall(draft, cast, where)
         back = _points_back(draft)

@@ -24,6 +24,7 @@ PARTS = frozenset({"most", "part", "much", "all", "some", "half", "rest", "numbe
 FUTURE = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "may", "might", "could", "can"})
 
 
+QUESTIONS = frozenset({"if", "whether", "what", "how", "why", "who", "whom", "when", "where"})
 WILL = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "going"})
 
 
@@ -263,4 +264,4 @@ def _form(clause: Token) -> str:
         return "to"
     if clause.lower_.endswith("ing") and not syntax.children(clause, "aux", "nsubj"):
         return "ing"
-    return "that"
+    return "question" if any(c.lower_ in QUESTIONS for c in clause.children) else "that"

@@ -42,7 +42,7 @@ def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech, scores: Scores
         if draft.mutual:
             if draft.type in ("CONSULT", "AGREE", "ASSAULT", "RETREAT") and _lonely(draft, cast):
                 draft.add("actors", _partner(at, "actors", drafts, cast, abroad=True), "opposite")
-        elif draft.actors and not draft.recipients:
+        elif draft.actors and not draft.recipients and not draft.one_sided:
             draft.add("recipients", _receiver(at, drafts, cast, sides), "opposite")
         elif draft.type in DONE_BY and draft.recipients and not draft.actors:
             draft.add("actors", _doer(at, drafts, cast, speech), "opposite")

@@ -66,6 +66,11 @@ class Draft:
         """Whether all sides are actors."""
         return bool(schemes()[self.match.frame.roles].get("mutual"))
 
+    @property
+    def one_sided(self) -> bool:
+        """Whether nobody receives the act unless its own words say so: a drill near a country, a resignation."""
+        return bool(schemes()[self.match.frame.roles].get("one_sided"))
+
     def ids(self, role: str) -> tuple[str, ...]:
         """Actor ids of `role`, in order, each once."""
         return tuple(dict.fromkeys(id for id, _ in getattr(self, role)))
@@ -96,7 +101,7 @@ def who(token: Token, cast: Cast, deep: bool = False) -> tuple[str, ...]:
     for _ in range(3):
         found = cast.at(token)
         if found:
-            return found
+            return tuple(dict.fromkeys(found + _strung(token, found, cast)))
         inner = syntax.children(token, "appos")
         inner += [n for _, n in syntax.obliques(token, "such as", "including", "like")]
         relation = not lemmas(token).isdisjoint(carriers()["relations"])
@@ -111,6 +116,14 @@ def who(token: Token, cast: Cast, deep: bool = False) -> tuple[str, ...]:
             return found
         token = inner[0]
     return ()
+
+
+def _strung(token: Token, ids: tuple[str, ...], cast: Cast) -> tuple[str, ...]:
+    """The states strung on to a state by commas, as headlines do: "Japan, U.S., South Korea hold drill"."""
+    if token.pos_ != "PROPN" or any(cast.get(id).kind != "state" for id in ids):
+        return ()
+    strung = [t for t in syntax.children(token, "appos") if t.pos_ == "PROPN"]
+    return tuple(id for t in strung for id in cast.at(t) if cast.get(id).kind == "state")
 
 
 def _several(token: Token, cast: Cast) -> tuple[str, ...]:
@@ -245,7 +258,7 @@ def _inside(draft: Draft, part: str, by_token: Mapping[int, Draft], cast: Cast) 
     own = set(draft.ids("actors"))
     if part == "subject":
         heads = [c for c in needs.clauses(draft.anchor) if syntax.base(c) in ("ccomp", "acl")]
-        found = [(id, s) for c in heads for s in arguments.surface(c) for id in who(s, cast)]
+        found = [(id, s) for c in heads for s in arguments.subjects(c) for id in who(s, cast)]
         return [n for n in found if n[0] not in own]
     if part == "parties":
         acts = [by_token[t.i] for t in draft.args.at("subject") + draft.args.at("object") if t.i in by_token]
@@ -264,5 +277,16 @@ def _from_outer(draft: Draft, by_token: Mapping[int, Draft]) -> None:
         return
     if draft.mutual and len(draft.everybody) < 2 and outer.type in ("REJECT", "AGREE", "SANCTION", "CONCEDE"):
         draft.add("actors", outer.actors + outer.recipients, "outer")
-    elif outer.type == "ACCUSE" and not draft.actors and draft.match.kind == "noun" and "allege" in outer.modes:
+    elif not draft.actors and _blamed(draft, outer):
         draft.add("actors", [n for n in outer.recipients if n[0] not in draft.ids("recipients")], "outer")
+
+
+def _blamed(draft: Draft, outer: Draft) -> bool:
+    """Whether `outer` says who does the act: "blamed Iran for the raid", "assailed Oslo over the ban", "warned X
+    against intervention"."""
+    if draft.match.kind != "noun":
+        return False
+    case = syntax.preposition(draft.anchor)
+    return (outer.type == "ACCUSE" and ("allege" in outer.modes or case in ("for", "over"))) or (
+        outer.type in ("THREATEN", "REQUEST") and case == "against"
+    )

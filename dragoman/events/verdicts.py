@@ -60,6 +60,13 @@ class Scene:
         """Whether the needs of the match's frame are met."""
         return needs.met(match, args, self.cast, self.lemmas, coder.said(match.anchor, self.speech))
 
+    def fitting(self, anchor: Token) -> Match | None:
+        """The first match at `anchor` that the coder could have taken; `None` if there is none."""
+        for match in self.at(anchor):
+            if coder.readable(match) and self.holds(match, Arguments(match.anchor, match.kind)):
+                return match
+        return None
+
 
 def words(token: Token) -> Words:
     """A token with its span."""
@@ -72,7 +79,7 @@ def frame(match: Match) -> explanation.Frame:
     places = schemes()[used.roles].get(match.kind, {})
     return explanation.Frame(
         id=used.id,
-        file=None if used is DEMAND else f"frames_{used.type.lower()}.json",
+        file=None if used is DEMAND or coder.learnt(used) else f"frames_{used.type.lower()}.json",
         pattern=" ".join(match.words),
         kind=match.kind,
         type=used.type,

@@ -134,3 +134,9 @@ def test_a_page_that_is_not_read() -> None:
     why = dragoman.explain(page)
     assert (why.events, why.dropped) == ((), ())
     assert why.notes
+
+
+def test_a_learnt_act_has_no_frame_file() -> None:
+    why = explained("The targeting of Yemeni civilians by Saudi jets went on.")
+    told = [(e.frame.id, e.frame.file) for e in why.events if e.anchor.text == "targeting"]
+    assert told == [("learnt.assault", None)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from event_coding import coded
+from spacy.tokens import Doc
 
 from dragoman import lexicon
 from dragoman.events import scales
-from dragoman.events.frames import TYPES, frames, index
+from dragoman.events.frames import TYPES, frames, index, lemmas, matches
 from dragoman.events.roles import schemes
 
 ALLOWED = 0.9
@@ -61,3 +64,19 @@ def test_families_and_modes() -> None:
         assert scales.cameo(frame.type, frame.modes)
         assert scales.quad(frame.type) in {"Q1", "Q2", "Q3", "Q4"}
         assert -10 <= scales.score(frame.type) <= 10
+
+
+def test_the_order_of_matches_does_not_hang_on_the_hash_seed(parse: Callable[[str], Doc]) -> None:
+    for text in ("The fighting in Gao went on.", "Troops were leaving Gao.", "Peru's warnings fell flat."):
+        doc = parse(text)
+        forms = {t.i: lemmas(t) for t in doc}
+        backwards = {i: Backwards(words) for i, words in forms.items()}
+        for token in doc:
+            assert [m.frame.id for m in matches(token, forms)] == [m.frame.id for m in matches(token, backwards)]
+
+
+class Backwards(frozenset[str]):
+    """A set that is walked in another order."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(super().__iter__(), reverse=True))

@@ -21,7 +21,8 @@ def test_roles(row: dict[str, Any]) -> None:
         return
     fitting = [e for e in found if e.type == row["type"]]
     assert len(fitting) == 1, row["why"]
-    assert countries(fitting[0].actors, by_id) == row["actors"], row["why"]
+    if row["actors"] is not None:
+        assert countries(fitting[0].actors, by_id) == row["actors"], row["why"]
     if row["recipients"] is not None:
         assert countries(fitting[0].recipients, by_id) == row["recipients"], row["why"]
 
