@@ -117,6 +117,7 @@ def code(
     page = _Page(doc.text, cast, article.spans.headline, when, where, speech)
     scores = Scores(doc)
     drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech, scores, trace)]
+    drafts = [d for d in drafts if not _month(d.anchor, times)]
     found = identity.identify(drafts, cast, functools.partial(where, spoken=False, around=False))
     trace.keep("identified", [draft for draft, _ in found])
     retelling.share(found, cast)
@@ -228,6 +229,11 @@ def _own_act(draft: Draft, judged: status.Judgement, cast: Cast) -> bool:
     if set(doers) <= set(judged.claimed_by):
         return bool(doers)
     return bool(doers) and cast.countries(doers) - {"UNK"} == cast.countries(judged.claimed_by)
+
+
+def _month(token: Token, times: Sequence[TimeMention]) -> bool:
+    """Whether the word is a part of a date's name, as "March"."""
+    return token.text[:1].isupper() and any(_within(token, time.span) for time in times)
 
 
 def _within(token: Token, span: Span | None) -> bool:

@@ -57,8 +57,20 @@ def shared(
     last = _of_mentions(steps[-1][1], cast)
     steps.append(("mention", [_undated(e, last, anchors) for e in last]))
     found = dating.dated(around.Acts(steps, anchors, cast, headline), told, statements, as_of)
+    found = found if as_of else _left_open(found, own, times)
     acts = around.Acts([*steps, ("chosen", found)], anchors, cast, headline)
     return placing.placed(acts, loose, places, lambda e: statement_of(e, statements))
+
+
+def _left_open(events: Sequence[Event], own: Sequence[Event], times: Sequence[TimeMention]) -> tuple[Event, ...]:
+    """The events of a page that nobody knows the day of: where a sentence says when ("on Monday"), it stays open."""
+    spans = [t.span for t in times if t.kind in ("DATE", "TIME") and not (t.value or "").startswith(("1", "2"))]
+    unknown = {e.id for e in own if not e.date and any(_holds(e.sentence_span, span) for span in spans)}
+    return tuple(msgspec.structs.replace(e, date=None) if e.id in unknown else e for e in events)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer[0] <= inner[0] < outer[1]
 
 
 def _undated(event: Event, events: Sequence[Event], anchors: Mapping[str, Token]) -> Event:

@@ -62,6 +62,18 @@ CHOICES = [
 ]
 
 
+def test_a_month_is_no_march() -> None:
+    text = "Daily report\n\nGunmen killed 23 people last March at a museum in Tunis. Critics will march on Friday.\n"
+    assert [e.anchor for e in dragoman.read(text, as_of="2015-06-26").events] == ["killed", "march"]
+
+
+def test_an_open_date_is_not_filled_in_from_elsewhere() -> None:
+    text = "Attack in Tunis\n\nIn 2015, gunmen shelled Tunis. On Monday, the minister resigned.\n"
+    found = {event.anchor: event.date for event in dragoman.read(text).events}
+    assert found["resigned"] is None, "nobody knows which Monday"
+    assert found["shelled"] == "2015"
+
+
 @pytest.mark.parametrize(("options", "answer", "why"), CHOICES, ids=[r[2] for r in CHOICES])
 def test_best(options: dict[str | None, dict[str, float]], answer: str | None, why: str) -> None:
     assert 0 < SURE < 0.5
