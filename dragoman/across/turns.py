@@ -1,0 +1,206 @@
+"""What pages say of one matter, day by day → where it stood when, and where it stands.
+
+In: `Word`s: a state, who says so, when. Out: the states in order, each with the word that tells it best.
+
+    >>> told = [Word(day=1, state="planned"), Word(day=5, state="cancelled"), Word(day=9, state="planned")]
+    >>> [(turn.state, turn.day) for turn in course("meeting", told).turns]
+    [('planned', 1), ('cancelled', 5), ('reinstated', 9)]
+
+A page may be wrong, or look back: "the summit that was cancelled in May" on a day when it is on again. So the states
+are not taken page by page; the course is chosen that costs least in all (Viterbi): each turn costs by how unusual it
+is (`data/thread_turns.json`), each word that does not fit the state of its day costs by its weight. One report counts
+once, however many carry it, and one originator once a day.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from dragoman import lexicon
+from dragoman.records import ThreadKind
+
+LEAD, PLAIN, CLAIMED, LOOKING_BACK = 2.0, 1.0, 0.5, 0.4
+"""Weight of a word: in the page's first lines; elsewhere; on somebody's word alone; of what came before the news."""
+PASSING: Final = 0.5
+"""Factor for a step that a page tells on the way to where it leaves the matter."""
+MOST: Final = 3.0
+"""Weight that all words of one originator on one day have together, at most."""
+SPEAKS: Final = 0.8
+"""Weight from which a word against the state of its day is kept as disputing it."""
+AGAIN: Final = re.compile(
+    r"\b(?:after all|back on|on again|revive[sd]?|reviving|reinstate[sd]?|resurrect\w*|rescheduled?|resum\w+|restor\w+"
+    r"|will happen|go(?:es|ing)? ahead|went ahead)\b",
+    re.IGNORECASE,
+)
+"""Words that say that something is on again."""
+MORE: Final = re.compile(
+    r"\b(?:widen|expand|extend|tighten|broaden|toughen|stiffen|step up|ratchet)\w*\b"
+    r"|\b(?:new|more|additional|further|fresh|another|second|third|next|tougher|stricter)\b[^.;]{0,40}"
+    r"\b(?:sanctions?|tariffs?|penalt\w+|measures?|restrictions?|bans?|round|tranche)\b",
+    re.IGNORECASE,
+)
+"""Words that say that a measure goes further than the one before."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What one page says of the matter: `day` it is said for (ordinal), `source` whose report, `report` which one."""
+
+    day: int
+    state: str
+    page: int = 0
+    event: str = ""
+    date: str | None = None
+    source: str = ""
+    report: int = -1
+    lead: bool = False
+    final: bool = True
+    background: bool = False
+    claimed_by: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def weight(self) -> float:
+        """How much it counts."""
+        weight = (LEAD if self.lead else PLAIN) * (1.0 if self.final else PASSING)
+        return weight * (LOOKING_BACK if self.background else 1.0) * (CLAIMED if self.claimed_by else 1.0)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Step:
+    """The matter came to `state` on `day`; `word` tells it best."""
+
+    state: str
+    day: int
+    word: Word
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Course:
+    """The steps in order, and the words that others contradict."""
+
+    turns: tuple[Step, ...]
+    disputed: tuple[Word, ...]
+
+
+def course(kind: ThreadKind, told: Sequence[Word]) -> Course:
+    """The course of the matter that fits what was told best; empty if nothing was told."""
+    words = [_seen(kind, word) for word in told]
+    days = [list(group) for _, group in itertools.groupby(sorted(words, key=_order), key=lambda word: word.day)]
+    if not days:
+        return Course((), ())
+    path = _cheapest(kind, [_votes(group) for group in days])
+    steps: list[Step] = []
+    for state, group in zip(path, days, strict=True):
+        if not steps or steps[-1].state != state:
+            steps.append(Step(state, group[0].day, _telling(kind, state, group)))
+    against = [word for state, group in zip(path, days, strict=True) for word in group if _disputes(kind, state, word)]
+    return Course(tuple(steps), tuple(against))
+
+
+def _order(word: Word) -> tuple[int, int, str]:
+    return word.day, word.page, word.event
+
+
+def _seen(kind: ThreadKind, word: Word) -> Word:
+    """The word with the state that its sentence tells more exactly."""
+    if kind == "sanctions" and word.state in ("imposed", "announced") and MORE.search(word.text):
+        return dataclasses.replace(word, state="widened" if word.state == "imposed" else word.state)
+    if kind in ("meeting", "agreement") and word.state in ("planned", "proposed", "agreed") and AGAIN.search(word.text):
+        return dataclasses.replace(word, state="reinstated")
+    return word
+
+
+def _votes(words: Sequence[Word]) -> Mapping[str, float]:
+    """State → weight on one day: of each report and originator no more than `MOST`."""
+    by_source: dict[str, dict[str, float]] = {}
+    for word in words:
+        held = by_source.setdefault(word.source or str(word.report), {})
+        held[word.state] = held.get(word.state, 0.0) + word.weight
+    votes: dict[str, float] = {}
+    for held in by_source.values():
+        share = min(1.0, MOST / sum(held.values()))
+        for state, weight in held.items():
+            votes[state] = votes.get(state, 0.0) + weight * share
+    return votes
+
+
+# ---- the cheapest course ----
+
+
+def _cheapest(kind: ThreadKind, days: Sequence[Mapping[str, float]]) -> list[str]:
+    table = _table(kind)
+    states = list(table.states)
+    costs = {state: table.first.get(state, table.never) + _cost(table, state, days[0]) for state in states}
+    back: list[dict[str, str]] = []
+    for votes in days[1:]:
+        came: dict[str, str] = {}
+        reached: dict[str, float] = {}
+        for state in states:
+            before = min(states, key=lambda old: (costs[old] + table.turn(old, state), states.index(old)))
+            came[state] = before
+            reached[state] = costs[before] + table.turn(before, state) + _cost(table, state, votes)
+        back.append(came)
+        costs = reached
+    path = [min(states, key=lambda state: (costs[state], states.index(state)))]
+    for came in reversed(back):
+        path.append(came[path[-1]])
+    return path[::-1]
+
+
+def _cost(table: Table, state: str, votes: Mapping[str, float]) -> float:
+    return sum(weight * table.misfit(state, said) for said, weight in votes.items())
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    """What turns and misfits cost in one kind of thread."""
+
+    states: tuple[str, ...]
+    first: Mapping[str, float]
+    turns: Mapping[tuple[str, str], float]
+    misfits: Mapping[tuple[str, str], float]
+    never: float
+    misfit_else: float
+
+    def turn(self, old: str, new: str) -> float:
+        """What it costs to go from one state to another."""
+        return 0.0 if old == new else self.turns.get((old, new), self.never)
+
+    def misfit(self, state: str, said: str) -> float:
+        """What it costs that a page says `said` when it is `state`."""
+        return 0.0 if state == said else self.misfits.get((state, said), self.misfit_else)
+
+
+@functools.cache
+def _table(kind: str) -> Table:
+    rows = [row for row in lexicon.entries("thread_turns") if row["kind"] == kind]
+    first = {row["to"]: row["cost"] for row in rows if row["what"] == "first"}
+    return Table(
+        states=tuple(first),
+        first=first,
+        turns={(row["from"], row["to"]): row["cost"] for row in rows if row["what"] == "turn"},
+        misfits={(row["from"], row["to"]): row["cost"] for row in rows if row["what"] == "misfit"},
+        never=next(row["cost"] for row in rows if row["what"] == "never"),
+        misfit_else=next(row["cost"] for row in rows if row["what"] == "else"),
+    )
+
+
+# ---- evidence ----
+
+
+def _telling(kind: ThreadKind, state: str, words: Sequence[Word]) -> Word:
+    """The word of the day that tells the state best."""
+    table = _table(kind)
+    return min(words, key=lambda word: (table.misfit(state, word.state), -word.weight, word.page, word.event))
+
+
+def _disputes(kind: ThreadKind, state: str, word: Word) -> bool:
+    """Whether the word speaks against the state of its day with some weight."""
+    table = _table(kind)
+    return word.weight >= SPEAKS and table.misfit(state, word.state) >= table.misfit_else
