@@ -9,7 +9,7 @@ In: records, one by one, as `Digest`s. Out: a `Chronicle`.
 from __future__ import annotations
 
 from dragoman.across.digesting import digest
-from dragoman.across.gathering import gather
+from dragoman.across.gathering import each, gather
 from dragoman.across.notes import Digest
 
-__all__ = ["Digest", "digest", "gather"]
+__all__ = ["Digest", "digest", "each", "gather"]

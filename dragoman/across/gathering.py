@@ -1,43 +1,71 @@
 """Digests of many pages → what they come down to.
 
-In: digests in any order, rulings. Out: a `Chronicle`.
+In: digests in any order, rulings. Out: a `Chronicle`, or its nouns one by one.
 
     >>> gather([]).events
     ()
 
-The order of the steps: copies, stories, actors, events, threads. Each is a function of what came before and of
-nothing else, so the same pages and rulings give the same chronicle, in whatever order they come.
+The order of the steps: copies, stories, actors, then events and threads page by page. Each is a function of what came
+before and of nothing else, so the same pages and rulings give the same chronicle, in whatever order they come. `each`
+gives events and threads out as soon as no page can come back to them: 50,000 pages never are in memory at once.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
-from dragoman.across import happenings, matters, nouns
-from dragoman.across.happenings import Happening, Happenings, Told, days_of
+from dragoman.across import nouns
+from dragoman.across.casting import Casting
+from dragoman.across.happenings import Happening, Happenings, Told
+from dragoman.across.happenings import between as between_told
 from dragoman.across.matters import Affair, Affairs, Entry
-from dragoman.across.naming import roles_agree
-from dragoman.across.notes import ActorNote, Digest, EventNote, ThreadNote
-from dragoman.across.people import OPEN, UNKNOWN, Figure, Figures, is_open
+from dragoman.across.matters import between as between_entries
+from dragoman.across.notes import Digest
 from dragoman.across.ruling import in_force
 from dragoman.across.shelf import Shelf
 from dragoman.across.storylines import storylines
-from dragoman.chronicle import At, Chronicle, Ruling
+from dragoman.across.telling import entry, told
+from dragoman.chronicle import At, Chronicle, JointActor, JointEvent, JointThread, Ruling, Story
+from dragoman.records import CopyGroup
 
-Homes = list[Mapping[str, Figure]]
-"""For each page: the id of an actor there → who it is."""
+Joint: TypeAlias = CopyGroup | JointActor | JointEvent | JointThread | Story
 
 
 def gather(digests: Iterable[Digest], rulings: Iterable[Ruling] = ()) -> Chronicle:
     """What the pages come down to, with what people ruled on it kept."""
+    found: dict[type, list[Joint]] = {kind: [] for kind in (CopyGroup, JointActor, JointEvent, JointThread, Story)}
+    for noun in each(digests, rulings):
+        found[type(noun)].append(noun)
+    return Chronicle(
+        reports=tuple(noun for noun in found[CopyGroup] if isinstance(noun, CopyGroup)),
+        actors=tuple(noun for noun in found[JointActor] if isinstance(noun, JointActor)),
+        events=tuple(sorted((n for n in found[JointEvent] if isinstance(n, JointEvent)), key=_first)),
+        threads=tuple(sorted((n for n in found[JointThread] if isinstance(n, JointThread)), key=_first)),
+        stories=tuple(noun for noun in found[Story] if isinstance(noun, Story)),
+    )
+
+
+def _first(noun: JointEvent | JointThread) -> tuple[bool, str, At]:
+    return noun.first is None, noun.first or "", noun.mentions[0]
+
+
+def each(digests: Iterable[Digest], rulings: Iterable[Ruling] = ()) -> Iterator[Joint]:
+    """The same one by one: copies, actors, events and threads as they end, stories."""
     shelf = Shelf.of(digests, in_force(rulings))
+    yield from shelf.groups
     stories = storylines(shelf)
-    story_of = _story_of(stories, len(shelf.digests))
-    figures, homes = _figures(shelf, story_of)
-    events = _happenings(shelf, story_of, homes)
-    threads = _affairs(shelf, story_of, homes)
-    return nouns.chronicle(shelf, stories, figures, events, threads)
+    shelf = shelf.without_bags()
+    casting = Casting.of(shelf, _story_of(stories, len(shelf.digests)))
+    yield from nouns.actors(casting)
+    tellers = nouns.Stories(shelf, casting, stories)
+    for thing in _things(shelf, casting):
+        noun = (
+            nouns.event(shelf, casting, thing) if isinstance(thing, Happening) else nouns.thread(shelf, casting, thing)
+        )
+        tellers.heard(noun, thing)
+        yield noun
+    yield from tellers.stories()
 
 
 def _story_of(stories: list[list[int]], pages: int) -> list[int]:
@@ -48,150 +76,26 @@ def _story_of(stories: list[list[int]], pages: int) -> list[int]:
     return found
 
 
-# ---- actors ----
+def _things(shelf: Shelf, casting: Casting) -> Iterator[Happening | Affair]:
+    """Events and threads as they end; at the end those that people ruled on, as they ruled."""
+    events, threads = shelf.force.bonds("event"), shelf.force.bonds("thread")
 
+    def at_event(one: Told) -> At:
+        ruled = [shelf.at(one.page, id) for id in one.ids]
+        return next((at for at in ruled if at in events.home), ruled[0])
 
-def _figures(shelf: Shelf, story_of: list[int]) -> tuple[list[Figure], Homes]:
-    placing = Figures()
-    homes: list[dict[str, Figure]] = [{} for _ in shelf.digests]
-    for later in (False, True):
-        for page in range(len(shelf.digests)):
-            for note in shelf.notes(page).actors:
-                if is_open(note) == later:
-                    at = shelf.at(page, note.id)
-                    homes[page][note.id] = placing.place(at, note, shelf.days[page], story_of[page])
-    placing.doubts()
-    return _settled(shelf, story_of, placing.all, homes)
+    def at_thread(one: Entry) -> At:
+        return shelf.at(one.page, one.id)
 
-
-def _settled(
-    shelf: Shelf, story_of: list[int], figures: list[Figure], homes: list[dict[str, Figure]]
-) -> tuple[list[Figure], Homes]:
-    """The figures as people ruled, by first mention, numbered."""
-    index = {digest.page: page for page, digest in enumerate(shelf.digests)}
-    for figure in figures:
-        figure.mentions.sort(key=lambda at: (index[at.page], at.id))
-    bonds = shelf.force.bonds("actor")
-    if bonds:
-        figures = _ruled(shelf, story_of, figures, homes, index)
-    figures = sorted(figures, key=lambda f: (index[f.mentions[0].page], f.mentions[0].id))
-    for number, figure in enumerate(figures):
-        figure.number = number
-    return figures, list(homes)
-
-
-def _ruled(
-    shelf: Shelf, story_of: list[int], figures: list[Figure], homes: list[dict[str, Figure]], index: Mapping[str, int]
-) -> list[Figure]:
-    @functools.lru_cache(maxsize=4096)
-    def note(at: At) -> ActorNote:
-        return next(n for n in shelf.notes(index[at.page]).actors if n.id == at.id)
-
-    before = {tuple(figure.mentions): figure for figure in figures}
-    kept: list[Figure] = []
-    for group in shelf.force.bonds("actor").settle([f.mentions for f in figures], near=_alike(note, index, story_of)):
-        group = sorted(group, key=lambda at: (index[at.page], at.id))
-        figure = before.get(tuple(group))
-        if figure is None:
-            figure = Figure(note(group[0]).kind)
-            for at in group:
-                page = index[at.page]
-                figure.add(at, note(at), shelf.days[page], story_of[page])
-                homes[page][at.id] = figure
-        kept.append(figure)
-    alive = set(map(id, kept))
-    for figure in kept:
-        figure.maybe = [other for other in figure.maybe if id(other) in alive]
-    return kept
-
-
-def _alike(note: Callable[[At], ActorNote], index: Mapping[str, int], story_of: list[int]) -> Callable[[At, At], float]:
-    """How near two mentions of actors are."""
-
-    def near(one: At, other: At) -> float:
-        a, b = note(one), note(other)
-        same = (a.country == b.country != UNKNOWN, a.sector == b.sector, roles_agree(a.role, b.role), a.name == b.name)
-        return sum(same) + 2.0 * (story_of[index[one.page]] == story_of[index[other.page]])
-
-    return near
-
-
-# ---- events ----
-
-
-def _happenings(shelf: Shelf, story_of: list[int], homes: Homes) -> list[Happening]:
-    placing = Happenings()
+    happenings = Happenings(lambda one: at_event(one) in events.home)
+    affairs = Affairs(lambda one: at_thread(one) in threads.home)
     for page in range(len(shelf.digests)):
-        for note in shelf.notes(page).events:
-            placing.place(_told(shelf, story_of, homes[page], page, note))
-    bonds = shelf.force.bonds("event")
-    if not bonds:
-        return placing.all
-
-    def at(told: Told) -> At:
-        ruled = [shelf.at(told.page, id) for id in told.note.ids]
-        return next((a for a in ruled if a in bonds.home), ruled[0])
-
-    groups = bonds.settle([happening.told for happening in placing.all], at, happenings.between)
-    return [Happening.of(sorted(group, key=lambda t: (t.page, t.note.ids))) for group in groups]
-
-
-def _told(shelf: Shelf, story_of: list[int], home: Mapping[str, Figure], page: int, note: EventNote) -> Told:
-    actors, recipients = _numbers(home, note.actors), _numbers(home, note.recipients)
-    return Told(
-        page=page,
-        day=shelf.days[page],
-        story=story_of[page],
-        note=note,
-        actors=actors,
-        recipients=recipients,
-        lands=_lands(home, note.actors),
-        more_lands=_lands(home, note.recipients),
-        days=days_of(note.date),
-        claimed_by=tuple(sorted(_numbers(home, note.claimed_by))),
-        denied_by=tuple(sorted(_numbers(home, note.denied_by))),
-    )
-
-
-def _numbers(home: Mapping[str, Figure], ids: Iterable[str]) -> frozenset[int]:
-    return frozenset(home[id].number for id in ids if id in home)
-
-
-def _lands(home: Mapping[str, Figure], ids: Iterable[str]) -> frozenset[str]:
-    return frozenset(home[id].country for id in ids if id in home and home[id].country not in OPEN)
-
-
-# ---- threads ----
-
-
-def _affairs(shelf: Shelf, story_of: list[int], homes: Homes) -> list[Affair]:
-    placing = Affairs()
-    for page in range(len(shelf.digests)):
-        for note in shelf.notes(page).threads:
-            placing.place(_entry(shelf, story_of, homes[page], page, note))
-    bonds = shelf.force.bonds("thread")
-    if not bonds:
-        return placing.all
-    groups = bonds.settle(
-        [affair.entries for affair in placing.all], lambda entry: shelf.at(entry.page, entry.note.id), matters.between
-    )
-    return [Affair.of(sorted(group, key=lambda e: (e.page, e.note.id))) for group in groups]
-
-
-def _entry(shelf: Shelf, story_of: list[int], home: Mapping[str, Figure], page: int, note: ThreadNote) -> Entry:
-    figures = [home[id] for id in note.participants if id in home]
-    people: dict[str, set[int]] = {}
-    for figure in figures:
-        if figure.kind == "person" and figure.named:
-            people.setdefault(figure.country, set()).add(figure.number)
-    dates = [step.date for step in note.steps if step.date]
-    return Entry(
-        page=page,
-        day=shelf.days[page],
-        story=story_of[page],
-        note=note,
-        figures=frozenset(figure.number for figure in figures),
-        lands=frozenset(f.country if f.country not in OPEN else f.name for f in figures),
-        people={land: frozenset(numbers) for land, numbers in people.items()},
-        days=tuple(dict.fromkeys(days for days in map(days_of, dates) if days)),
-    )
+        notes = shelf.notes(page)
+        for note in notes.events:
+            yield from happenings.place(told(shelf, casting, page, note))
+        for thread in notes.threads:
+            yield from affairs.place(entry(shelf, casting, page, thread))
+    groups = events.settle([happening.told for happening in happenings.rest()], at_event, between_told)
+    yield from (Happening(sorted(group, key=lambda one: (one.page, one.ids))) for group in groups)
+    matters = threads.settle([affair.entries for affair in affairs.rest()], at_thread, between_entries)
+    yield from (Affair(sorted(group, key=lambda one: (one.page, one.id))) for group in matters)

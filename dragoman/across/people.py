@@ -17,7 +17,6 @@ gunman") are one within a story at most.
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -33,26 +32,51 @@ OPEN: Final = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC", UNKNOWN})
 TENURE: Final = 400
 """Days before the first and after the last page that gives an office in which a surname with it is the holder's."""
 MOST_DOUBTS: Final = 5
+FEW: Final = 3
+"""Pages up to which an actor's facts are summed up when they are asked for."""
 
 
-@dataclasses.dataclass(eq=False, slots=True)
+Facts = tuple[str, int, str, str | None, str | None]
+"""What a page says of an actor: name, how often, country, sector, role."""
+
+
 class Figure:
-    """One actor: what pages say of it, and where; `roles` with first and last day; `maybe` who else it may be."""
+    """One actor: what pages say of it (`told`: facts, day, story), and where; `maybe`: who else it may be."""
 
-    kind: ActorKind
-    names: Counter[str] = dataclasses.field(default_factory=Counter)
-    countries: Counter[str] = dataclasses.field(default_factory=Counter)
-    sectors: Counter[str] = dataclasses.field(default_factory=Counter)
-    roles: dict[str, list[int]] = dataclasses.field(default_factory=dict)
-    stories: set[int] = dataclasses.field(default_factory=set)
-    mentions: list[At] = dataclasses.field(default_factory=list)
-    maybe: list[Figure] = dataclasses.field(default_factory=list)
-    number: int = -1
+    __slots__ = ("_sums", "kind", "maybe", "mentions", "number", "told")
+
+    def __init__(self, kind: ActorKind) -> None:
+        self.kind = kind
+        self.told: list[tuple[Facts, int, int]] = []
+        self.mentions: list[At] = []
+        self.maybe: list[Figure] = []
+        self.number = -1
+        self._sums: Sums | None = None
+
+    def add(self, at: At, facts: Facts, day: int, story: int) -> None:
+        """One more page that means this actor."""
+        self.told.append((facts, day, story))
+        self.mentions.append(at)
+        if self._sums is not None:
+            self._sums.add(facts, day, story)
+
+    @property
+    def sums(self) -> Sums:
+        """What the pages say, taken together; kept for those of whom many tell."""
+        if self._sums is not None:
+            return self._sums
+        sums = Sums()
+        for facts, day, story in self.told:
+            sums.add(facts, day, story)
+        if len(self.told) > FEW:
+            self._sums = sums
+        return sums
 
     @property
     def name(self) -> str:
         """The name that pages use most."""
-        return min(self.names, key=lambda name: (-self.names[name], -len(name), name))
+        names = self.sums.names
+        return min(names, key=lambda name: (-names[name], -len(name), name))
 
     @property
     def named(self) -> bool:
@@ -62,26 +86,23 @@ class Figure:
     @property
     def country(self) -> str:
         """The country that most pages give, an unknown one only if none gives any."""
-        known = [(n, c) for c, n in self.countries.items() if c != UNKNOWN]
-        return min(known, key=lambda row: (-row[0], row[1]))[1] if known else UNKNOWN
+        if len(self.told) == 1:
+            return self.told[0][0][2]
+        return _most({c: n for c, n in self.sums.countries.items() if c != UNKNOWN}) or UNKNOWN
 
     @property
     def sector(self) -> str | None:
         """The sector that most pages give."""
-        known = [(n, s) for s, n in self.sectors.items() if s != UNKNOWN]
-        return min(known, key=lambda row: (-row[0], row[1]))[1] if known else None
+        return _most({s: n for s, n in self.sums.sectors.items() if s != UNKNOWN})
 
-    def add(self, at: At, note: ActorNote, day: int, story: int) -> None:
-        """One more page that means this actor."""
-        self.names[note.name] += note.times
-        self.countries[note.country] += 1
-        if note.sector:
-            self.sectors[note.sector] += 1
-        if note.role:
-            span = self.roles.setdefault(note.role, [day, day])
-            span[0], span[1] = min(span[0], day), max(span[1], day)
-        self.stories.add(story)
-        self.mentions.append(at)
+    @property
+    def roles(self) -> dict[str, list[int]]:
+        """Role → first and last day on which a page gives it."""
+        return self.sums.roles
+
+    def stands_in(self, story: int) -> bool:
+        """Whether a page of the story means it."""
+        return story >= 0 and story in self.sums.stories
 
     def doubt(self, other: Figure) -> None:
         """Both may be one."""
@@ -97,12 +118,42 @@ class Figure:
         )
 
 
+class Sums:
+    """Names, countries, sectors with how many pages give them; roles with first and last day; stories."""
+
+    __slots__ = ("countries", "names", "roles", "sectors", "stories")
+
+    def __init__(self) -> None:
+        self.names: Counter[str] = Counter()
+        self.countries: Counter[str] = Counter()
+        self.sectors: Counter[str] = Counter()
+        self.roles: dict[str, list[int]] = {}
+        self.stories: set[int] = set()
+
+    def add(self, facts: Facts, day: int, story: int) -> None:
+        """One more page."""
+        name, times, country, sector, role = facts
+        self.names[name] += times
+        self.countries[country] += 1
+        if sector:
+            self.sectors[sector] += 1
+        if role:
+            span = self.roles.setdefault(role, [day, day])
+            span[0], span[1] = min(span[0], day), max(span[1], day)
+        self.stories.add(story)
+
+
+def _most(counted: dict[str, int]) -> str | None:
+    return min(counted, key=lambda key: (-counted[key], key), default=None)
+
+
 class Figures:
     """All actors so far. Full names are to be placed first, then `open` ones."""
 
     def __init__(self) -> None:
         self.all: list[Figure] = []
-        self._keyed: dict[tuple[object, ...], list[Figure]] = {}
+        self._facts: dict[Facts, Facts] = {}
+        self._keyed: dict[int, list[Figure]] = {}
         self._surnames: dict[str, list[Figure]] = {}
 
     def place(self, at: At, note: ActorNote, day: int = -1, story: int = -1) -> Figure:
@@ -111,7 +162,8 @@ class Figures:
         if figure is None:
             figure = Figure(note.kind)
             self.all.append(figure)
-        figure.add(at, note, day, story)
+        facts = facts_of(note)
+        figure.add(at, self._facts.setdefault(facts, facts), day, story)
         self._register(figure, note, story)
         return figure
 
@@ -156,7 +208,7 @@ class Figures:
         ]
         if len(sure) == 1:
             return sure[0]
-        same = self._keyed.get(("surname", parts, note.country), ()) if note.country != UNKNOWN else ()
+        same = self._keyed.get(hash(("surname", parts, note.country)), ()) if note.country != UNKNOWN else ()
         return next((f for f in same if note.role and f.in_office(note.role, day)), None)
 
     def doubts(self) -> None:
@@ -178,8 +230,12 @@ class Figures:
                 yield other
 
 
-def keys(note: ActorNote, story: int) -> Iterator[tuple[object, ...]]:
-    """What actors are looked up by; those who share a key are one if nothing speaks against it."""
+def keys(note: ActorNote, story: int) -> Iterator[int]:
+    """What actors are looked up by, hashed to save room; who shares a key is one if nothing speaks against it."""
+    return map(hash, _keys(note, story))
+
+
+def _keys(note: ActorNote, story: int) -> Iterator[tuple[object, ...]]:
     match note.kind:
         case "state" if note.country not in OPEN:
             yield "state", note.country
@@ -211,6 +267,11 @@ def _body_keys(note: ActorNote, story: int) -> Iterator[tuple[object, ...]]:
             yield "described", key, note.country, story
 
 
+def facts_of(note: ActorNote) -> Facts:
+    """What the page says of the actor."""
+    return note.name, note.times, note.country, note.sector, note.role
+
+
 def is_full(note: ActorNote) -> bool:
     """Whether the page gives a person's name in full."""
     return note.kind == "person" and naming.proper(note.name) and len(naming.person(note.name)) > 1
@@ -226,12 +287,12 @@ def is_open(note: ActorNote) -> bool:
 def _compatible(figure: Figure, note: ActorNote) -> bool:
     if note.kind == "state":
         return True
-    return note.country == UNKNOWN or figure.country == UNKNOWN or note.country in figure.countries
+    return note.country == UNKNOWN or figure.country == UNKNOWN or note.country in figure.sums.countries
 
 
 def _one_walk(figure: Figure, note: ActorNote, story: int) -> bool:
     """Whether nothing tells the two namesakes apart: sectors that do not go together need a story in common."""
-    return not naming.clash(figure.sector, note.sector) or (story >= 0 and story in figure.stories)
+    return not naming.clash(figure.sector, note.sector) or figure.stands_in(story)
 
 
 def _variant(figure: Figure, note: ActorNote, parts: tuple[str, ...]) -> bool:
@@ -245,7 +306,7 @@ def _variant(figure: Figure, note: ActorNote, parts: tuple[str, ...]) -> bool:
 
 def _vouched(figure: Figure, note: ActorNote, day: int, story: int) -> bool:
     """Whether more than the surname speaks for it: the office about that day, or a story with the full name."""
-    return figure.in_office(note.role, day) or (story >= 0 and story in figure.stories)
+    return figure.in_office(note.role, day) or figure.stands_in(story)
 
 
 def _surnames(note: ActorNote) -> Iterable[str]:

@@ -11,13 +11,13 @@ A report on many pages has one source, and the day on which it came first: a rep
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
 import msgspec
 
-from dragoman.across.notes import ActorNote, Digest, EventNote, Note, Notes, StepNote, ThreadNote
+from dragoman.across.days import ordinal
+from dragoman.across.notes import ActorNote, Bag, Digest, EventNote, Note, Notes, StepNote, ThreadNote
 from dragoman.across.ruling import InForce, in_force
 from dragoman.article import outlets
 from dragoman.chronicle import At, Target
@@ -55,7 +55,17 @@ class Shelf:
         by_id = {digest.page: digest for digest in digests if digest.page not in gone}
         pages = sorted(by_id.values(), key=lambda d: (d.day is None, d.day or "", d.page))
         groups = grouped(digest.sketch() for digest in pages).groups
-        return _shelved(pages, groups, force)
+        slim = [msgspec.structs.replace(digest, shingles=b"", marks=b"", signature=b"") for digest in pages]
+        return _shelved(slim, groups, force)
+
+    def without_bags(self) -> Shelf:
+        """The same for when stories are known: what only they needed is let go."""
+        empty = Bag()
+        slim = (
+            msgspec.structs.replace(d, words=empty, names=empty, title=empty, acts=empty, places=empty)
+            for d in self.digests
+        )
+        return dataclasses.replace(self, digests=tuple(slim))
 
     def notes(self, page: int) -> Notes:
         """What the page tells, without what was rejected and with what was corrected."""
@@ -74,7 +84,7 @@ class Shelf:
 
 def _shelved(pages: list[Digest], groups: tuple[CopyGroup, ...], force: InForce) -> Shelf:
     index = {digest.page: n for n, digest in enumerate(pages)}
-    days = [_ordinal(digest.day) for digest in pages]
+    days = [ordinal(digest.day) for digest in pages]
     sources = [_source(digest.originator or digest.shows) or f"page {digest.page}" for digest in pages]
     stands = list(range(len(pages)))
     for group in groups:
@@ -88,10 +98,6 @@ def _shelved(pages: list[Digest], groups: tuple[CopyGroup, ...], force: InForce)
     number = {page: n for n, page in enumerate(first)}
     reports = tuple(number[page] for page in stands)
     return Shelf(tuple(pages), tuple(days), tuple(sources), reports, tuple(first), groups, force)
-
-
-def _ordinal(day: str | None) -> int:
-    return dt.date.fromisoformat(day).toordinal() if day else -1
 
 
 def _source(name: str | None) -> str | None:

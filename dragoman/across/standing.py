@@ -51,7 +51,7 @@ def versions(told: Iterable[Told], sources: Sequence[str]) -> list[Version]:
     """The accounts, those with most independent sources first."""
     found: dict[tuple[Status, tuple[int, ...]], Version] = {}
     for one in told:
-        key = one.note.status, one.claimed_by
+        key = one.status, one.claimed_by
         found.setdefault(key, Version(*key)).told.append(one)
     return sorted(found.values(), key=lambda v: (-len(v.sources(sources)), -FIRM[v.status], v.claimed_by))
 
@@ -59,12 +59,12 @@ def versions(told: Iterable[Told], sources: Sequence[str]) -> list[Version]:
 def status(told: Sequence[Told], sources: Sequence[str]) -> Status:
     """The latest well-sourced status."""
     counted = [one for one in told if not one.claimed_by] or list(told)
-    counted = [one for one in counted if not one.note.background] or counted
+    counted = [one for one in counted if not one.background] or counted
     last: dict[Status, int] = {}
     by: dict[Status, set[str]] = {}
     for one in counted:
-        last[one.note.status] = max(last.get(one.note.status, -1), one.day)
-        by.setdefault(one.note.status, set()).add(sources[one.page])
+        last[one.status] = max(last.get(one.status, -1), one.day)
+        by.setdefault(one.status, set()).add(sources[one.page])
     well = [s for s in last if len(by[s]) >= WELL] or list(last)
     best = max(well, key=lambda s: (last[s], len(by[s]), FIRM[s], s))
     later = [s for s in last if last[s] > last[best] and FIRM[s] > FIRM[best]]

@@ -49,7 +49,10 @@ MORE: Final = re.compile(
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """What one page says of the matter: `day` it is said for (ordinal), `source` whose report, `report` which one."""
+    """What one page says of the matter: `day` it is said for (ordinal), `source` whose report it is.
+
+    `lead`: in its first lines; `final`: where the page leaves the matter; `claimed`: on somebody's word.
+    """
 
     day: int
     state: str
@@ -57,18 +60,16 @@ class Word:
     event: str = ""
     date: str | None = None
     source: str = ""
-    report: int = -1
     lead: bool = False
     final: bool = True
     background: bool = False
-    claimed_by: tuple[str, ...] = ()
-    text: str = ""
+    claimed: bool = False
 
     @property
     def weight(self) -> float:
         """How much it counts."""
         weight = (LEAD if self.lead else PLAIN) * (1.0 if self.final else PASSING)
-        return weight * (LOOKING_BACK if self.background else 1.0) * (CLAIMED if self.claimed_by else 1.0)
+        return weight * (LOOKING_BACK if self.background else 1.0) * (CLAIMED if self.claimed else 1.0)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -90,8 +91,7 @@ class Course:
 
 def course(kind: ThreadKind, told: Sequence[Word]) -> Course:
     """The course of the matter that fits what was told best; empty if nothing was told."""
-    words = [_seen(kind, word) for word in told]
-    days = [list(group) for _, group in itertools.groupby(sorted(words, key=_order), key=lambda word: word.day)]
+    days = [list(group) for _, group in itertools.groupby(sorted(told, key=_order), key=lambda word: word.day)]
     if not days:
         return Course((), ())
     path = _cheapest(kind, [_votes(group) for group in days])
@@ -107,20 +107,20 @@ def _order(word: Word) -> tuple[int, int, str]:
     return word.day, word.page, word.event
 
 
-def _seen(kind: ThreadKind, word: Word) -> Word:
-    """The word with the state that its sentence tells more exactly."""
-    if kind == "sanctions" and word.state in ("imposed", "announced") and MORE.search(word.text):
-        return dataclasses.replace(word, state="widened" if word.state == "imposed" else word.state)
-    if kind in ("meeting", "agreement") and word.state in ("planned", "proposed", "agreed") and AGAIN.search(word.text):
-        return dataclasses.replace(word, state="reinstated")
-    return word
+def seen(kind: ThreadKind, state: str, sentence: str) -> str:
+    """The state as the sentence tells it more exactly than the event does: widened, reinstated."""
+    if kind == "sanctions" and state == "imposed" and MORE.search(sentence):
+        return "widened"
+    if kind in ("meeting", "agreement") and state in ("planned", "proposed", "agreed") and AGAIN.search(sentence):
+        return "reinstated"
+    return state
 
 
 def _votes(words: Sequence[Word]) -> Mapping[str, float]:
     """State → weight on one day: of each report and originator no more than `MOST`."""
     by_source: dict[str, dict[str, float]] = {}
     for word in words:
-        held = by_source.setdefault(word.source or str(word.report), {})
+        held = by_source.setdefault(word.source, {})
         held[word.state] = held.get(word.state, 0.0) + word.weight
     votes: dict[str, float] = {}
     for held in by_source.values():

@@ -1,0 +1,89 @@
+"""What pages may still come back to, looked up by keys.
+
+In: things that hold until a day, with the keys that they are found by. Out: those with a key in common; those that
+are over.
+
+    >>> alive = Alive()
+    >>> alive.put(alive.new(Affair([entry])), ["NOR", "BLR"])
+    >>> [alive[n].kind for n in alive.near(["NOR"])]
+    ['meeting']
+
+So memory goes with the pages of some weeks, not with all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Final, Generic, Protocol, TypeVar
+
+LOOK_BACK: Final = 100
+"""Things under one key that are looked at, the latest."""
+OFTEN: Final = 7
+"""Days after which what is over is let go."""
+
+
+class Lasting(Protocol):
+    """What holds until a day, an ordinal; -1: nobody knows."""
+
+    @property
+    def until(self) -> int:
+        """The last day on which a page may come back to it."""
+
+
+Thing = TypeVar("Thing", bound=Lasting)
+
+
+class Alive(Generic[Thing]):
+    """Things by number, in the order in which they came."""
+
+    def __init__(self, kept: Callable[[Thing], bool] = lambda thing: False) -> None:
+        """`kept`: what must not be let go before the end."""
+        self._things: dict[int, Thing] = {}
+        self._rows: dict[Hashable, list[int]] = {}
+        self._kept, self._count, self._day = kept, 0, -1
+        self._dead = 0
+
+    def __getitem__(self, number: int) -> Thing:
+        return self._things[number]
+
+    def new(self, thing: Thing) -> int:
+        """Takes it in; its number."""
+        self._things[self._count] = thing
+        self._count += 1
+        return self._count - 1
+
+    def put(self, number: int, keys: Iterable[Hashable]) -> None:
+        """It is found by these keys from now on."""
+        for key in keys:
+            row = self._rows.setdefault(key, [])
+            if not row or row[-1] != number:
+                row.append(number)
+
+    def near(self, keys: Iterable[Hashable], most: int = LOOK_BACK) -> list[int]:
+        """At most `most` with a key in common, those with most in common first, of those the latest."""
+        met: Counter[int] = Counter()
+        for key in keys:
+            met.update(n for n in self._rows.get(key, ())[-LOOK_BACK:] if n in self._things)
+        return sorted(met, key=lambda n: (-met[n], -n))[:most]
+
+    def over(self, day: int) -> Iterator[Thing]:
+        """Those that were over before `day`, in their order; they are let go. `day` must not fall, -1 is the last."""
+        if 0 <= day < self._day + OFTEN or (day < 0 and self._day < 0):
+            return
+        self._day = day
+        if day < 0:
+            return
+        gone = [n for n, thing in self._things.items() if 0 <= thing.until < day and not self._kept(thing)]
+        yield from [self._things.pop(n) for n in gone]
+        self._dead += len(gone)
+        if self._dead > len(self._things):
+            self._dead = 0
+            rows = ((key, [n for n in row if n in self._things]) for key, row in self._rows.items())
+            self._rows = {key: row for key, row in rows if row}
+
+    def rest(self) -> list[Thing]:
+        """All that were not let go yet."""
+        found = list(self._things.values())
+        self._things, self._rows = {}, {}
+        return found
