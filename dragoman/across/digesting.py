@@ -16,10 +16,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from dragoman.across.notes import ActorNote, Bag, Digest, EventNote, Notes, StepNote, ThreadNote, pack
+from dragoman.across.notes import ActorNote, Bag, Digest, EventNote, Notes, pack
 from dragoman.across.terms import bag, hashed, names, packed_bag, rarest, terms
+from dragoman.across.voices import voices
 from dragoman.article import outlets
-from dragoman.records import Actor, Event, NamedPlace, Record, Status, Thread
+from dragoman.records import Actor, Event, NamedPlace, Record, Status
 from dragoman.reprints import sketch
 
 MOST_EVENTS: Final = 400
@@ -28,7 +29,7 @@ MOST_THREADS: Final = 60
 """Of a page; what is more is a list or a day of a live page, and its tail is left out."""
 WORDS, NAMES, TITLE = 120, 60, 20
 """Terms kept in a bag."""
-SENTENCE, EVENT_WORDS, THREAD_WORDS = 240, 6, 12
+EVENT_WORDS = 6
 LEAD: Final = 3
 """Paragraphs that tell the news."""
 FIRM: Final[Mapping[Status, int]] = {
@@ -58,7 +59,7 @@ def digest(record: Record, *, publisher: str | None = None) -> Digest:
         title=bag(terms(headline), TITLE),
         acts=_acts(record),
         places=_places(record),
-        packed=pack(Notes(actors=_actors(record), events=_events(record), threads=_threads(record))),
+        packed=pack(Notes(actors=_actors(record), events=_events(record), threads=voices(record, MOST_THREADS))),
     )
 
 
@@ -151,41 +152,6 @@ def _first(found: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 def _narrowest(dates: Iterable[str]) -> str | None:
     """The most precise date: a day before an interval, an interval before a month."""
     return min(dates, key=lambda date: ("/" in date, -len(date)), default=None)
-
-
-# ---- threads ----
-
-
-def _threads(record: Record) -> tuple[ThreadNote, ...]:
-    events = {event.id: event for event in record.events}
-    end = _lead_end(record)
-    return tuple(_thread(thread, events, end) for thread in record.threads[:MOST_THREADS])
-
-
-def _thread(thread: Thread, events: Mapping[str, Event], lead: int) -> ThreadNote:
-    told = [events[step.event] for step in thread.history if step.event in events]
-    return ThreadNote(
-        id=thread.id,
-        kind=thread.kind,
-        title=thread.title[:160],
-        state=thread.state,
-        participants=thread.participants,
-        steps=tuple(
-            StepNote(
-                event=step.event,
-                state=step.state,
-                date=step.date,
-                background=events[step.event].background,
-                claimed_by=events[step.event].claimed_by,
-                words=events[step.event].sentence[:SENTENCE],
-            )
-            for step in thread.history
-            if step.event in events
-        ),
-        places=tuple(dict.fromkeys(event.place for event in told if event.place)),
-        words=rarest(" ".join(event.sentence for event in told)[:4000], THREAD_WORDS),
-        lead=any(event.span[0] < lead for event in told),
-    )
 
 
 # ---- bags of what is coded ----

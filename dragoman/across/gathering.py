@@ -94,8 +94,14 @@ def _things(shelf: Shelf, casting: Casting) -> Iterator[Happening | Affair]:
         for note in notes.events:
             yield from happenings.place(told(shelf, casting, page, note))
         for thread in notes.threads:
-            yield from affairs.place(entry(shelf, casting, page, thread))
+            yield from filter(_told_of, affairs.place(entry(shelf, casting, page, thread)))
     groups = events.settle([happening.told for happening in happenings.rest()], at_event, between_told)
     yield from (Happening(sorted(group, key=lambda one: (one.page, one.ids))) for group in groups)
     matters = threads.settle([affair.entries for affair in affairs.rest()], at_thread, between_entries)
-    yield from (Affair(sorted(group, key=lambda one: (one.page, one.id))) for group in matters)
+    settled = (Affair(sorted(group, key=lambda one: (one.page, one.id))) for group in matters)
+    yield from filter(_told_of, settled)
+
+
+def _told_of(affair: Affair) -> bool:
+    """Whether some page has a thread for it: what all only touch comes to nothing."""
+    return not all(one.loose for one in affair.entries)

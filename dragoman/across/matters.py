@@ -23,7 +23,7 @@ from dragoman.across.happenings import shared_words
 from dragoman.across.turns import Word
 from dragoman.records import NamedPlace, ThreadKind
 
-ENOUGH: Final = 2.5
+ENOUGH: Final = 2.2
 """Points from which an entry is on a matter."""
 CLOSEST: Final = 10
 """Matters of the kind that an entry is compared with: those with most sides in common."""
@@ -58,6 +58,7 @@ class Entry:
     places: tuple[NamedPlace, ...]
     words: bytes
     told: tuple[Word, ...]
+    loose: bool = False
 
 
 class Affair:
@@ -141,7 +142,7 @@ def between(one: Entry, other: Entry) -> float:
     if sides is None:
         return NEVER
     words = min(2.0, 0.5 * shared_words(one.words, other.words))
-    story = 1.5 if one.story == other.story else -0.5
+    story = 1.0 if one.story == other.story else 0.0
     return sides + words + story + _date_points(one, other) + _place_points(one, other)
 
 

@@ -59,7 +59,7 @@ class EventNote(Note, frozen=True, array_like=True, kw_only=True):
 
 
 class StepNote(Note, frozen=True, array_like=True, kw_only=True):
-    """A step of a thread: the event, its words, whether it belongs to what came before the news."""
+    """What the page says of a matter: the event that says it best, its words, the weight of all that say the same."""
 
     event: str
     state: str
@@ -67,20 +67,25 @@ class StepNote(Note, frozen=True, array_like=True, kw_only=True):
     background: bool = False
     claimed_by: tuple[str, ...] = ()
     words: str = ""
+    weight: float = 1.0
 
 
 class ThreadNote(Note, frozen=True, array_like=True, kw_only=True):
-    """A thread of the page; `words`: hashed rare words of its sentences; `lead`: the page's first lines tell of it."""
+    """A thread of the page, or a matter that it only touches (`loose`: its id is an event's).
+
+    `sides`: who takes part, with the weight of the mentions that say so; `words`: hashed rare words of its sentences.
+    """
 
     id: str
     kind: ThreadKind
     title: str
     state: str
     participants: tuple[str, ...] = ()
+    sides: tuple[tuple[str, float], ...] = ()
     steps: tuple[StepNote, ...] = ()
     places: tuple[NamedPlace, ...] = ()
     words: tuple[int, ...] = ()
-    lead: bool = False
+    loose: bool = False
 
 
 class Notes(Note, frozen=True, array_like=True, kw_only=True):
@@ -134,7 +139,7 @@ class Digest(Noun, frozen=True, kw_only=True):
             page=self.page,
             shingles=np.frombuffer(self.shingles, dtype="<u4").astype(np.uint32, copy=False),
             names=np.frombuffer(self.marks, dtype="<u4").astype(np.uint32, copy=False),
-            signature=np.frombuffer(self.signature, dtype="<u4").astype(np.uint64),
+            signature=np.frombuffer(self.signature, dtype="<u4").astype(np.uint32, copy=False),
             day=dt.date.fromisoformat(self.day) if self.day else None,
             headline=self.headline,
             publisher=self.shows,

@@ -8,6 +8,7 @@ In: the shelf, who is who, a page's notes. Out: `Told`, `Entry`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -17,15 +18,16 @@ from dragoman.across.days import days_of
 from dragoman.across.happenings import Told
 from dragoman.across.matters import Entry
 from dragoman.across.notes import EventNote, StepNote, ThreadNote
-from dragoman.across.people import OPEN
+from dragoman.across.people import OPEN, Figure
 from dragoman.across.shelf import Shelf
-from dragoman.across.turns import Word, seen
+from dragoman.across.turns import CLAIMED, LOOKING_BACK, Word, seen
 
 LONG_AGO: Final = 120
 """Days before a page: what it tells of older things is no step of a matter that it brings news of."""
+CHIEF: Final = 0.4
+"""Of the weight of the country that most mentions name: from which share on another one is a main side."""
 DONE: Final = frozenset(
-    """held under_way imposed widened eased lifted signed agreed broken suspended rejected done withdrawn detained
-    charged convicted released dispersed ended ceasefire cancelled""".split()  # noqa: SIM905
+    "held imposed widened eased lifted signed broken suspended detained charged convicted released".split()  # noqa: SIM905
 )
 """States that come on the day that the event has, where that lies before the page's; the others come with the page."""
 
@@ -61,10 +63,11 @@ def _bytes(words: tuple[int, ...]) -> bytes:
 def entry(shelf: Shelf, casting: Casting, page: int, note: ThreadNote) -> Entry:
     """The thread as the page has it."""
     home = casting.homes[page]
-    figures = [home[id] for id in dict.fromkeys(note.participants) if id in home]
+    weighed = [(home[id], weight) for id, weight in note.sides if id in home]
     people: dict[str, list[int]] = {}
-    for figure in figures:
-        if figure.kind == "person" and figure.named:
+    least = CHIEF * max((weight for _, weight in weighed), default=0.0)
+    for figure, weight in weighed:
+        if weight >= least and figure.kind == "person" and figure.named:
             people.setdefault(figure.country, []).append(figure.number)
     days = [days_of(step.date) for step in note.steps]
     return Entry(
@@ -75,14 +78,25 @@ def entry(shelf: Shelf, casting: Casting, page: int, note: ThreadNote) -> Entry:
         kind=note.kind,
         title=note.title,
         state=note.state,
-        figures=tuple(dict.fromkeys(figure.number for figure in figures)),
-        lands=tuple(sorted({f.country if f.country not in OPEN else f.name for f in figures})),
+        figures=tuple(dict.fromkeys(figure.number for figure, _ in weighed)),
+        lands=_chief_lands(weighed),
         people=tuple((land, tuple(numbers)) for land, numbers in people.items()),
         days=tuple(dict.fromkeys(span for span in days if span)),
         places=note.places,
         words=_bytes(note.words),
         told=_words(shelf, page, note),
+        loose=note.loose,
     )
+
+
+def _chief_lands(weighed: Sequence[tuple[Figure, float]]) -> tuple[str, ...]:
+    """The countries that most mentions give as taking part."""
+    found: dict[str, float] = {}
+    for figure, weight in weighed:
+        land = figure.country if figure.country not in OPEN else figure.name
+        found[land] = max(found.get(land, 0.0), weight)
+    least = CHIEF * max(found.values(), default=0.0)
+    return tuple(sorted(land for land, weight in found.items() if weight >= least))
 
 
 # ---- what the page says of the matter ----
@@ -93,25 +107,19 @@ def _words(shelf: Shelf, page: int, note: ThreadNote) -> tuple[Word, ...]:
     if shelf.first[shelf.reports[page]] != page:
         return ()
     steps = [step for step in note.steps if not _long_ago(step, shelf.days[page])]
-    final = next((step for step in reversed(steps) if step.state == note.state), None)
-    found = [_word(shelf, page, note, step, step is final) for step in steps]
-    if steps and final is None:
-        found.append(_word(shelf, page, note, steps[-1], True, note.state))
-    return tuple(found)
+    return tuple(_word(shelf, page, note, step) for step in steps)
 
 
-def _word(shelf: Shelf, page: int, note: ThreadNote, step: StepNote, final: bool, state: str | None = None) -> Word:
+def _word(shelf: Shelf, page: int, note: ThreadNote, step: StepNote) -> Word:
     return Word(
         day=_day(step, shelf.days[page]),
-        state=seen(note.kind, state or step.state, step.words),
+        said=shelf.days[page],
+        state=seen(note.kind, step.state, step.words),
         page=page,
         event=step.event,
         date=step.date,
         source=shelf.sources[page],
-        final=final,
-        lead=note.lead,
-        background=step.background,
-        claimed=bool(step.claimed_by),
+        strength=step.weight * (LOOKING_BACK if step.background else 1.0) * (CLAIMED if step.claimed_by else 1.0),
     )
 
 

@@ -92,3 +92,10 @@ def rarest(text: str, most: int) -> tuple[int, ...]:
     """The `most` rarest terms of the text, hashed, in order of their hash."""
     found = {h for h in map(hashed, terms(text)) if rarity_of(h) > 2.0}
     return tuple(sorted(sorted(found, key=lambda h: (-rarity_of(h), h))[:most]))
+
+
+def tellingest(text: str, most: int) -> tuple[int, ...]:
+    """The `most` terms that come often and are rare, hashed, in order of their hash."""
+    counted = Counter(map(hashed, terms(text)))
+    weighed = {h: (1 + math.log(n)) * rarity_of(h) for h, n in counted.items() if rarity_of(h) > 2.0}
+    return tuple(sorted(sorted(weighed, key=lambda h: (-weighed[h], h))[:most]))

@@ -22,14 +22,27 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dragoman import lexicon
+from dragoman.across.days import days_of
 from dragoman.records import ThreadKind
 
-LEAD, PLAIN, CLAIMED, LOOKING_BACK = 2.0, 1.0, 0.5, 0.4
-"""Weight of a word: in the page's first lines; elsewhere; on somebody's word alone; of what came before the news."""
-PASSING: Final = 0.5
-"""Factor for a step that a page tells on the way to where it leaves the matter."""
-MOST: Final = 3.0
-"""Weight that all words of one originator on one day have together, at most."""
+CLAIMED, LOOKING_BACK = 0.5, 0.4
+"""Factors for what stands on somebody's word alone, and for what came before the news."""
+AT_ITS_DAY: Final = frozenset({"planned", "held", "cancelled", "postponed", "reinstated", "under_way"})
+"""States whose date is the day of the meeting itself."""
+NEARLY: Final = 0.5
+DATED: Final = 1.6
+"""Factor for what is told as held on a day that is past."""
+UNSURE: Final = 0.4
+"""Factor for what the day of the meeting says cannot be meant as it is told."""
+TURNED: Final = frozenset(
+    "cancelled postponed refused broken suspended rejected lifted eased ceasefire ended withdrawn released".split()  # noqa: SIM905
+)
+BEFORE: Final = frozenset("planned imposed widened agreed signed in_force under_way detained".split())  # noqa: SIM905
+"""States that a page names for what was before, when it tells that something came to one of `TURNED`."""
+SURE: Final = 2.0
+"""Weight from which a page tells of a turn: its first paragraphs do."""
+MOST: Final = 2.5
+"""Weight that all words of one originator for one state have together at one time, at most."""
 SPEAKS: Final = 0.8
 """Weight from which a word against the state of its day is kept as disputing it."""
 AGAIN: Final = re.compile(
@@ -49,27 +62,16 @@ MORE: Final = re.compile(
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """What one page says of the matter: `day` it is said for (ordinal), `source` whose report it is.
-
-    `lead`: in its first lines; `final`: where the page leaves the matter; `claimed`: on somebody's word.
-    """
+    """What one page says of the matter: `day` it is said for, `said` when (ordinals), `source` whose report it is."""
 
     day: int
     state: str
+    said: int = -1
     page: int = 0
     event: str = ""
     date: str | None = None
     source: str = ""
-    lead: bool = False
-    final: bool = True
-    background: bool = False
-    claimed: bool = False
-
-    @property
-    def weight(self) -> float:
-        """How much it counts."""
-        weight = (LEAD if self.lead else PLAIN) * (1.0 if self.final else PASSING)
-        return weight * (LOOKING_BACK if self.background else 1.0) * (CLAIMED if self.claimed else 1.0)
+    strength: float = 1.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class Course:
 
 def course(kind: ThreadKind, told: Sequence[Word]) -> Course:
     """The course of the matter that fits what was told best; empty if nothing was told."""
-    days = [list(group) for _, group in itertools.groupby(sorted(told, key=_order), key=lambda word: word.day)]
+    words = _dated(told) if kind == "meeting" else told
+    days = _in_order(words)
     if not days:
         return Course((), ())
     path = _cheapest(kind, [_votes(group) for group in days])
@@ -103,8 +106,32 @@ def course(kind: ThreadKind, told: Sequence[Word]) -> Course:
     return Course(tuple(steps), tuple(against))
 
 
-def _order(word: Word) -> tuple[int, int, str]:
-    return word.day, word.page, word.event
+def _dated(told: Sequence[Word]) -> list[Word]:
+    """The words as the day of the meeting lets them be meant: before it nothing was held, after it no plan is news."""
+    day = _meeting_day(told)
+    return [_as_meant(word, day) for word in told] if day else list(told)
+
+
+def _meeting_day(told: Sequence[Word]) -> int | None:
+    """The day that most of what is dated to a day is dated to; the last of those that nearly as much is."""
+    counted: dict[int, float] = {}
+    for word in told:
+        days = days_of(word.date)
+        if days and days[0] == days[1] and word.state in AT_ITS_DAY:
+            counted[days[0]] = counted.get(days[0], 0.0) + word.strength
+    most = max(counted.values(), default=0.0)
+    return max((day for day, weight in counted.items() if weight >= NEARLY * most), default=None)
+
+
+def _as_meant(word: Word, day: int) -> Word:
+    own = days_of(word.date)
+    if word.state == "held" and own is not None and own[0] == own[1] <= word.said:
+        return dataclasses.replace(word, strength=word.strength * DATED)
+    if word.state in ("held", "under_way") and 0 <= word.said < day and (own is None or own[1] >= day):
+        return dataclasses.replace(word, state="planned", strength=word.strength * UNSURE)
+    if word.state in ("planned", "proposed", "reinstated") and word.said > day and (own is None or own[1] <= day):
+        return dataclasses.replace(word, strength=word.strength * UNSURE)
+    return word
 
 
 def seen(kind: ThreadKind, state: str, sentence: str) -> str:
@@ -117,17 +144,25 @@ def seen(kind: ThreadKind, state: str, sentence: str) -> str:
 
 
 def _votes(words: Sequence[Word]) -> Mapping[str, float]:
-    """State → weight on one day: of each report and originator no more than `MOST`."""
-    by_source: dict[str, dict[str, float]] = {}
+    """State → weight at one time: no more than `MOST` for what one originator says."""
+    by_source: dict[tuple[str, str], float] = {}
     for word in words:
-        held = by_source.setdefault(word.source, {})
-        held[word.state] = held.get(word.state, 0.0) + word.weight
+        by_source[word.source, word.state] = by_source.get((word.source, word.state), 0.0) + word.strength
     votes: dict[str, float] = {}
-    for held in by_source.values():
-        share = min(1.0, MOST / sum(held.values()))
-        for state, weight in held.items():
-            votes[state] = votes.get(state, 0.0) + weight * share
+    for (_, state), weight in by_source.items():
+        votes[state] = votes.get(state, 0.0) + min(MOST, weight)
     return votes
+
+
+def _in_order(told: Sequence[Word]) -> list[list[Word]]:
+    """The words by day; on a day, first what the pages that tell of a turn say of how it stood before."""
+    turned = {word.page for word in told if word.state in TURNED and word.strength >= SURE}
+
+    def time(word: Word) -> tuple[int, bool]:
+        return word.day, not (word.page in turned and word.state in BEFORE)
+
+    ordered = sorted(told, key=lambda word: (time(word), word.page, word.event))
+    return [list(group) for _, group in itertools.groupby(ordered, key=time)]
 
 
 # ---- the cheapest course ----
@@ -197,10 +232,10 @@ def _table(kind: str) -> Table:
 def _telling(kind: ThreadKind, state: str, words: Sequence[Word]) -> Word:
     """The word of the day that tells the state best."""
     table = _table(kind)
-    return min(words, key=lambda word: (table.misfit(state, word.state), -word.weight, word.page, word.event))
+    return min(words, key=lambda word: (table.misfit(state, word.state), -word.strength, word.page, word.event))
 
 
 def _disputes(kind: ThreadKind, state: str, word: Word) -> bool:
     """Whether the word speaks against the state of its day with some weight."""
     table = _table(kind)
-    return word.weight >= SPEAKS and table.misfit(state, word.state) >= table.misfit_else
+    return word.strength >= SPEAKS and table.misfit(state, word.state) >= table.misfit_else
