@@ -30,6 +30,8 @@ MOST_THREADS: Final = 60
 WORDS, NAMES, TITLE = 120, 60, 20
 """Terms kept in a bag."""
 EVENT_WORDS = 6
+STEM: Final = 4
+"""Letters of a word of the act that are kept."""
 LEAD: Final = 3
 """Paragraphs that tell the news."""
 FIRM: Final[Mapping[Status, int]] = {
@@ -132,8 +134,14 @@ def _event(mentions: Sequence[Event], lead: int) -> EventNote:
         claimed_by=chief.claimed_by,
         denied_by=_union(m.denied_by for m in mentions),
         words=rarest(" ".join(dict.fromkeys(m.sentence for m in mentions))[:2000], EVENT_WORDS),
+        stems=_union(_stems(m.anchor) for m in mentions)[:8],
         lead=any(m.span[0] < lead for m in mentions),
     )
+
+
+def _stems(anchor: str) -> tuple[str, ...]:
+    """The first letters of each word that is long enough to name the act: "invasion" and "invaded" share them."""
+    return tuple(word[:STEM] for word in terms(anchor) if len(word) >= STEM)
 
 
 def _status(mentions: Sequence[Event]) -> Status:

@@ -25,7 +25,7 @@ from dragoman.across.alive import Alive
 from dragoman.across.days import Days
 from dragoman.records import NamedPlace, Status
 
-ENOUGH: Final = 4.0
+ENOUGH: Final = 5.0
 """Points from which two are one."""
 CLOSEST: Final = 40
 """Happenings of one story, or one day, with a side in common that an event is compared with."""
@@ -38,6 +38,8 @@ BOTH_WAYS: Final = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 VERBAL: Final = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
 """Acts of speech, of which one actor does many a day."""
 NEVER: Final = -9.0
+ONLY_SPOKEN_OF: Final = frozenset({"hypothetical", "conditional"})
+"""What is wished, feared or offered is the act that was done only if both bear the same date."""
 Numbers = tuple[int, ...]
 
 
@@ -66,6 +68,7 @@ class Told:
     claimed_by: Numbers
     denied_by: Numbers
     words: bytes
+    stems: tuple[str, ...] = ()
 
 
 class Happening:
@@ -157,8 +160,15 @@ def between(one: Told, other: Told) -> float:
         return NEVER
     words = min(3, shared_words(one.words, other.words))
     story = 1.5 if one.story == other.story else -1.0
-    points = sides + days + place + words + story + _modes(one.modes, other.modes)
-    return points - (1.5 if one.type in VERBAL and not words else 0.0)
+    points = sides + days + place + words + story + _modes(one.modes, other.modes) + _stems(one.stems, other.stems)
+    if (one.status in ONLY_SPOKEN_OF) != (other.status in ONLY_SPOKEN_OF) and not (one.days and other.days):
+        points -= 1.5
+    return points - (1.0 if one.type in VERBAL and not words else 0.0)
+
+
+def _stems(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Whether they call the act by words with a common beginning."""
+    return 1.0 if set(one) & set(other) else -1.5
 
 
 def shared_words(one: bytes, other: bytes) -> int:

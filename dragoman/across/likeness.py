@@ -31,8 +31,10 @@ SAME_DAYS: Final = 1.25
 more often than ECB+'s, which have no days. Set by eye on 340 pages of the corpus."""
 A_DAY: Final = 0.15
 """What each day apart, the first left out, takes from the score."""
-NEAR: Final = 40
+NEAR: Final = 30
 """Pages that a page is compared with, at most: those that share most of its telling words."""
+LEAST: Final = -2.5
+"""The score from which a pair is kept."""
 PLACES, ACTS = 0.03, 0.01
 """Share of pages that a place or an act stands in, before anything is known."""
 FEATURES: Final = ("always", "words", "names", "title", "title in words", "acts", "places", "words squared")
@@ -50,7 +52,7 @@ class Likeness:
         self.acts = Matrix([d.acts for d in digests], ACTS)
         self.places = Matrix([d.places for d in digests], PLACES)
 
-    def pairs(self, least: float = -4.0) -> Iterator[Pair]:
+    def pairs(self, least: float = LEAST) -> Iterator[Pair]:
         """The pairs whose score is at least `least`, the earlier page first."""
         for i, others in self.words.near(self.days, WINDOW, NEAR):
             fresh = others[(others > i) | (self.days[others] >= 0)] if self.days[i] < 0 else others

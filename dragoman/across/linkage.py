@@ -16,7 +16,7 @@ import heapq
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-FAR: Final = -5.0
+FAR: Final = -4.0
 """The score of a pair that is not given: the two have next to nothing in common."""
 
 
@@ -42,8 +42,7 @@ class _Graph:
         self.members: dict[int, list[int]] = {i: [i] for i in range(count)}
         self.links: dict[int, dict[int, tuple[float, int]]] = {}
         for one, other, score in pairs:
-            self.links.setdefault(one, {})[other] = (score, 1)
-            self.links.setdefault(other, {})[one] = (score, 1)
+            self.links.setdefault(one, {})[other] = self.links.setdefault(other, {})[one] = (score, 1)
 
     def mean(self, one: int, other: int) -> float:
         """The mean score of all pairs between two clusters."""

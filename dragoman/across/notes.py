@@ -40,7 +40,7 @@ class ActorNote(Note, frozen=True, array_like=True, kw_only=True):
 class EventNote(Note, frozen=True, array_like=True, kw_only=True):
     """An event of the page, all its mentions together; `ids`: theirs, `words`: hashed rare words of its sentences.
 
-    `lead`: headline or first paragraphs tell of it.
+    `stems`: first letters of the words that name the act; `lead`: headline or first paragraphs tell of it.
     """
 
     ids: tuple[str, ...]
@@ -55,6 +55,7 @@ class EventNote(Note, frozen=True, array_like=True, kw_only=True):
     claimed_by: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
     words: tuple[int, ...] = ()
+    stems: tuple[str, ...] = ()
     lead: bool = False
 
 

@@ -53,6 +53,7 @@ def told(shelf: Shelf, casting: Casting, page: int, note: EventNote) -> Told:
         claimed_by=casting.numbers(page, note.claimed_by),
         denied_by=casting.numbers(page, note.denied_by),
         words=_bytes(note.words),
+        stems=note.stems,
     )
 
 

@@ -12,6 +12,7 @@ page that joined by way of others but has too little of what the group's first p
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -53,7 +54,7 @@ def _gathered(pages: Sequence[Sketch]) -> list[list[int]]:
     same: dict[bytes, list[int]] = defaultdict(list)
     for i, page in enumerate(pages):
         if len(page.shingles):
-            same[page.shingles.tobytes()].append(i)
+            same[hashlib.blake2b(page.shingles.tobytes(), digest_size=16).digest()].append(i)
     parent = list(range(len(pages)))
     for group in same.values():
         for i in group:
