@@ -131,21 +131,22 @@ def _account(shelf: Shelf, version: Version, ids: Sequence[str]) -> Account:
 
 
 def thread(shelf: Shelf, casting: Casting, affair: Affair) -> JointThread:
-    """The joint thread."""
+    """The joint thread; its mentions are threads of pages, its turns may also be events of pages without one."""
     entries = affair.entries
     found = course(affair.kind, [word for entry in entries for word in entry.told])
     chief = _ranked(Counter(number for entry in entries for number in entry.figures), SHARE * len(entries))[:MOST]
     first, last = _span(shelf, (entry.page for entry in entries))
     named = ", ".join(casting.figures[number].name for number in chief[:3])
+    own = [entry for entry in entries if not entry.loose]
     return JointThread(
-        id=f"{shelf.digests[entries[0].page].page}#{entries[0].id}",
+        id=f"{shelf.digests[own[0].page].page}#{own[0].id}",
         kind=affair.kind,
         title=f"{affair.kind.capitalize()}: {named}" if named else entries[0].title,
         state=found.turns[-1].state if found.turns else entries[-1].state,
         participants=tuple(casting.ids[number] for number in chief),
         history=tuple(_turn(shelf, step.state, step.word) for step in found.turns),
         disputed=tuple(_turn(shelf, word.state, word) for word in found.disputed[:MOST]),
-        mentions=tuple(shelf.at(entry.page, entry.id) for entry in entries),
+        mentions=tuple(shelf.at(entry.page, entry.id) for entry in own),
         first=first,
         last=last,
     )

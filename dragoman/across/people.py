@@ -74,9 +74,10 @@ class Figure:
 
     @property
     def name(self) -> str:
-        """The name that pages use most."""
+        """The name that pages use most; of a person's the one in full, if any gives it."""
         names = self.sums.names
-        return min(names, key=lambda name: (-names[name], -len(name), name))
+        full = [name for name in names if self.kind == "person" and " " in name] or list(names)
+        return min(full, key=lambda name: (-names[name], -len(name), name))
 
     @property
     def named(self) -> bool:
