@@ -14,7 +14,7 @@ words speak for or against it. What was held, and what is planned for a day afte
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Final
 
 from dragoman.across.alive import Alive
@@ -31,6 +31,8 @@ SILENCE: Final = 60
 """Days without a word after which a matter is not taken up again, unless for the same date."""
 LONG: Final = frozenset({"agreement", "sanctions", "conflict", "detention", "deployment"})
 """Kinds that last: they may be silent three times as long."""
+FEW_AT_ONCE: Final[Mapping[str, float]] = {"conflict": 1.0, "sanctions": 0.5}
+"""Points for kinds of which two countries hardly ever have two at a time."""
 OVER: Final = frozenset({"held"})
 SHARE: Final = 0.5
 """Of the countries of both that they must have in common."""
@@ -156,8 +158,9 @@ def _sides(one: Entry, other: Entry) -> float | None:
         return None
     if one.kind == "meeting" and _others_there(one, other):
         return None
+    bond = FEW_AT_ONCE.get(one.kind, 0.0) if shared > 1 else 0.0
     figures = len(set(one.figures) & set(other.figures)) / max(1, min(len(one.figures), len(other.figures)))
-    return shared / every + figures
+    return shared / every + figures + bond
 
 
 def _persons(entry: Entry) -> set[int]:
