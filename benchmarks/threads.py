@@ -74,6 +74,16 @@ def course(states: list[str]) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
+def in_common(told: list[str], course: list[str]) -> int:
+    """How many of the told states are in the course, in its order (longest common subsequence)."""
+    best = [[0] * (len(course) + 1) for _ in range(len(told) + 1)]
+    for i, state in enumerate(told):
+        for j, names in enumerate(course):
+            fits = state in names.removesuffix("?").split("|")
+            best[i + 1][j + 1] = best[i][j] + 1 if fits else max(best[i][j + 1], best[i + 1][j])
+    return best[-1][-1]
+
+
 def on_it(found: Chronicle, story: dict[str, Any]) -> list[tuple[int, JointThread]]:
     """The joint threads of that kind and those countries, with how many mentions on the story's pages each has."""
     land = {actor.id: actor.country for actor in found.actors}
@@ -88,9 +98,18 @@ def on_it(found: Chronicle, story: dict[str, Any]) -> list[tuple[int, JointThrea
 def judged(found: Chronicle, story: dict[str, Any]) -> dict[str, Any]:
     rows = on_it(found, story)
     if not rows:
-        return {"id": story["id"], "right": False, "last": False, "told": [], "together": 0.0}
+        return {
+            "id": story["id"],
+            "right": False,
+            "last": False,
+            "told": [],
+            "together": 0.0,
+            "found": 0.0,
+            "true": 0.0,
+        }
     count, thread = rows[0]
     told = [turn.state for turn in thread.history]
+    must = [state for state in story["history"] if not state.endswith("?")]
     last = story["history"][-1].removesuffix("?").split("|")
     return {
         "id": story["id"],
@@ -98,6 +117,8 @@ def judged(found: Chronicle, story: dict[str, Any]) -> dict[str, Any]:
         "last": thread.state in last,
         "told": told,
         "together": round(count / sum(n for n, _ in rows), 2),
+        "found": in_common(told, must) / len(must),
+        "true": in_common(told, story["history"]) / max(1, len(told)),
         "thread": thread,
     }
 
@@ -107,6 +128,8 @@ def share(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "stories": len(rows),
         "history right": round(sum(row["right"] for row in rows) / len(rows), 3),
         "last state right": round(sum(row["last"] for row in rows) / len(rows), 3),
+        "states found": round(sum(row["found"] for row in rows) / len(rows), 3),
+        "states true": round(sum(row["true"] for row in rows) / len(rows), 3),
         "threads together": round(sum(row["together"] for row in rows) / len(rows), 3),
     }
 

@@ -89,7 +89,7 @@ def _things(shelf: Shelf, casting: Casting) -> Iterator[Happening | Affair]:
 
     happenings = Happenings(lambda one: at_event(one) in events.home)
     affairs = Affairs(lambda one: at_thread(one) in threads.home)
-    for page in range(len(shelf.digests)):
+    for page in shelf.in_order():
         notes = shelf.notes(page)
         for note in notes.events:
             yield from happenings.place(told(shelf, casting, page, note))

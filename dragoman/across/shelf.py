@@ -58,6 +58,10 @@ class Shelf:
         slim = [msgspec.structs.replace(digest, shingles=b"", marks=b"", signature=b"") for digest in pages]
         return _shelved(slim, groups, force)
 
+    def in_order(self) -> list[int]:
+        """The pages by the day on which their report came first: copies beside what they are copies of."""
+        return sorted(range(len(self.days)), key=lambda page: (self.days[page] < 0, self.days[page], page))
+
     def without_bags(self) -> Shelf:
         """The same for when stories are known: what only they needed is let go."""
         empty = Bag()

@@ -140,6 +140,17 @@ def test_a_reprint_is_no_source_and_reopens_nothing() -> None:
     assert [turn.state for turn in found.threads[0].history] == ["planned", "cancelled", "held"]
 
 
+def test_a_reprint_after_years_is_the_same_event() -> None:
+    report = summit("a", "2022-05-10", "planned", "planned", publisher="Reuters", originator="Reuters")
+    article = report.article.to_dict() | {"published": "2024-06-20", "publisher": "Site"}
+    reprint = Record.from_dict(report.to_dict() | {"id": "z", "article": article})
+    later = [summit(id, "2023-05-10", "planned", "planned") for id in "bc"]
+    found = gathered([report, *later, reprint])
+    (joint,) = [event for event in found.events if event.mentions[0].page == "a"]
+    assert {at.page for at in joint.mentions} >= {"a", "z"}
+    assert "2024-06-20" not in {turn.published for thread in found.threads for turn in thread.history}
+
+
 def test_pages_without_dates() -> None:
     found = gathered([page("x", None, "Dockers strike", STRIKE), page("y", None, "Dockers on strike", QUAY)])
     assert found.stories[0].pages == ("x", "y")
