@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dragoman.across.naming import roles_agree
@@ -42,8 +43,8 @@ class Casting:
             for page in range(len(shelf.digests)):
                 for note in shelf.notes(page).actors:
                     if is_open(note) == later:
-                        figure = placing.place(shelf.at(page, note.id), note, shelf.days[page], story_of[page])
-                        homes[page][note.id] = figure
+                        id = sys.intern(note.id)
+                        homes[page][id] = placing.place(shelf.at(page, id), note, shelf.days[page], story_of[page])
         placing.doubts()
         figures = _settled(shelf, story_of, placing.all, homes)
         return cls(tuple(figures), homes, story_of, _ids(figures))

@@ -31,7 +31,7 @@ CLOSEST: Final = 40
 """Happenings of one story, or one day, with a side in common that an event is compared with."""
 RECENT: Final = 10
 """Days after which an event without a date is no longer told as news."""
-REMEMBERED: Final = 60
+REMEMBERED: Final = 45
 """Days in which pages come back to an event that has a date; to one ahead, until it is past."""
 BOTH_WAYS: Final = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """Types whose sides stand on one footing: who is called actor and who recipient says little."""

@@ -8,6 +8,7 @@ In: the shelf, who is who, a page's notes. Out: `Told`, `Entry`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Final
 
@@ -38,12 +39,12 @@ def told(shelf: Shelf, casting: Casting, page: int, note: EventNote) -> Told:
         page=page,
         day=shelf.days[page],
         story=casting.story_of[page],
-        ids=note.ids,
-        type=note.type,
+        ids=tuple(map(sys.intern, note.ids)),
+        type=sys.intern(note.type),
         status=note.status,
         background=note.background,
-        modes=note.modes,
-        date=note.date,
+        modes=tuple(map(sys.intern, note.modes)),
+        date=sys.intern(note.date) if note.date else None,
         days=days_of(note.date),
         place=note.place,
         actors=casting.numbers(page, note.actors),
@@ -53,7 +54,7 @@ def told(shelf: Shelf, casting: Casting, page: int, note: EventNote) -> Told:
         claimed_by=casting.numbers(page, note.claimed_by),
         denied_by=casting.numbers(page, note.denied_by),
         words=_bytes(note.words),
-        stems=note.stems,
+        stems=tuple(map(sys.intern, note.stems)),
     )
 
 
