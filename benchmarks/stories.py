@@ -1,12 +1,11 @@
 """How well pages are put into stories, as JSON: ECB+'s texts, B³ and pairwise F1.
 
-    python benchmarks/stories.py FILE [--records KEPT.jsonl] [--errors] [--many N]
+    python benchmarks/stories.py FILE [--records KEPT.jsonl] [--errors]
 
 FILE: ../shared/data/stories/ecbplus_stories_dev.jsonl.gz: same `story` = together; the other story of the same
 `topic` is of the same kind (another earthquake, another acquisition). Topics are halved by number: weights are fitted
 on the first half (`training/stories/pairs.py`), the other is held out. Records are read with the program, or taken
-from `--records` and kept there. Each half is gathered by itself, and both together. `--many`: N digests made of the
-corpus's by shifting days and changing words; seconds and megabytes of `gather`.
+from `--records` and kept there. Each half is gathered by itself, and both together.
 """
 
 from __future__ import annotations

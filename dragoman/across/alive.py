@@ -40,7 +40,7 @@ class Alive(Generic[Thing]):
     def __init__(self, kept: Callable[[Thing], bool] = lambda thing: False) -> None:
         """`kept`: what must not be let go before the end."""
         self._things: dict[int, Thing] = {}
-        self._rows: dict[Hashable, list[int]] = {}
+        self._rows: dict[int, int | list[int]] = {}
         self._kept, self._count, self._day = kept, 0, -1
         self._dead = 0
 
@@ -54,17 +54,27 @@ class Alive(Generic[Thing]):
         return self._count - 1
 
     def put(self, number: int, keys: Iterable[Hashable]) -> None:
-        """It is found by these keys from now on."""
-        for key in keys:
-            row = self._rows.setdefault(key, [])
-            if not row or row[-1] != number:
+        """It is found by these keys from now on; their hashes are kept, and no list for a key that has one thing."""
+        for key in map(hash, keys):
+            row = self._rows.get(key)
+            if row is None:
+                self._rows[key] = number
+            elif isinstance(row, int):
+                self._rows[key] = row if row == number else [row, number]
+            elif row[-1] != number:
                 row.append(number)
+
+    def _row(self, key: int) -> list[int]:
+        """The things alive under the key, of the latest."""
+        row = self._rows.get(key, ())
+        row = [row] if isinstance(row, int) else row
+        return [n for n in row[-LOOK_BACK:] if n in self._things]
 
     def near(self, keys: Iterable[Hashable], most: int = LOOK_BACK) -> list[int]:
         """At most `most` with a key in common, those with most in common first, of those the latest."""
         met: Counter[int] = Counter()
-        for key in keys:
-            met.update(n for n in self._rows.get(key, ())[-LOOK_BACK:] if n in self._things)
+        for key in map(hash, keys):
+            met.update(self._row(key))
         return sorted(met, key=lambda n: (-met[n], -n))[:most]
 
     def over(self, day: int) -> Iterator[Thing]:
@@ -79,8 +89,8 @@ class Alive(Generic[Thing]):
         self._dead += len(gone)
         if self._dead > len(self._things):
             self._dead = 0
-            rows = ((key, [n for n in row if n in self._things]) for key, row in self._rows.items())
-            self._rows = {key: row for key, row in rows if row}
+            rows = ((key, self._row(key)) for key in self._rows)
+            self._rows = {key: row if len(row) > 1 else row[0] for key, row in rows if row}
 
     def rest(self) -> list[Thing]:
         """All that were not let go yet."""

@@ -183,8 +183,8 @@ class Stories:
         for story, pages in sorted(Counter(one.story for one in told).items()):
             row = rows[story]
             row.append((-pages, noun.id))
-            if len(row) > 4 * MOST:
-                row[:] = sorted(row)[: 2 * MOST]
+            if len(row) > 2 * MOST:
+                row[:] = sorted(row)[:MOST]
 
     def stories(self) -> Iterator[Story]:
         """The stories, by first page."""
@@ -198,8 +198,8 @@ class Stories:
             title=next((d.headline for d in digests if d.headline), digests[0].page),
             pages=tuple(d.page for d in digests),
             actors=self._actors(pages),
-            events=tuple(id for _, id in sorted(self._events[n])[: 2 * MOST]),
-            threads=tuple(id for _, id in sorted(self._threads[n])[: 2 * MOST]),
+            events=tuple(id for _, id in sorted(self._events[n])[:MOST]),
+            threads=tuple(id for _, id in sorted(self._threads[n])[:MOST]),
             originators=tuple(sorted({self.shelf.sources[page] for page in pages})),
             first=first,
             last=last,
