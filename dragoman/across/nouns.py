@@ -168,8 +168,15 @@ def _turn(shelf: Shelf, state: str, word: Word) -> Turn:
 # ---- stories ----
 
 
+def _kept(row: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """All that two pages of the story tell of, those of most pages first, and at least `MOST` in all."""
+    row = sorted(row)
+    several = sum(pages < -1 for pages, _ in row)
+    return row[: max(several, MOST)]
+
+
 class Stories:
-    """Gathers for each story the joint nouns that most pages tell of in it."""
+    """Gathers for each story the joint nouns that several of its pages tell of."""
 
     def __init__(self, shelf: Shelf, casting: Casting, stories: Sequence[Sequence[int]]) -> None:
         self.shelf, self.casting, self.pages = shelf, casting, stories
@@ -184,7 +191,7 @@ class Stories:
             row = rows[story]
             row.append((-pages, noun.id))
             if len(row) > 2 * MOST:
-                row[:] = sorted(row)[:MOST]
+                row[:] = _kept(row)
 
     def stories(self) -> Iterator[Story]:
         """The stories, by first page."""
@@ -198,8 +205,8 @@ class Stories:
             title=next((d.headline for d in digests if d.headline), digests[0].page),
             pages=tuple(d.page for d in digests),
             actors=self._actors(pages),
-            events=tuple(id for _, id in sorted(self._events[n])[:MOST]),
-            threads=tuple(id for _, id in sorted(self._threads[n])[:MOST]),
+            events=tuple(id for _, id in _kept(self._events[n])),
+            threads=tuple(id for _, id in _kept(self._threads[n])),
             originators=tuple(sorted({self.shelf.sources[page] for page in pages})),
             first=first,
             last=last,
