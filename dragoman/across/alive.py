@@ -53,6 +53,11 @@ class Alive(Generic[Thing]):
         self._count += 1
         return self._count - 1
 
+    def take(self, number: int) -> Thing:
+        """Takes it out."""
+        self._dead += 1
+        return self._things.pop(number)
+
     def put(self, number: int, keys: Iterable[Hashable]) -> None:
         """It is found by these keys from now on; their hashes are kept, and no list for a key that has one thing."""
         for key in map(hash, keys):

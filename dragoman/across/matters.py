@@ -25,6 +25,8 @@ from dragoman.records import NamedPlace, ThreadKind
 
 ENOUGH: Final = 2.2
 """Points from which an entry is on a matter."""
+BRIDGED: Final = 1.5
+"""Mean points between two matters from which they are one, when an entry fits both."""
 CLOSEST: Final = 10
 """Matters of the kind that an entry is compared with: those with most sides in common."""
 SILENCE: Final = 60
@@ -100,17 +102,29 @@ class Affairs:
         """Takes the entry in, on the matter that it fits best, else on a new one; gives those that are over by now."""
         over = list(self._alive.over(entry.day))
         keys = list(_keys(entry))
-        best, points = None, ENOUGH
-        for n in self._alive.near(keys, CLOSEST):
-            found = likeness(entry, self._alive[n])
-            if found >= points:
-                best, points = n, found + 1e-9
-        if best is None:
+        points = {n: likeness(entry, self._alive[n]) for n in self._alive.near(keys, CLOSEST)}
+        fitting = sorted((n for n in points if points[n] >= ENOUGH), key=lambda n: (-points[n], -n))
+        if not fitting:
             best = self._alive.new(Affair([entry]))
         else:
+            best = fitting[0]
             self._alive[best].add(entry)
+            for other in fitting[1:]:
+                self._bridged(best, other)
         self._alive.put(best, keys)
         return over
+
+    def _bridged(self, best: int, other: int) -> None:
+        """An entry that fits two matters shows that they are one, if they fit each other as well."""
+        mine, theirs = _shown(self._alive[best]), _shown(self._alive[other])
+        points = [between(one, two) for one in mine for two in theirs]
+        if sum(points) / len(points) < BRIDGED:
+            return
+        gone = self._alive.take(other)
+        for entry in gone.entries:
+            self._alive[best].add(entry)
+        self._alive[best].entries.sort(key=lambda entry: (entry.day < 0, entry.day, entry.page, entry.id))
+        self._alive.put(best, (key for entry in gone.entries for key in _keys(entry)))
 
     def rest(self) -> list[Affair]:
         """All that were not given yet."""
@@ -125,13 +139,17 @@ def _keys(entry: Entry) -> Iterator[Hashable]:
 
 def likeness(entry: Entry, affair: Affair) -> float:
     """Points for and against the entry being on this matter: the mean over its entries, the best counting twice."""
-    shown = affair.entries if len(affair.entries) <= 6 else affair.entries[:2] + affair.entries[-4:]
+    shown = _shown(affair)
     points = [between(entry, other) for other in shown]
     silent = entry.day - affair.last if entry.day >= 0 and affair.last >= 0 else 0
     limit = _limit(affair.kind)
     if silent > limit and not any(_date_points(entry, other) > 0 for other in shown):
         return NEVER
     return (sum(points) + max(points)) / (len(points) + 1) - silent / limit
+
+
+def _shown(affair: Affair) -> list[Entry]:
+    return affair.entries if len(affair.entries) <= 6 else affair.entries[:2] + affair.entries[-4:]
 
 
 def _limit(kind: ThreadKind) -> int:
