@@ -1,1 +1,15 @@
-"""Records of many pages → the actors, events, threads and stories that they tell of together."""
+"""Records of many pages → the actors, events, threads and stories that they tell of together.
+
+In: records, one by one, as `Digest`s. Out: a `Chronicle`.
+
+    >>> gather([digest(Record(id="a", text=""))]).stories
+    ()
+"""
+
+from __future__ import annotations
+
+from dragoman.across.digesting import digest
+from dragoman.across.gathering import each, gather
+from dragoman.across.notes import Digest
+
+__all__ = ["Digest", "digest", "each", "gather"]

@@ -41,7 +41,7 @@ class Sketch:
     page: str
     shingles: Hashes
     names: Hashes
-    signature: NDArray[np.uint64]
+    signature: NDArray[np.uint64] | NDArray[np.uint32]
     day: dt.date | None = None
     headline: str | None = None
     publisher: str | None = None

@@ -1,0 +1,225 @@
+"""Events of many pages → which are one event.
+
+In: a page's event, with joint actors in place of its own (`Told`). Out: `Happening`s, each with all that was told of
+it.
+
+    >>> happenings = Happenings()
+    >>> over = [happenings.place(told) for told in (on_monday, on_tuesday)]      # two pages on one strike
+    >>> len(happenings.rest())
+    1
+
+Two are one if type, sides, date and place leave room for it and more speaks for it than against it: the very same
+actors, the same day, the same place, the same story, rare words in common (`between`, points set by hand on pages of
+the corpus). Only events of one story, or of one day with a side in common, are compared. A page tells of one event
+once: what it keeps apart stays apart. Happenings that no page can come back to any more are given out and forgotten,
+so that memory goes with the pages of some weeks, not with all.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Hashable, Iterator
+from typing import Final
+
+from dragoman.across.alive import Alive
+from dragoman.across.days import Days
+from dragoman.records import NamedPlace, Status
+
+ENOUGH: Final = 5.0
+"""Points from which two are one."""
+CLOSEST: Final = 40
+"""Happenings of one story, or one day, with a side in common that an event is compared with."""
+RECENT: Final = 10
+"""Days after which an event without a date is no longer told as news."""
+REMEMBERED: Final = 45
+"""Days in which pages come back to an event that has a date; to one ahead, until it is past."""
+BOTH_WAYS: Final = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+"""Types whose sides stand on one footing: who is called actor and who recipient says little."""
+VERBAL: Final = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
+"""Acts of speech, of which one actor does many a day."""
+NEVER: Final = -9.0
+ONLY_SPOKEN_OF: Final = frozenset({"hypothetical", "conditional"})
+"""What is wished, feared or offered is the act that was done only if both bear the same date."""
+Numbers = tuple[int, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Told:
+    """An event as one page tells it: `page` is its index, the sides are numbers of figures, `lands` their countries.
+
+    `words`: four bytes for each rare word of its sentences.
+    """
+
+    page: int
+    day: int
+    story: int
+    ids: tuple[str, ...]
+    type: str
+    status: Status
+    background: bool
+    modes: tuple[str, ...]
+    date: str | None
+    days: Days | None
+    place: NamedPlace | None
+    actors: Numbers
+    recipients: Numbers
+    lands: tuple[str, ...]
+    more_lands: tuple[str, ...]
+    claimed_by: Numbers
+    denied_by: Numbers
+    words: bytes
+    stems: tuple[str, ...] = ()
+
+
+class Happening:
+    """All that was told of one event."""
+
+    __slots__ = ("last", "told", "until")
+
+    def __init__(self, told: list[Told]) -> None:
+        self.told = told
+        self.last = max(one.day for one in told)
+        self.until = max(map(_until, told))
+
+    @property
+    def type(self) -> str:
+        """What it is."""
+        return self.told[0].type
+
+    def add(self, told: Told) -> None:
+        """One more page that tells of it."""
+        self.told.append(told)
+        self.last = max(self.last, told.day)
+        self.until = max(self.until, _until(told))
+
+
+def _until(told: Told) -> int:
+    """The last day on which a page may come back to it."""
+    if told.days is None or told.day < 0:
+        return told.day + RECENT
+    return max(told.day + REMEMBERED, told.days[1] + RECENT)
+
+
+class Happenings:
+    """The events so far; pages come in order of their days, those without a day last."""
+
+    def __init__(self, kept: Callable[[Told], bool] = lambda told: False) -> None:
+        """`kept`: what must not be let go before the end, because people ruled on it."""
+        self._alive: Alive[Happening] = Alive(lambda happening: any(map(kept, happening.told)))
+
+    def place(self, told: Told) -> list[Happening]:
+        """Takes the event in; gives those that are over by now."""
+        over = list(self._alive.over(told.day))
+        keys = list(_keys(told))
+        best = self._best(told, keys)
+        if best is None:
+            best = self._alive.new(Happening([told]))
+        else:
+            self._alive[best].add(told)
+        self._alive.put(best, keys)
+        return over
+
+    def _best(self, told: Told, keys: list[Hashable]) -> int | None:
+        best, points = None, ENOUGH
+        for n in self._alive.near(keys, CLOSEST):
+            other = self._alive[n]
+            if other.told[-1].page != told.page and (found := likeness(told, other)) >= points:
+                best, points = n, found + 1e-9
+        return best
+
+    def rest(self) -> list[Happening]:
+        """All that were not given yet."""
+        return self._alive.rest()
+
+
+def _keys(told: Told) -> Iterator[Hashable]:
+    sides = sorted({*told.actors, *told.recipients})
+    exact = told.days[0] if told.days and told.days[0] == told.days[1] else None
+    places: list[Hashable] = [told.place] if told.place else []
+    for side in sides or places:
+        yield told.type, side, "story", told.story
+        if exact:
+            yield told.type, side, "day", exact
+
+
+def likeness(told: Told, happening: Happening) -> float:
+    """Points for and against it: the mean over what was told of the happening, the best counting twice."""
+    if told.type != happening.type or (0 <= happening.until < told.day):
+        return NEVER
+    shown = happening.told if len(happening.told) <= 6 else happening.told[:2] + happening.told[-4:]
+    points = [between(told, other) for other in shown]
+    return (sum(points) + max(points)) / (len(points) + 1)
+
+
+def between(one: Told, other: Told) -> float:
+    """Points for and against two pages telling of one event."""
+    sides = _sides(one, other)
+    days = _days(one, other)
+    place = _place(one.place, other.place)
+    if sides is None or days is None or place is None:
+        return NEVER
+    words = min(3, shared_words(one.words, other.words))
+    story = 1.5 if one.story == other.story else -1.0
+    points = sides + days + place + words + story + _modes(one.modes, other.modes) + _stems(one.stems, other.stems)
+    if (one.status in ONLY_SPOKEN_OF) != (other.status in ONLY_SPOKEN_OF) and not (one.days and other.days):
+        points -= 1.5
+    return points - (1.0 if one.type in VERBAL and not words else 0.0)
+
+
+def _stems(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Whether they call the act by words with a common beginning."""
+    return 1.0 if set(one) & set(other) else -1.5
+
+
+def shared_words(one: bytes, other: bytes) -> int:
+    """How many hashed words of four bytes both have."""
+    mine = {one[n : n + 4] for n in range(0, len(one), 4)}
+    return sum(other[n : n + 4] in mine for n in range(0, len(other), 4))
+
+
+def _sides(one: Told, other: Told) -> float | None:
+    """None where the sides speak against it."""
+    if one.type in BOTH_WAYS:
+        mine, theirs = {*one.actors, *one.recipients}, {*other.actors, *other.recipients}
+        return _side(mine, theirs, {*one.lands, *one.more_lands}, {*other.lands, *other.more_lands})
+    did = _side(set(one.actors), set(other.actors), set(one.lands), set(other.lands))
+    if did is None:
+        return None
+    got = _side(set(one.recipients), set(other.recipients), set(one.more_lands), set(other.more_lands))
+    return None if got is None else did + got
+
+
+def _side(mine: set[int], theirs: set[int], my_lands: set[str], their_lands: set[str]) -> float | None:
+    if not mine or not theirs:
+        return 0.0
+    shared = len(mine & theirs) / min(len(mine), len(theirs))
+    if shared:
+        return 1.0 + shared + (0.5 if mine == theirs else 0.0)
+    return 0.8 if my_lands & their_lands else None
+
+
+def _days(one: Told, other: Told) -> float | None:
+    if one.days and other.days:
+        apart = max(one.days[0] - other.days[1], other.days[0] - one.days[1])
+        if apart > 1:
+            return None
+        exact = one.days == other.days and one.days[0] == one.days[1]
+        return 2.0 if exact else 1.0 if apart <= 0 else 0.0
+    if one.day < 0 or other.day < 0:
+        return -0.5
+    gap = abs(one.day - other.day)
+    return 0.5 if gap <= 1 else 0.0 if gap <= 3 else -1.0 if gap <= RECENT else -2.0
+
+
+def _place(one: NamedPlace | None, other: NamedPlace | None) -> float | None:
+    if not one or not other:
+        return 0.0
+    if one.country and other.country and one.country != other.country:
+        return None
+    return 1.0 if one.name == other.name else 0.0
+
+
+def _modes(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    if not one or not other:
+        return 0.0
+    return 0.5 if set(one) & set(other) else -1.5

@@ -1,0 +1,317 @@
+"""Actors of many pages → who is one.
+
+In: the pages' `ActorNote`s, page after page. Out: `Figure`s: actors with all their mentions, and which one each page
+means.
+
+    >>> figures = Figures()
+    >>> one = figures.place(At(page="a", id="x"), ActorNote(id="x", name="Vladimir Putin", kind="person"))
+    >>> two = figures.place(At(page="b", id="y"), ActorNote(id="y", name="Vladimir V. Putin", kind="person"))
+    >>> one is two
+    True
+
+States are one by their code; organisations by name and country; people by their full name, where country and sector
+do not speak against it. A bare surname is never enough: it takes country, role and time with it, or a story in which
+the full name stands, and one candidate only. What remains open is kept as `maybe`. Descriptions ("officials", "the
+gunman") are one within a story at most.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from dragoman.across import naming
+from dragoman.across.notes import ActorNote
+from dragoman.chronicle import At
+from dragoman.records import ActorKind
+
+UNKNOWN: Final = "UNK"
+OPEN: Final = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC", UNKNOWN})
+"""Codes that many actors share: what bears one is told by its name."""
+TENURE: Final = 400
+"""Days before the first and after the last page that gives an office in which a surname with it is the holder's."""
+MOST_DOUBTS: Final = 5
+FEW: Final = 3
+"""Pages up to which an actor's facts are summed up when they are asked for."""
+
+
+Facts = tuple[str, int, str, str | None, str | None]
+"""What a page says of an actor: name, how often, country, sector, role."""
+
+
+class Figure:
+    """One actor: what pages say of it (`told`: facts, day, story), and where; `maybe`: who else it may be."""
+
+    __slots__ = ("_sums", "kind", "maybe", "mentions", "number", "told")
+
+    def __init__(self, kind: ActorKind) -> None:
+        self.kind = kind
+        self.told: list[tuple[Facts, int, int]] = []
+        self.mentions: list[At] = []
+        self.maybe: list[Figure] = []
+        self.number = -1
+        self._sums: Sums | None = None
+
+    def add(self, at: At, facts: Facts, day: int, story: int) -> None:
+        """One more page that means this actor."""
+        self.told.append((facts, day, story))
+        self.mentions.append(at)
+        if self._sums is not None:
+            self._sums.add(facts, day, story)
+
+    @property
+    def sums(self) -> Sums:
+        """What the pages say, taken together; kept for those of whom many tell."""
+        if self._sums is not None:
+            return self._sums
+        sums = Sums()
+        for facts, day, story in self.told:
+            sums.add(facts, day, story)
+        if len(self.told) > FEW:
+            self._sums = sums
+        return sums
+
+    @property
+    def name(self) -> str:
+        """The name that pages use most; of a person's the one in full, if any gives it."""
+        names = self.sums.names
+        full = [name for name in names if self.kind == "person" and " " in name] or list(names)
+        return min(full, key=lambda name: (-names[name], -len(name), name))
+
+    @property
+    def named(self) -> bool:
+        """Whether it has a name rather than a description."""
+        return naming.proper(self.name)
+
+    @property
+    def country(self) -> str:
+        """The country that most pages give, an unknown one only if none gives any."""
+        if len(self.told) == 1:
+            return self.told[0][0][2]
+        return _most({c: n for c, n in self.sums.countries.items() if c != UNKNOWN}) or UNKNOWN
+
+    @property
+    def sector(self) -> str | None:
+        """The sector that most pages give."""
+        return _most({s: n for s, n in self.sums.sectors.items() if s != UNKNOWN})
+
+    @property
+    def roles(self) -> dict[str, list[int]]:
+        """Role → first and last day on which a page gives it."""
+        return self.sums.roles
+
+    def stands_in(self, story: int) -> bool:
+        """Whether a page of the story means it."""
+        return story >= 0 and story in self.sums.stories
+
+    def doubt(self, other: Figure) -> None:
+        """Both may be one."""
+        for one, two in ((self, other), (other, self)):
+            if two not in one.maybe and one is not two and len(one.maybe) < MOST_DOUBTS:
+                one.maybe.append(two)
+
+    def in_office(self, role: str | None, day: int) -> bool:
+        """Whether it held that office about that day."""
+        return any(
+            naming.roles_agree(role, held) and (day < 0 or first < 0 or first - TENURE <= day <= last + TENURE)
+            for held, (first, last) in self.roles.items()
+        )
+
+
+class Sums:
+    """Names, countries, sectors with how many pages give them; roles with first and last day; stories."""
+
+    __slots__ = ("countries", "names", "roles", "sectors", "stories")
+
+    def __init__(self) -> None:
+        self.names: Counter[str] = Counter()
+        self.countries: Counter[str] = Counter()
+        self.sectors: Counter[str] = Counter()
+        self.roles: dict[str, list[int]] = {}
+        self.stories: set[int] = set()
+
+    def add(self, facts: Facts, day: int, story: int) -> None:
+        """One more page."""
+        name, times, country, sector, role = facts
+        self.names[name] += times
+        self.countries[country] += 1
+        if sector:
+            self.sectors[sector] += 1
+        if role:
+            span = self.roles.setdefault(role, [day, day])
+            span[0], span[1] = min(span[0], day), max(span[1], day)
+        self.stories.add(story)
+
+
+def _most(counted: dict[str, int]) -> str | None:
+    return min(counted, key=lambda key: (-counted[key], key), default=None)
+
+
+class Figures:
+    """All actors so far. Full names are to be placed first, then `open` ones."""
+
+    def __init__(self) -> None:
+        self.all: list[Figure] = []
+        self._facts: dict[Facts, Facts] = {}
+        self._keyed: dict[int, list[Figure]] = {}
+        self._surnames: dict[str, list[Figure]] = {}
+
+    def place(self, at: At, note: ActorNote, day: int = -1, story: int = -1) -> Figure:
+        """The figure that the page means, a new one if nothing before fits; it takes the mention in."""
+        figure = self._found(note, day, story)
+        if figure is None:
+            figure = Figure(note.kind)
+            self.all.append(figure)
+        facts = facts_of(note)
+        figure.add(at, self._facts.setdefault(facts, facts), day, story)
+        self._register(figure, note, story)
+        return figure
+
+    def _found(self, note: ActorNote, day: int, story: int) -> Figure | None:
+        if note.kind == "person" and naming.proper(note.name):
+            return self._person(note, day, story)
+        for key in keys(note, story):
+            for figure in self._keyed.get(key, ()):
+                if _compatible(figure, note):
+                    return figure
+        return None
+
+    def _register(self, figure: Figure, note: ActorNote, story: int) -> None:
+        for key in keys(note, story):
+            known = self._keyed.setdefault(key, [])
+            if figure not in known:
+                known.append(figure)
+        if note.kind == "person" and is_full(note):
+            for surname in _surnames(note):
+                known = self._surnames.setdefault(surname, [])
+                if figure not in known:
+                    known.append(figure)
+
+    # ---- people ----
+
+    def _person(self, note: ActorNote, day: int, story: int) -> Figure | None:
+        return self._by_name(note, story) if is_full(note) else self._by_surname(note, day, story)
+
+    def _by_name(self, note: ActorNote, story: int) -> Figure | None:
+        namesakes = [f for key in keys(note, story) for f in self._keyed.get(key, ())]
+        fitting = [f for f in namesakes if _compatible(f, note) and _one_walk(f, note, story)]
+        if fitting:
+            return fitting[0]
+        parts = naming.person(note.name)
+        return next((f for f in self._surnames.get(parts[-1], ()) if _variant(f, note, parts)), None)
+
+    def _by_surname(self, note: ActorNote, day: int, story: int) -> Figure | None:
+        parts = naming.person(note.name)
+        known = [f for f in self._surnames.get(parts[-1], ()) if _compatible(f, note)] if parts else []
+        sure = [
+            f for f in known if note.country != UNKNOWN and f.country == note.country and _vouched(f, note, day, story)
+        ]
+        if len(sure) == 1:
+            return sure[0]
+        same = self._keyed.get(hash(("surname", parts, note.country)), ()) if note.country != UNKNOWN else ()
+        return next((f for f in same if note.role and f.in_office(note.role, day)), None)
+
+    def doubts(self) -> None:
+        """Notes who may be one: bare surnames with their candidates, namesakes, full names spelled alike."""
+        for figure in self.all:
+            if figure.kind == "person":
+                for other in self._alike(figure):
+                    figure.doubt(other)
+
+    def _alike(self, figure: Figure) -> Iterator[Figure]:
+        parts = naming.person(figure.name)
+        if not parts or not naming.proper(figure.name):
+            return
+        for other in self._surnames.get(parts[-1], ()):
+            far = UNKNOWN not in (figure.country, other.country) and figure.country != other.country
+            theirs = naming.person(other.name)
+            bare = len(parts) == 1 and not far
+            if bare or parts == theirs or (not far and naming.spelled_alike(parts, theirs)):
+                yield other
+
+
+def keys(note: ActorNote, story: int) -> Iterator[int]:
+    """What actors are looked up by, hashed to save room; who shares a key is one if nothing speaks against it."""
+    return map(hash, _keys(note, story))
+
+
+def _keys(note: ActorNote, story: int) -> Iterator[tuple[object, ...]]:
+    match note.kind:
+        case "state" if note.country not in OPEN:
+            yield "state", note.country
+        case "state":
+            yield "state", note.country, naming.plain(note.name)
+        case "person" if is_full(note):
+            for name in (note.name, *(a for a in note.aliases if len(naming.person(a)) > 1)):
+                parts = naming.person(name)
+                if len(parts) > 1 and parts[-1] == naming.person(note.name)[-1]:
+                    yield "person", naming.ends(parts)
+        case "person" if naming.proper(note.name):
+            yield "surname", naming.person(note.name), note.country
+        case "person":
+            yield "described", naming.plain(note.name), note.country, story
+        case _:
+            yield from _body_keys(note, story)
+
+
+def _body_keys(note: ActorNote, story: int) -> Iterator[tuple[object, ...]]:
+    for name in (note.name, *(a for a in note.aliases if naming.listed(a) or a.isupper())):
+        key = naming.body(name, note.country)
+        if naming.listed(name):
+            yield "listed", key
+        elif naming.is_body(key) and note.country != UNKNOWN:
+            yield "organ", key, note.country
+        elif note.kind == "organisation" and naming.proper(name):
+            yield "named", key
+        else:
+            yield "described", key, note.country, story
+
+
+def facts_of(note: ActorNote) -> Facts:
+    """What the page says of the actor."""
+    return note.name, note.times, note.country, note.sector, note.role
+
+
+def is_full(note: ActorNote) -> bool:
+    """Whether the page gives a person's name in full."""
+    return note.kind == "person" and naming.proper(note.name) and len(naming.person(note.name)) > 1
+
+
+def is_open(note: ActorNote) -> bool:
+    """Whether it can only be placed when the full names are known: bare surnames, bodies of an unknown country."""
+    if note.kind == "person":
+        return naming.proper(note.name) and not is_full(note)
+    return note.kind == "organisation" and note.country == UNKNOWN
+
+
+def _compatible(figure: Figure, note: ActorNote) -> bool:
+    if note.kind == "state":
+        return True
+    return note.country == UNKNOWN or figure.country == UNKNOWN or note.country in figure.sums.countries
+
+
+def _one_walk(figure: Figure, note: ActorNote, story: int) -> bool:
+    """Whether nothing tells the two namesakes apart: sectors that do not go together need a story in common."""
+    return not naming.clash(figure.sector, note.sector) or figure.stands_in(story)
+
+
+def _variant(figure: Figure, note: ActorNote, parts: tuple[str, ...]) -> bool:
+    """Whether it is the same name in another spelling: alike, of one country, in one office."""
+    if note.country == UNKNOWN or figure.country != note.country or not note.role:
+        return False
+    return naming.spelled_alike(parts, naming.person(figure.name)) and any(
+        naming.roles_agree(note.role, role) for role in figure.roles
+    )
+
+
+def _vouched(figure: Figure, note: ActorNote, day: int, story: int) -> bool:
+    """Whether more than the surname speaks for it: the office about that day, or a story with the full name."""
+    return figure.in_office(note.role, day) or figure.stands_in(story)
+
+
+def _surnames(note: ActorNote) -> Iterable[str]:
+    """What the page calls the person by alone; the last part where it does not tell."""
+    parts = naming.person(note.name)
+    called = [naming.person(alias) for alias in note.aliases]
+    return dict.fromkeys([parts[-1], *(c[0] for c in called if len(c) == 1 and c[0] in parts)])
