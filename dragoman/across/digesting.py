@@ -34,6 +34,8 @@ STEM: Final = 4
 """Letters of a word of the act that are kept."""
 LEAD: Final = 3
 """Paragraphs that tell the news."""
+OPENING: Final = 80
+"""Characters of a page's first words that stand for a headline."""
 FIRM: Final[Mapping[Status, int]] = {
     "cancelled": 5, "negated": 4, "occurred": 3, "planned": 2, "conditional": 1, "hypothetical": 0,
 }  # fmt: skip
@@ -51,6 +53,7 @@ def digest(record: Record, *, publisher: str | None = None) -> Digest:
         page=record.id,
         day=sketched.day.isoformat() if sketched.day else None,
         headline=article.headline,
+        opening=None if headline else _opening(body),
         shows=article.publisher or publisher or _site(record.url),
         originator=article.originator,
         shingles=sketched.shingles.astype("<u4").tobytes(),
@@ -63,6 +66,12 @@ def digest(record: Record, *, publisher: str | None = None) -> Digest:
         places=_places(record),
         packed=pack(Notes(actors=_actors(record), events=_events(record), threads=voices(record, MOST_THREADS))),
     )
+
+
+def _opening(body: str) -> str | None:
+    """The first words of a text, as a title."""
+    start = " ".join(body[: 2 * OPENING].split())
+    return start if len(start) <= OPENING else f"{start[:OPENING].rpartition(' ')[0]} …"
 
 
 def _day(text: str | None) -> dt.date | None:

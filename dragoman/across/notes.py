@@ -105,7 +105,8 @@ class Bag(Noun, frozen=True, kw_only=True):
 
 
 class Digest(Noun, frozen=True, kw_only=True):
-    """What `gather` needs of a page. `day`: when it was published, else fetched; `shows`: who shows the page.
+    """What `gather` needs of a page. `day`: when it was published, else fetched; `shows`: who shows the page;
+    `opening`: the first words of one that has no headline.
 
     The bags hold its words, names, headline, acts (type and sides of its events) and places; `shingles`, `marks` and
     `signature` are its sketch (`reprints`).
@@ -114,6 +115,7 @@ class Digest(Noun, frozen=True, kw_only=True):
     page: str
     day: str | None = None
     headline: str | None = None
+    opening: str | None = None
     shows: str | None = None
     originator: str | None = None
     shingles: bytes = b""

@@ -202,7 +202,7 @@ class Stories:
         first, last = _span(self.shelf, pages)
         return Story(
             id=f"{digests[0].page}#story",
-            title=next((d.headline for d in digests if d.headline), digests[0].page),
+            title=next((d.headline for d in digests if d.headline), digests[0].opening or digests[0].page),
             pages=tuple(d.page for d in digests),
             actors=self._actors(pages),
             events=tuple(id for _, id in _kept(self._events[n])),
