@@ -29,7 +29,7 @@ def _many(name: str, help: str, **more: Any) -> Command:
     return click.option(f"--{name}", multiple=True, metavar=more.pop("metavar", "NAME"), help=help, **more)
 
 
-ACTOR = _many("actor", "Who did it: country code, country, or part of a name; may be given again.")
+ACTOR = _many("actor", "Who did it: country code, country, or words of a name; may be given again.")
 RECIPIENT = _many("recipient", "To whom, as for --actor.")
 INVOLVED = _many("involved", "On either side, as for --actor.")
 WHEN = (

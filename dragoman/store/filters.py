@@ -4,7 +4,7 @@ In: a `Question`. Out: SQLAlchemy conditions for events, statements, threads, ac
 
     >>> Question(actor=("USA",), status=("planned",), since="2024-01-01")
 
-An actor is given by country code or country (all who are of it), or by a name or a part of one.
+An actor is given by country code or country (all who are of it), or by words of a name or their beginnings.
 """
 
 from __future__ import annotations
@@ -22,11 +22,16 @@ from dragoman.records import Noun
 from dragoman.store import fulltext, tables
 from dragoman.store.database import Database
 from dragoman.store.days import days, earlier
-from dragoman.store.joint_tables import joint_actors, joint_names
+from dragoman.store.flat import words
+from dragoman.store.joint_tables import joint_actors, joint_words
 from dragoman.store.tables import articles
 
 _CODE = re.compile(r"[A-Z]{3}$")
 Condition = ColumnElement[bool]
+LAST = "\U0010ffff"
+"""Stands behind every character."""
+WORDS = 8
+"""Words of a name that are looked for."""
 FEW = 20_000
 """Things that are looked up and sorted in some 50 milliseconds."""
 
@@ -102,9 +107,16 @@ def dated(table: Table, question: Question) -> list[Condition]:
     return found
 
 
-def like(column: ColumnElement[str], text: str) -> Condition:
-    """That the column holds the text somewhere, without regard to case for what is kept in lower case."""
-    return column.like(f"%{_escaped(text.casefold())}%", escape="\\")
+def named(table: Table, owner: str, text: str) -> sa.Select[tuple[int]]:
+    """The names that have all words of the text, or words that begin so."""
+    chosen = [
+        sa.select(table.c[owner]).where(table.c.word >= word, table.c.word < f"{word}{LAST}")
+        for word in words(text)[:WORDS]
+    ]
+    if not chosen:
+        return sa.select(table.c[owner]).where(sa.false())
+    first, *others = chosen
+    return first.where(*(table.c[owner].in_(other) for other in others))
 
 
 def _escaped(text: str) -> str:
@@ -133,11 +145,10 @@ def member(database: Database, thing: ColumnElement[int], chosen: sa.Select[tupl
 
 def involved(table: Table, noun: str, given: tuple[str, ...], roles: tuple[str, ...]) -> sa.Select[tuple[int]]:
     """The things of pages in which one of the actors takes part, as one of the roles."""
-    named = sa.select(tables.names.c.n)
     any_of = []
     for text in given:
         code = country_of(text)
-        by_name = table.c.name.in_(named.where(like(tables.names.c.folded, text)))
+        by_name = table.c.name.in_(named(tables.name_words, "name", text))
         any_of.append(table.c.country == code if code else by_name)
     return sa.select(table.c[noun]).where(sa.or_(*any_of), one_of(table.c.role, roles))
 
@@ -152,9 +163,10 @@ def joint_involved(table: Table, noun: str, given: tuple[str, ...], roles: tuple
 
 
 def joint_named(text: str) -> sa.Select[tuple[int]]:
-    """The joint actors one of whose names holds the text, or whose id it is."""
+    """The joint actors whose names have all words of the text, or whose id it is."""
     by_id = sa.select(joint_actors.c.n).where(joint_actors.c.id == text)
-    return sa.select(joint_names.c.actor).where(like(joint_names.c.folded, text) | joint_names.c.actor.in_(by_id))
+    both = sa.union(named(joint_words, "actor", text), by_id).subquery()
+    return sa.select(both.c[0])
 
 
 def of_pages(page: ColumnElement[int], question: Question, dialect: str) -> list[Condition]:

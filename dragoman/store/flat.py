@@ -10,6 +10,7 @@ In: the number of a page and its record. Out: a list of rows for each table; not
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
@@ -19,6 +20,7 @@ from dragoman.records import Actor, Event, NamedPlace, Record, Statement, Thread
 from dragoman.store import tables
 from dragoman.store.days import days
 
+_WORD = re.compile(r"\w+")
 Rows: TypeAlias = dict[Table, list[dict[str, Any]]]
 
 
@@ -28,7 +30,8 @@ def flattened(page: int, record: Record, day: str) -> Rows:
     rows: Rows = {
         tables.articles: [_article(page, record, at)],
         tables.actors: [_actor(page, n, actor) for n, actor in enumerate(record.actors)],
-        tables.names: list({_name(a)["n"]: _name(a) for a in record.actors}.values()),
+        tables.names: list({name["n"]: name for name in map(_name, record.actors)}.values()),
+        tables.name_words: list(_words(record.actors)),
         tables.events: [],
         tables.event_modes: [],
         tables.event_actors: [],
@@ -88,16 +91,27 @@ def _article(page: int, record: Record, day: str) -> dict[str, Any]:
 
 
 def _name(actor: Actor) -> dict[str, Any]:
-    name = plain(actor.name) or ""
-    folded = name.casefold()
     return {
         "n": name_number(actor),
-        "name": name,
-        "folded": folded,
+        "name": plain(actor.name) or "",
         "country": actor.country,
         "sector": actor.sector,
         "kind": actor.kind,
     }
+
+
+def words(text: str) -> list[str]:
+    """The words of a name as they are looked up, each once.
+
+    >>> words("Jean-Marc Ayrault")
+    ['jean', 'marc', 'ayrault']
+    """
+    return list(dict.fromkeys(_WORD.findall((plain(text) or "").casefold())))
+
+
+def _words(actors: Iterable[Actor]) -> Iterator[dict[str, Any]]:
+    named = {name_number(actor): actor.name for actor in actors}
+    return ({"word": word, "name": n} for n, name in named.items() for word in words(name))
 
 
 def _actor(page: int, place: int, actor: Actor) -> dict[str, Any]:

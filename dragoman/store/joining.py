@@ -23,7 +23,7 @@ from dragoman.store import joint_tables as joint
 from dragoman.store import packing, tables
 from dragoman.store.database import Database
 from dragoman.store.days import days
-from dragoman.store.flat import plain
+from dragoman.store.flat import plain, words
 from dragoman.store.tables import articles, pages
 
 GROUP = 5000
@@ -87,8 +87,8 @@ def _actor(n: int, actor: JointActor, known: _Known) -> Iterator[Row]:
     plainly = {"name": plain(actor.name), "country": actor.country, "sector": actor.sector, "kind": actor.kind}
     head = _head(n, actor, actor.id, shown[0], shown[-1])
     yield joint.joint_actors, head | plainly | {"pages": len(held)}
-    for folded in dict.fromkeys((plain(name) or "").casefold() for name in (actor.name, *actor.aliases)):
-        yield joint.joint_names, {"actor": n, "folded": folded}
+    for word in words("\n".join((actor.name, *actor.aliases))):
+        yield joint.joint_words, {"word": word, "actor": n}
     yield from _mentions("actor", n, actor.mentions, known)
 
 

@@ -165,8 +165,8 @@ def actors(database: Database, question: Question, window: Window = ALL) -> Iter
     conditions = _conditions(database, table, "actor", question)
     if people := question.actor + question.involved:
         codes = [code for text in people if (code := filters.country_of(text))]
-        named = [table.c.n.in_(filters.joint_named(text)) for text in people if not filters.country_of(text)]
-        conditions.append(sa.or_(table.c.country.in_(codes), *named))
+        wanted = [table.c.n.in_(filters.joint_named(text)) for text in people if not filters.country_of(text)]
+        conditions.append(sa.or_(*([one_of(table.c.country, codes)] if codes else []), *wanted))
     if question.country:
         conditions.append(one_of(table.c.country, [filters.country_of(text) or text for text in question.country]))
     if question.kind:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
 
-from dragoman.store.tables import Number, metadata
+from dragoman.store.tables import Number, Word, metadata
 
 
 def _noun(name: str, *columns: Column[object]) -> Table:
@@ -36,13 +36,14 @@ joint_actors = _noun(
     Column("kind", Text, nullable=False),
     Column("pages", Integer, nullable=False),
 )
-joint_names = Table(
-    "joint_names",
+joint_words = Table(
+    "joint_words",
     metadata,
+    Column("word", Word, primary_key=True),
     Column("actor", Number, primary_key=True),
-    Column("folded", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
+"""The words of the joint actors' names in lower case."""
 joint_events = _noun(
     "joint_events",
     Column("type", Text, nullable=False),
@@ -117,7 +118,7 @@ Index("mentions_page", mentions.c.page, mentions.c.kind, mentions.c.id)
 
 JOINT = (
     mentions,
-    joint_names,
+    joint_words,
     joint_event_modes,
     joint_event_actors,
     joint_thread_actors,

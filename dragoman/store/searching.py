@@ -35,8 +35,9 @@ def search(database: Database, question: Question, window: Window = ALL) -> Iter
     conditions += [articles.c.day >= since] if since else []
     conditions += [articles.c.day <= until] if until else []
     rank, _ = _shown(query, database.sqlite)
-    found = sa.select(articles.c.page).join(TEXT, TEXT.c.rowid == articles.c.page)
-    found = found.where(match(query, database.dialect), *conditions).order_by(rank, articles.c.page)
+    found = sa.select(TEXT.c.rowid).where(match(query, database.dialect)).order_by(rank, TEXT.c.rowid)
+    if conditions:
+        found = found.join(articles, articles.c.page == TEXT.c.rowid).where(*conditions)
     with database.reading() as connection:
         numbers = list(connection.scalars(found.limit(window.limit).offset(window.offset)))
     for piece in pieces(numbers, 100):

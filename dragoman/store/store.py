@@ -64,7 +64,7 @@ class Store:
     `create` makes it if it is not there; `wait`: seconds to wait for another writer. Every method raises `StoreError`
     where the database does not do its part, and `InputError` for what cannot be asked.
 
-    Filters of questions: `actor`, `recipient`, `involved` (country code, country, or part of a name), `type`, `mode`,
+    Filters of questions: `actor`, `recipient`, `involved` (country code, country, or words of a name), `type`, `mode`,
     `status`, `kind`, `state`, `since`, `until`, `place`, `country`, `publisher`, `originator`, `sources`, `text`.
     """
 

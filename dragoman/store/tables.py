@@ -148,12 +148,22 @@ names = Table(
     metadata,
     Column("n", Number, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
-    Column("folded", Text, nullable=False),
     Column("country", Text, nullable=False),
     Column("sector", Text),
     Column("kind", Text, nullable=False),
 )
 """Each name that pages give an actor, with country, sector and kind, once; `n` is made of these."""
+
+Word = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in the order of its bytes, so that words with one beginning stand together in an index."""
+name_words = Table(
+    "name_words",
+    metadata,
+    Column("word", Word, primary_key=True),
+    Column("name", Number, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The words of the names in lower case."""
 
 actors = Table(
     "actors",

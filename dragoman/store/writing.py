@@ -119,7 +119,8 @@ def put_record(
 def put_flat(connection: sa.Connection, n: int, record: Record, now: str) -> None:
     """Writes the rows that questions read."""
     rows = flattened(n, record, now[:10])
-    add_missing(connection, tables.names, rows.pop(tables.names))
+    for shared in (tables.names, tables.name_words):
+        add_missing(connection, shared, rows.pop(shared))
     for table, found in rows.items():
         if found:
             connection.execute(table.insert(), found)
@@ -183,4 +184,6 @@ def add_missing(connection: sa.Connection, table: sa.Table, rows: list[dict[str,
     """Inserts the rows that are not there yet."""
     if rows:
         insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        connection.execute(insert(table).on_conflict_do_nothing(), sorted(rows, key=lambda row: str(row.get("n"))))
+        connection.execute(
+            insert(table).on_conflict_do_nothing(), sorted(rows, key=lambda row: str(tuple(row.values())))
+        )
