@@ -56,12 +56,33 @@ class Answers(Generic[Found]):
         return pandas.DataFrame(rows, columns=list(names))
 
 
-def question(filters: Mapping[str, Any]) -> Question:
-    """The question of filters as a caller gives them: one value or several; `InputError` for a filter there is not."""
+EVERYWHERE = ("since", "until", "publisher", "originator", "text", "page")
+_PLACED = ("actor", "recipient", "involved", "place", "country")
+FILTERS = {
+    "records": EVERYWHERE,
+    "search": EVERYWHERE,
+    "events": (*EVERYWHERE, *_PLACED, "type", "mode", "status", "sources"),
+    "mentions of events": (*EVERYWHERE, *_PLACED, "type", "mode", "status", "background"),
+    "statements": (*EVERYWHERE, *_PLACED, "form"),
+    "threads": (*EVERYWHERE, "actor", "recipient", "involved", "kind", "state", "sources"),
+    "mentions of threads": (*EVERYWHERE, "actor", "recipient", "involved", "kind", "state"),
+    "actors": (*EVERYWHERE, "actor", "involved", "country", "kind"),
+    "stories": (*EVERYWHERE, "actor", "recipient", "involved", "sources"),
+}
+"""What each kind of answer can be asked by; independent sources are counted over pages, not for a mention."""
+
+
+def question(what: str, filters: Mapping[str, Any]) -> Question:
+    """The question of filters as a caller gives them, one value or several.
+
+    Raises `InputError` for a filter that `what` cannot be asked by.
+    """
     fields = {field.name: field for field in msgspec.structs.fields(Question)}
-    unknown = [name for name in filters if name not in fields]
-    if unknown:
-        raise InputError(f"there is no filter {unknown[0]!r}", hint=f"one of {', '.join(fields)}")
+    for name, value in filters.items():
+        if name not in fields or (name not in FILTERS[what] and value not in (None, ())):
+            told = f"{what} cannot be asked by {name!r}" if name in fields else f"there is no filter {name!r}"
+            counted = "gather the pages first: sources are counted over pages"
+            raise InputError(told, hint=counted if name == "sources" else f"one of {', '.join(FILTERS[what])}")
     given = {name: value for name, value in filters.items() if value is not None and value != ()}
     many = {name for name, field in fields.items() if field.default == ()}
     plain: dict[str, Any] = {name: _tuple(value) if name in many else _one(value) for name, value in given.items()}

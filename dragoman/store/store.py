@@ -114,7 +114,7 @@ class Store:
 
         Filters: `since`, `until`, `publisher`, `originator`, `text`, `page`.
         """
-        return reading.records(self.database, question(filters), judged=judged)
+        return reading.records(self.database, question("records", filters), judged=judged)
 
     def failures(self) -> Answers[FailedPage]:
         """The pages and sources that could not be read, the oldest first."""
@@ -128,34 +128,36 @@ class Store:
         `each`: one answer for each `event`, however many pages tell of it, or for each `mention` on a page; without
         it events if the pages were gathered, else mentions.
         """
-        asked, fetch = question(filters), self._fetch(joint.events, mentions.events, each)
+        fetch = self._fetch(joint.events, mentions.events, each)
+        asked = question("events" if fetch is joint.events else "mentions of events", filters)
         return Answers(FoundEvent, lambda: fetch(self.database, asked, Window(limit, offset)))
 
     def statements(self, *, limit: int | None = None, offset: int = 0, **filters: Any) -> Answers[FoundStatement]:
         """The statements that fulfil the filters, newest first; `actor` speaks, `recipient` is spoken to."""
-        asked = question(filters)
+        asked = question("statements", filters)
         return Answers(FoundStatement, lambda: mentions.statements(self.database, asked, Window(limit, offset)))
 
     def threads(
         self, *, each: Each | None = None, limit: int | None = None, offset: int = 0, **filters: Any
     ) -> Answers[FoundThread]:
         """The threads that fulfil the filters, newest first; `each` as for `events`."""
-        asked, fetch = question(filters), self._fetch(joint.threads, mentions.threads, each)
+        fetch = self._fetch(joint.threads, mentions.threads, each)
+        asked = question("threads" if fetch is joint.threads else "mentions of threads", filters)
         return Answers(FoundThread, lambda: fetch(self.database, asked, Window(limit, offset)))
 
     def actors(self, *, limit: int | None = None, offset: int = 0, **filters: Any) -> Answers[FoundActor]:
         """The actors of all pages that fulfil the filters; needs a `gather`."""
-        asked, fetch = question(filters), self._fetch(joint.actors, None, "event")
+        asked, fetch = question("actors", filters), self._fetch(joint.actors, None, "event")
         return Answers(FoundActor, lambda: fetch(self.database, asked, Window(limit, offset)))
 
     def stories(self, *, limit: int | None = None, offset: int = 0, **filters: Any) -> Answers[FoundStory]:
         """The stories that fulfil the filters; needs a `gather`."""
-        asked, fetch = question(filters), self._fetch(joint.stories, None, "event")
+        asked, fetch = question("stories", filters), self._fetch(joint.stories, None, "event")
         return Answers(FoundStory, lambda: fetch(self.database, asked, Window(limit, offset)))
 
     def search(self, text: str, *, limit: int | None = None, offset: int = 0, **filters: Any) -> Answers[FoundPage]:
         """The pages that have the words, the best first: `word`, `"a phrase"`, `OR`, `-word`, `begin*`."""
-        asked = question({**filters, "text": text})
+        asked = question("search", {**filters, "text": text})
         fulltext.parsed(text)
         return Answers(FoundPage, lambda: searching.search(self.database, asked, Window(limit, offset)))
 

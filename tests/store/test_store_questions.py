@@ -61,6 +61,8 @@ def test_the_query_of_a_person_is_quoted() -> None:
         ({"since": "2024-05-02", "until": "2024-05-01"}, "before"),
         ({"staus": "planned"}, "no filter"),
         ({"each": "page"}, "no 'page'"),
+        ({"sources": 2}, "mentions of events cannot be asked by 'sources'"),
+        ({"form": "direct"}, "cannot be asked by 'form'"),
     ],
 )
 def test_what_cannot_be_asked_is_told(here: Store, asked: dict[str, Any], told: str) -> None:
