@@ -6,7 +6,7 @@
     [('REJECT', 'occurred'), ('CONSULT', 'cancelled')]
 
 `read` takes a file, its text or HTML, and gives a `Record`; `read_many` takes many and goes on over bad ones.
-`explain` tells why.
+`explain` tells why; a `Store` keeps the records of many pages and answers questions.
 The nouns are in `dragoman.records` and `dragoman.explanation`, the errors in `dragoman.errors`.
 """
 
@@ -16,7 +16,7 @@ import datetime as dt
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dragoman.errors import DragomanError
 from dragoman.records import (
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from dragoman.actors import ActorList
     from dragoman.explanation import Explanation
+    from dragoman.store import Store
 
 Actors: TypeAlias = "str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | ActorList"
 
@@ -57,6 +58,7 @@ __all__ = [
     "PlaceMention",
     "Record",
     "Statement",
+    "Store",
     "Thread",
     "TimeMention",
     "copies",
@@ -189,3 +191,12 @@ def places(text: str) -> tuple[PlaceMention, ...]:
     from dragoman.geography import find
 
     return find(parse(text), Article())
+
+
+def __getattr__(name: str) -> Any:
+    """`Store`, imported when it is asked for: a program that only reads pages starts without a database."""
+    if name == "Store":
+        from dragoman.store import Store
+
+        return Store
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -52,3 +52,7 @@ class LexiconError(DragomanError):
 
 class ModelError(DragomanError):
     """A model file is missing, changed or made for another version of the code."""
+
+
+class StoreError(DragomanError):
+    """The store cannot be opened, read or written: no such file, locked, full, damaged, of another layout."""

@@ -68,7 +68,7 @@ def read(
     if explain and jobs > 1:
         raise InputError("does not go with --explain", where="--jobs", hint="leave it out")
     with quiet_pipe():
-        pages, listed = _pages(inputs, **known), _listed(lists)
+        pages, listed = pages_of(inputs, **known), listed_in(lists)
         if explain:
             return _deliver_explained(pages, style, out, inputs, listed=listed, whole=True)
         return deliver(_records(pages, jobs, listed), style, out, inputs)
@@ -105,8 +105,8 @@ def explain(
         raise InputError("goes with one page", where="--event", hint=f"{len(inputs)} were given")
     style = style_of(form, out, None)
     with quiet_pipe():
-        pages = _pages(inputs, **known)
-        return _deliver_explained(pages, style, out, inputs, listed=_listed(lists), ids=ids)
+        pages = pages_of(inputs, **known)
+        return _deliver_explained(pages, style, out, inputs, listed=listed_in(lists), ids=ids)
 
 
 @click.command()
@@ -156,7 +156,7 @@ def demo(form: str, out: str | None, only: str | None) -> int:
         return deliver(_records([Page(id="demo", text=text, as_of=as_of, source=name)], 1), style, out)
 
 
-def _pages(inputs: tuple[str, ...], **known: Any) -> Iterator[Page | Failure]:
+def pages_of(inputs: tuple[str, ...], **known: Any) -> Iterator[Page | Failure]:
     """The pages that are named; `known`: `as_of`, `url`, `publisher`, `max_bytes`."""
     from dragoman import sources
 
@@ -171,7 +171,7 @@ def _records(pages: Iterable[Page | Failure], jobs: int, listed: ActorList | Non
     return read_many(pages, jobs=jobs, listed=listed)
 
 
-def _listed(files: Sequence[str]) -> ActorList | None:
+def listed_in(files: Sequence[str]) -> ActorList | None:
     """The user's own actors; each line that cannot be used is told on stderr, up to `MAX_FAULTS` of them."""
     if not files:
         return None

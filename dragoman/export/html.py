@@ -104,7 +104,7 @@ class Entry:
 def render(record: Record) -> str:
     """The record as a self-contained HTML page."""
     view = View(record)
-    return _template("page.html").render(
+    return template("page.html").render(
         view=view,
         record=record,
         blocks=_blocks(view),
@@ -115,8 +115,8 @@ def render(record: Record) -> str:
         speakers=_speakers(view),
         json=_json(record),
         policy=_policy(),
-        script=_inside("script.js"),
-        style=_inside("style.css"),
+        script=inside("script.js"),
+        style=inside("style.css"),
     )
 
 
@@ -132,8 +132,8 @@ def entry(result: Record | Failure, file: str) -> Entry:
 
 def index(entries: Iterable[Entry]) -> str:
     """A page that leads to the records of a folder."""
-    return _template("index.html").render(
-        entries=list(entries), style=_inside("style.css"), policy="default-src 'none'; style-src 'unsafe-inline'"
+    return template("index.html").render(
+        entries=list(entries), style=inside("style.css"), policy="default-src 'none'; style-src 'unsafe-inline'"
     )
 
 
@@ -200,13 +200,14 @@ def _asset(name: str) -> str:
     return resources.files("dragoman.export").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _inside(name: str) -> Markup:
+def inside(name: str) -> Markup:
     """One of our own files, to stand in the page as it is."""
     return Markup(_asset(name))  # noqa: S704
 
 
 @functools.cache
-def _template(name: str) -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
+    """The template of that name; what it is given is escaped."""
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_asset),
         autoescape=True,

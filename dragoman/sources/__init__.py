@@ -9,7 +9,7 @@ In: what a user names. Out: `Page`s, and a `Failure` for each that cannot be rea
 from __future__ import annotations
 
 from dragoman.sources.given import page_of
-from dragoman.sources.inputs import pages
+from dragoman.sources.inputs import pages, prefixed
 from dragoman.sources.options import parse_date
 
-__all__ = ["page_of", "pages", "parse_date"]
+__all__ = ["page_of", "pages", "parse_date", "prefixed"]

@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -35,19 +35,33 @@ def _names() -> dict[str, tuple[str, ...]]:
     return {entry["field"]: tuple(entry["names"]) for entry in lexicon.entries("source_columns")}
 
 
-def fields(row: Mapping[Any, Any]) -> dict[str, str]:
-    """The row's values by the field of a page that they fill; empty ones are left out."""
+def fields(row: Mapping[Any, Any], given: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """The row's values by the field of a page that they fill; empty ones are left out.
+
+    `given`: fields, and the columns that fill them whatever they are called.
+    """
     plain: dict[str, Any] = {}
     for key, value in row.items():
         plain.setdefault(re.sub(r"[\W_]", "", str(key).casefold()), value)
     found: dict[str, str] = {}
+    chosen = {field: row.get(column) for field, column in given}
     for field, names in _names().items():
+        if field in chosen:
+            found |= {field: value} if (value := _text(chosen[field])) else {}
+            continue
         for name in names:
             value = _text(plain.get(name))
             if value:
                 found[field] = value
                 break
     return found
+
+
+def check(named: Iterable[str]) -> None:
+    """`InputError` for a field that a page has not."""
+    for field in named:
+        if field not in _names():
+            raise InputError(f"there is no field {field!r}", where="column", hint=f"one of {', '.join(_names())}")
 
 
 def _text(value: Any) -> str | None:
@@ -61,12 +75,13 @@ def _text(value: Any) -> str | None:
 
 def page_of_row(row: Mapping[Any, Any], *, id: str, source: str, known: Known) -> Page:
     """The page of the row. `id` serves where the row has none, `known` where it does not say otherwise."""
-    found = fields(row)
+    found = fields(row, known.columns)
     value = found.get("text") or found.get("html")
     if value is None:
         keys = ", ".join(sorted(map(str, row))[:8]) or "none"
         raise InputError(f"no text and no html in it (its keys: {keys})", hint=SHAPE)
-    as_of = parse_date(str(row["as_of"])) if row.get("as_of") else date(found.get("as_of"))
+    named = any(field == "as_of" for field, _ in known.columns)
+    as_of = parse_date(str(row["as_of"])) if row.get("as_of") and not named else date(found.get("as_of"))
     own = Known(as_of or known.as_of, found.get("url") or known.url, found.get("publisher") or known.publisher)
     page = content.page(value, id=found.get("id") or id, source=source, known=own)
     if "text" in found and not (page.html and "html" not in found):

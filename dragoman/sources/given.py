@@ -25,6 +25,7 @@ from dragoman.sources import content, layouts
 from dragoman.sources.options import Known, known
 
 _PATH = re.compile(r"[^\s<>\"|*?]{1,250}\.[A-Za-z0-9]{1,6}$")
+_ENDING = re.compile(r"\.(?:txt|html?|xhtml|(?:json|ndjson)l?|[ct]sv|parquet|warc|gz|md)$", re.IGNORECASE)
 _URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 _LONGEST_PATH = 4096  # characters: PATH_MAX on Linux
 
@@ -106,8 +107,8 @@ def stream(path: Path) -> Iterator[IO[bytes]]:
 
 
 def stem(path: Path) -> str:
-    """A page's id from its file's name: without the suffixes of text, HTML and gzip."""
+    """A page's id from its file's name: without the suffixes of text, HTML, tables and gzip."""
     name = path.name
     for _ in range(2):
-        name = re.sub(r"\.(?:txt|html?|xhtml|(?:json|ndjson)l?|[ct]sv|gz|md)$", "", name, flags=re.IGNORECASE) or name
+        name = _ENDING.sub("", name) or name
     return name

@@ -12,7 +12,7 @@ import datetime as dt
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,10 +20,11 @@ import msgspec
 
 from dragoman.errors import DragomanError, InputError
 from dragoman.records import Failure, Page
-from dragoman.sources import addresses, content, given, jsonl, layouts, tables
+from dragoman.sources import addresses, content, given, jsonl, layouts, parquet, tables, warc
+from dragoman.sources.columns import check as check_columns
 from dragoman.sources.options import Known, known
 
-_SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".csv", ".tsv")
+_SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".warc")
 Fetch = Callable[[str], bytes]
 
 
@@ -36,17 +37,22 @@ def pages(
     max_bytes: int = 5_000_000,
     fetch: Fetch | None = None,
     stdin: BinaryIO | None = None,
+    columns: Mapping[str, str] | None = None,
+    numbered: bool = True,
 ) -> Iterator[Page | Failure]:
     """The pages of `inputs`: files, folders (recursive, sorted), tables, exports, gzip of these, `-`, addresses.
 
-    Tables are `.jsonl`, `.csv` and `.tsv` files, a page a row; exports are text files of archives (`layouts`).
+    Tables are `.jsonl`, `.csv`, `.tsv` and `.parquet` files, a page a row, `columns` naming the column of a field where
+    its name does not tell; exports are text files of archives (`layouts`), `.warc` files hold a crawl.
 
     `as_of`, `url`, `publisher` hold for every page that does not say otherwise itself. `max_bytes` bounds one page.
-    An address is fetched with `fetch` (address → bytes, as `Fetcher` does it) if given.
-    Raises `InputError` at once for a wrong option.
+    An address is fetched with `fetch` (address → bytes, as `Fetcher` does it) if given. Ids that come again are
+    `numbered`, unless the caller keeps them apart. Raises `InputError` at once for a wrong option.
     """
-    facts = known(as_of, url, publisher)
-    return _numbered(item for name in inputs for item in _of(os.fspath(name), facts, max_bytes, fetch, stdin))
+    facts = known(as_of, url, publisher, columns)
+    check_columns(columns or ())
+    found = (item for name in inputs for item in _of(os.fspath(name), facts, max_bytes, fetch, stdin))
+    return _numbered(found) if numbered else found
 
 
 def _numbered(items: Iterator[Page | Failure]) -> Iterator[Page | Failure]:
@@ -62,6 +68,11 @@ def _numbered(items: Iterator[Page | Failure]) -> Iterator[Page | Failure]:
             number += 1
         seen[f"{item.id}-{number}"] += 1
         yield msgspec.structs.replace(item, id=f"{item.id}-{number}")
+
+
+def prefixed(prefix: str, items: Iterator[Page | Failure]) -> Iterator[Page | Failure]:
+    """The items with `prefix` before their ids, where ids of other sources would be the same."""
+    return (msgspec.structs.replace(item, id=prefix + item.id) for item in items) if prefix else items
 
 
 def _of(
@@ -119,6 +130,10 @@ def _file(path: Path, facts: Known, max_bytes: int) -> Iterator[Page | Failure]:
         yield from jsonl.pages(path, facts, max_bytes)
     elif name.endswith((".csv", ".tsv")):
         yield from tables.pages(path, facts, max_bytes)
+    elif name.endswith(".parquet"):
+        yield from parquet.pages(path, facts, max_bytes)
+    elif name.endswith(".warc"):
+        yield from warc.pages(path, facts, max_bytes)
     else:
         page = given.of_file(path, facts, max_bytes)
         yield from (layouts.exported(page.text, page.id, page.source, facts) if page.text else ()) or [page]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dragoman.errors import InputError
@@ -19,11 +20,15 @@ _FORM = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of every page of a run; a page's own values go before these."""
+    """What is known of every page of a run; a page's own values go before these.
+
+    `columns`: which column of a table fills which field of a page, where the user says so.
+    """
 
     as_of: dt.date | None = None
     url: str | None = None
     publisher: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 def parse_date(text: str, *, where: str | None = None) -> dt.date:
@@ -37,9 +42,11 @@ def parse_date(text: str, *, where: str | None = None) -> dt.date:
         raise InputError(f"{text[:40]!r} is no date: {error}", where=where, hint="check month and day") from None
 
 
-def known(as_of: str | dt.date | None, url: str | None, publisher: str | None) -> Known:
+def known(
+    as_of: str | dt.date | None, url: str | None, publisher: str | None, columns: Mapping[str, str] | None = None
+) -> Known:
     """The values of a run's options, checked."""
     if isinstance(as_of, dt.datetime):
         as_of = as_of.date()
     date = parse_date(as_of, where="as_of") if isinstance(as_of, str) else as_of
-    return Known(date, url, publisher)
+    return Known(date, url, publisher, tuple((columns or {}).items()))

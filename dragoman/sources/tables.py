@@ -24,7 +24,7 @@ from dragoman.sources.given import stem, stream
 from dragoman.sources.options import Known
 
 _SAMPLE = 65_536  # bytes that charset and delimiter are told from
-_HINT = "the first line must name the columns, one of them text, body, content or html"
+_HINT = "the first line must name the columns, one of them text, body, content or html; or name it with --column"
 
 
 def pages(path: Path, facts: Known, max_bytes: int) -> Iterator[Page | Failure]:
@@ -39,7 +39,8 @@ def _rows(raw: IO[bytes], path: Path, facts: Known, max_bytes: int) -> Iterator[
     try:
         lines, dialect = _opened(raw, path)
         reader = csv.DictReader(lines, dialect=dialect)
-        if not reader.fieldnames or not {"text", "html"} & set(fields(dict.fromkeys(reader.fieldnames, "x"))):
+        named = fields(dict.fromkeys(reader.fieldnames or (), "x"), facts.columns)
+        if not {"text", "html"} & set(named):
             raise InputError("no column holds a page's text", where=str(path), hint=_HINT)
         for row in reader:
             number += 1

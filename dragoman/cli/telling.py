@@ -1,0 +1,132 @@
+"""Answers of a store, printed or written: as text for people, JSON, JSON lines, CSV or Parquet.
+
+In: answers. Out: what is printed or written.
+
+    >>> told(store.events(actor="KEN"), "text", None, 50)
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dragoman.cli.delivery import emit, writing
+from dragoman.errors import InputError
+
+if TYPE_CHECKING:
+    from dragoman.export.timeline import Timeline
+    from dragoman.records import Noun, Record
+    from dragoman.store import Answers
+    from dragoman.store.showing import Shown
+
+FORMATS = ("text", "json", "jsonl", "csv", "parquet")
+
+
+def told(answers: Answers[Any], form: str, out: str | None, limit: int | None) -> None:
+    """Prints the answers, or writes them to the file."""
+    if form == "parquet":
+        _parquet(answers, out)
+    elif form == "text":
+        _text(answers, out, limit)
+    else:
+        pieces = {"json": _json, "jsonl": _lines, "csv": _csv}[form]
+        emit(pieces(answers), out)
+
+
+def _json(answers: Iterable[Noun]) -> Iterator[str]:
+    opening = "[\n"
+    for answer in answers:
+        yield opening + answer.to_json(indent=2)
+        opening = ",\n"
+    yield "[]\n" if opening == "[\n" else "\n]\n"
+
+
+def _lines(answers: Iterable[Noun]) -> Iterator[str]:
+    return (f"{answer.to_json()}\n" for answer in answers)
+
+
+def _csv(answers: Answers[Any]) -> Iterator[str]:
+    """A header and a line a row; a value that a spreadsheet would take for a formula gets an apostrophe before it."""
+    from dragoman.store.answers import columns
+
+    names = list(columns(answers.kind))
+    yield _line(names)
+    yield from (_line([_harmless(row[name]) for name in names]) for row in answers.rows())
+
+
+def _line(values: Iterable[Any]) -> str:
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\r\n").writerow(values)
+    return line.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    if value is None:
+        return ""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _parquet(answers: Answers[Any], out: str | None) -> None:
+    if out is None:
+        raise InputError("Parquet goes into a file", where="--format parquet", hint="give --out FILE")
+    from dragoman.store import parquet
+
+    with writing(out):
+        parquet.write(answers, Path(out))
+
+
+def _text(answers: Answers[Any], out: str | None, limit: int | None) -> None:
+    from dragoman.store import text
+
+    width, colour = screen(out)
+    found = list(itertools.islice(answers, limit))
+    emit(text.render(found, width=width, colour=colour), out, forgiving=True)
+    if not found:
+        click.echo("dragoman: nothing found", err=True)
+    elif limit is not None and len(found) == limit:
+        click.echo(f"dragoman: the first {limit:,}; more with --limit or --offset", err=True)
+
+
+def show_one(thing: Record | Shown, form: str, out: str | None) -> None:
+    """Prints a record, or one thing with its evidence."""
+    from dragoman.export import text as records
+    from dragoman.records import Record
+    from dragoman.store import text
+
+    if form == "json":
+        emit([thing.to_json(indent=2) + "\n"], out)
+        return
+    width, colour = screen(out)
+    if isinstance(thing, Record):
+        emit([records.render(thing, width=width, colour=colour)], out, forgiving=True)
+    else:
+        emit([text.render_shown(thing, width=width, colour=colour)], out, forgiving=True)
+
+
+def show_timeline(course: Timeline, form: str, out: str | None) -> None:
+    """Prints or writes the course of a story or thread."""
+    from dragoman.export import timeline
+
+    width, colour = screen(out)
+    made = {
+        "text": lambda: timeline.as_text(course, width=width, colour=colour),
+        "json": lambda: timeline.as_json(course),
+        "timelinejs": lambda: timeline.as_timelinejs(course),
+        "html": lambda: timeline.as_html(course),
+    }[form]()
+    emit([made], out, forgiving=form == "text")
+
+
+def screen(out: str | None) -> tuple[int, bool]:
+    """The terminal's width, and whether it shows colour."""
+    from rich.console import Console
+
+    terminal = Console(file=sys.stdout)
+    return terminal.width, out is None and terminal.is_terminal and not terminal.no_color

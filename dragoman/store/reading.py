@@ -1,0 +1,117 @@
+"""Pages and records out of the store.
+
+In: filters, ids. Out: pages as they came, records as they were coded or as people corrected them, in the order in
+which they were added; a few are held at a time.
+
+    >>> record(database, "lake").article.originator
+    'Lakeside News Agency'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from dragoman.errors import InputError
+from dragoman.records import Page, Record
+from dragoman.store import filters, packing, rulings, tables
+from dragoman.store.answers import FailedPage
+from dragoman.store.database import Database
+from dragoman.store.filters import Question
+from dragoman.store.stamp import Stamp
+from dragoman.store.tables import articles, pages
+
+PIECE = 50
+"""Pages that are fetched at once."""
+
+
+def page(database: Database, id: str) -> tuple[int, Page]:
+    """The page of that id and its number; `InputError` if there is none."""
+    with database.reading() as connection:
+        row = connection.execute(sa.select(pages).where(pages.c.id == id, pages.c.current)).first()
+    if row is None:
+        raise InputError("no such page", where=id, hint="dragoman search finds pages by their words")
+    return row.n, packing.page_of(row)
+
+
+def record(database: Database, id: str, *, judged: bool = True) -> Record:
+    """The record of that page; `judged`: as people corrected it."""
+    number, _ = page(database, id)
+    with database.reading() as connection:
+        blob = connection.scalar(sa.select(tables.records.c.record).where(tables.records.c.page == number))
+        if blob is None:
+            raise InputError("the page could not be read", where=id, hint="see dragoman failures")
+        return _judged(connection, packing.unpack(blob, Record), judged)
+
+
+def _judged(connection: sa.Connection, found: Record, judged: bool) -> Record:
+    return rulings.corrected(found, rulings.of_page(connection, found.id)) if judged else found
+
+
+def records(database: Database, question: Question, *, judged: bool = True) -> Iterator[Record]:
+    """The records of the pages that the question asks for."""
+    at = tables.records.c.page
+    select = sa.select(at, tables.records.c.record).order_by(at).limit(PIECE)
+    select = select.where(*_article_conditions(question, database.dialect))
+    last = 0
+    while True:
+        with database.reading() as connection:
+            found = connection.execute(select.where(at > last)).all()
+            made = [_judged(connection, packing.unpack(row.record, Record), judged) for row in found]
+        yield from made
+        if len(found) < PIECE:
+            return
+        last = found[-1].page
+
+
+def _article_conditions(question: Question, dialect: str) -> list[sa.ColumnElement[bool]]:
+    at = tables.records.c.page
+    found = filters.of_pages(at, question, dialect)
+    since, until = filters.bounds(question)
+    dated = [articles.c.day >= since] if since else []
+    dated += [articles.c.day <= until] if until else []
+    return [*found, at.in_(sa.select(articles.c.page).where(*dated))] if dated else found
+
+
+def stored_pages(database: Database, conditions: list[sa.ColumnElement[bool]]) -> Iterator[tuple[int, Page]]:
+    """The current pages that fulfil the conditions, with their numbers, in the order in which they were added."""
+    select = sa.select(pages).outerjoin(tables.records, tables.records.c.page == pages.c.n)
+    select = select.where(pages.c.current, *conditions).order_by(pages.c.n).limit(PIECE)
+    last = 0
+    while True:
+        with database.reading() as connection:
+            found: list[Any] = list(connection.execute(select.where(pages.c.n > last)))
+        yield from ((row.n, packing.page_of(row)) for row in found)
+        if len(found) < PIECE:
+            return
+        last = found[-1].n
+
+
+def failures(database: Database) -> Iterator[FailedPage]:
+    """What failed, in the order in which it did."""
+    table = tables.failures
+    with database.reading() as connection:
+        rows = connection.execute(sa.select(table).order_by(table.c.n)).all()
+    for row in rows:
+        known = {name: getattr(row, name) for name in ("id", "source", "error", "hint", "when")}
+        yield FailedPage(**known, stored=row.page is not None)
+
+
+def versions(database: Database) -> dict[int, str]:
+    """The versions that made records, by number."""
+    table = tables.versions
+    with database.reading() as connection:
+        rows = connection.execute(sa.select(table).order_by(table.c.n)).all()
+    return {row.n: str(Stamp(code=row.code, data=row.data, model=row.model, lists=row.lists)) for row in rows}
+
+
+def as_stored(database: Database, id: str) -> tuple[Record, int]:
+    """The record of that page as it was coded, and the number of the version that did."""
+    at = tables.records
+    joined = at.join(pages, pages.c.n == at.c.page)
+    select = sa.select(at.c.record, at.c.version).select_from(joined).where(pages.c.id == id, pages.c.current)
+    with database.reading() as connection:
+        row = connection.execute(select).one()
+    return packing.unpack(row.record, Record), row.version
