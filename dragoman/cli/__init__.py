@@ -39,6 +39,8 @@ COMMANDS = {
     "diff": "dragoman.cli.storing:diff",
     "export": "dragoman.cli.exporting:export",
     "validate": "dragoman.cli.validating:validate",
+    "watch": "dragoman.cli.watching:watch",
+    "feeds": "dragoman.cli.watching:feeds",
 }
 """Where each command stands."""
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import urlsplit
 
-from dragoman.errors import InputError
+from dragoman.errors import FetchError, InputError
 
 Resolve = Callable[..., list[tuple[Any, ...]]]
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
@@ -37,7 +37,7 @@ def check(url: str, resolve: Resolve = socket.getaddrinfo, *, allowed: Collectio
 def public(
     host: str, port: int, resolve: Resolve = socket.getaddrinfo, *, allowed: Collection[str] = (), where: str = ""
 ) -> list[str]:
-    """The addresses of a host; `InputError` if it has none, or one that is not public and the host not `allowed`."""
+    """The addresses of a host; `FetchError` if it has none, `InputError` if one is private and it is not `allowed`."""
     where, name = where or host, host.lower().rstrip(".")
     free = name in allowed
     if not free and (name == "localhost" or name.endswith(_LOCAL) or ("." not in name and ":" not in name)):
@@ -45,7 +45,7 @@ def public(
     try:
         found = [str(entry[4][0]).split("%")[0] for entry in resolve(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError):
-        raise InputError("no such host", where=where, hint="check the address") from None
+        raise FetchError("no such host", where=where, hint="check the address") from None
     if not found or not (free or all(map(_is_public, found))):
         raise _private(where)
     return list(dict.fromkeys(found))

@@ -1,0 +1,265 @@
+"""Rounds of watching: feeds that are due are asked, pages of new entries fetched and added to the store.
+
+In: a store, settings, a clock. Out: after each round, what it brought and when the next one is due.
+
+    >>> Watcher(store, settings).round()
+    Round(asked=2, failed=0, entries=5, added=5, ...)
+
+One broken feed harms no other: each stands alone, and its failure in its row. An entry waits in the database until its
+page is in the store, so that a process that is killed loses nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import itertools
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import sqlalchemy as sa
+
+from dragoman.errors import DragomanError, FetchError, InputError, PageError
+from dragoman.records import Page
+from dragoman.settings import Feed, Settings, seconds
+from dragoman.sources import addresses, content
+from dragoman.sources.fetching import AGENT, Fetcher
+from dragoman.sources.options import Known
+from dragoman.store import Store
+from dragoman.watching.entries import Entry
+from dragoman.watching.manners import Manners
+from dragoman.watching.polling import IMPATIENT, Polled, poll
+from dragoman.watching.tables import entries, feeds, prepare
+
+HANDS = 8
+"""Hosts that are asked at the same time."""
+BATCH = 20
+"""Pages that are fetched before they are added: few, so that what they bring is told soon."""
+TRIES = 5
+AGAIN = 300.0
+"""Seconds until an entry whose page could not be had is tried again, doubled each time."""
+IDLE = 60.0
+"""Seconds between two looks at what is due, at most."""
+MAX_BYTES = 5_000_000
+SERVER_FAULT = 500
+
+
+class Round(msgspec.Struct, frozen=True, kw_only=True):
+    """What a round brought: feeds asked, feeds that failed, new entries, pages added, entries that failed for good.
+
+    `more`: whether entries still wait; `pause`: seconds until something is due.
+    """
+
+    asked: int = 0
+    failed: int = 0
+    entries: int = 0
+    added: int = 0
+    lost: int = 0
+    more: bool = False
+    pause: float = 0.0
+
+
+class Watcher:
+    """Watches the feeds of the settings into the store; `clock` gives seconds since 1970."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        fetcher: Fetcher | None = None,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.store, self.settings, self.clock = store, settings, clock
+        watch = settings.watch
+        agent = watch.agent or AGENT
+        self.fetcher = fetcher or Fetcher(allowed=watch.allow, agent=agent, max_bytes=MAX_BYTES)
+        self.manners = Manners(
+            self.fetcher, delay=seconds(watch.delay), agent=agent.split("/")[0].split()[0], sleep=sleep
+        )
+        prepare(store.database)
+
+    def close(self) -> None:
+        """Closes the connections of the fetcher."""
+        self.fetcher.close()
+
+    def round(self) -> Round:
+        """Asks what is due, then adds the pages of up to `BATCH` entries that wait."""
+        polled = self._poll(self._due())
+        new = sum(self._keep(feed, one) for feed, one in polled)
+        added, lost = self._add(self._waiting())
+        return Round(
+            asked=len(polled),
+            failed=sum(bool(one.row["fails"]) for _, one in polled),
+            entries=new,
+            added=added,
+            lost=lost,
+            more=bool(self._waiting()),
+            pause=self._pause(),
+        )
+
+    def _due(self) -> list[tuple[Feed, dict[str, Any]]]:
+        """The feeds that are due, with their rows; the others of the file are left alone."""
+        with self.store.database.reading() as connection:
+            rows = {row.url: dict(row._mapping) for row in connection.execute(sa.select(feeds))}
+        now = self.clock()
+        return [(f, rows.get(f.url, {})) for f in self.settings.feeds if rows.get(f.url, {"due": 0.0})["due"] <= now]
+
+    def _poll(self, due: Sequence[tuple[Feed, dict[str, Any]]]) -> list[tuple[Feed, Polled]]:
+        def of_host(group: Iterable[tuple[Feed, dict[str, Any]]]) -> list[tuple[Feed, Polled]]:
+            return [(feed, poll(feed, row, self.fetcher, self.manners, self.clock())) for feed, row in group]
+
+        return list(_by_host(due, lambda item: item[0].url, of_host))
+
+    def _keep(self, feed: Feed, polled: Polled) -> int:
+        """Writes what a feed brought; how many entries are new."""
+        now = self.clock()
+
+        def write(connection: sa.Connection) -> int:
+            known = connection.execute(sa.select(feeds.c.url).where(feeds.c.url == feed.url)).first()
+            row = {"url": feed.url, "fails": 0, **polled.row}
+            change = feeds.update().where(feeds.c.url == feed.url) if known else feeds.insert()
+            connection.execute(change.values(**row))
+            new = self._new(connection, feed, polled.entries)
+            if new:
+                connection.execute(entries.insert(), [_row(feed, entry, now) for entry in new])
+            return len(new)
+
+        return self.store.database.write(write)
+
+    def _new(self, connection: sa.Connection, feed: Feed, got: Sequence[Entry]) -> list[Entry]:
+        """The entries that are not known; of a feed's first look only the newest of the settings."""
+        had = set(connection.scalars(sa.select(entries.c.key).where(entries.c.feed == feed.url)))
+        urls = {entry.url for entry in got}
+        seen = set(connection.scalars(sa.select(entries.c.url).where(entries.c.url.in_(urls)))) if urls else set()
+        new = [entry for entry in got if entry.key not in had and entry.url not in seen]
+        return new if had else new[: self.settings.watch.newest]
+
+    def _waiting(self) -> list[Any]:
+        of_file = {feed.url for feed in self.settings.feeds}
+        question = (
+            sa.select(entries)
+            .where(entries.c.state == "waiting", entries.c.due <= self.clock())
+            .order_by(entries.c.due, entries.c.n)
+            .limit(BATCH * 5)
+        )
+        with self.store.database.reading() as connection:
+            rows = connection.execute(question).all()
+        return [row for row in rows if row.feed in of_file][:BATCH]
+
+    def _add(self, waiting: Sequence[Any]) -> tuple[int, int]:
+        """Fetches and adds the entries' pages; how many were added, how many are lost for good."""
+        of_file = {feed.url: feed for feed in self.settings.feeds}
+
+        def of_host(rows: Iterable[Any]) -> list[tuple[Any, Page | DragomanError]]:
+            return [(row, self._page(of_file[row.feed], row)) for row in rows]
+
+        got = list(_by_host(waiting, lambda row: row.url, of_host))
+        pages = [page for _, page in got if isinstance(page, Page)]
+        if pages:
+            self.store.add(pages)
+        return len(pages), self._mark(got)
+
+    def _page(self, feed: Feed, row: Any) -> Page | DragomanError:
+        """The entry's page, or why there is none."""
+        try:
+            raw = self._fetched(feed, row) if feed.pages else _own(row)
+            day = dt.date.fromisoformat(row.published[:10]) if row.published else None
+            known = Known(day, row.url, feed.publisher)
+            return content.page(raw, id=addresses.slug(row.url), source=row.url, known=known, max_bytes=MAX_BYTES)
+        except DragomanError as error:
+            return error
+        except Exception as error:
+            return PageError(f"unexpected {type(error).__name__}: {error}"[:300])
+
+    def _fetched(self, feed: Feed, row: Any) -> bytes:
+        if feed.robots and (refusal := self.manners.refusal(row.url)):
+            temporary = "cannot be had" in refusal
+            raise FetchError(refusal, status=SERVER_FAULT) if temporary else InputError(refusal)
+        self.manners.wait(row.url, robots=feed.robots)
+        return self.fetcher(row.url)
+
+    def _mark(self, got: Sequence[tuple[Any, Page | DragomanError]]) -> int:
+        """Keeps what became of the entries; how many failed for good."""
+        now, changes = self.clock(), []
+        for row, page in got:
+            if isinstance(page, Page):
+                changes.append({"n_": row.n, "state_": "added", "due_": now, "error_": None, "tries_": row.tries})
+                continue
+            tries = row.tries + 1
+            state = "waiting" if _passes(page) and tries < TRIES else "failed"
+            due = now + AGAIN * 2**tries
+            changes.append({"n_": row.n, "state_": state, "due_": due, "error_": page.what[:500], "tries_": tries})
+        if changes:
+            names = ("state", "due", "error", "tries")
+            change = entries.update().where(entries.c.n == sa.bindparam("n_"))
+            statement = change.values(html=None, **{name: sa.bindparam(f"{name}_") for name in names})
+            kept = change.values(**{name: sa.bindparam(f"{name}_") for name in names})
+            over = [one for one in changes if one["state_"] != "waiting"]
+            again = [one for one in changes if one["state_"] == "waiting"]
+            self.store.database.write(lambda connection: _execute(connection, (statement, over), (kept, again)))
+        return sum(change["state_"] == "failed" for change in changes)
+
+    def _pause(self) -> float:
+        """Seconds until a feed or an entry is due."""
+        of_file = [feed.url for feed in self.settings.feeds]
+        with self.store.database.reading() as connection:
+            feed = connection.scalar(sa.select(sa.func.min(feeds.c.due)).where(feeds.c.url.in_(of_file)))
+            entry = connection.scalar(sa.select(sa.func.min(entries.c.due)).where(entries.c.state == "waiting"))
+        due = [time for time in (feed, entry) if time is not None]
+        return min(max(min(due, default=0.0) - self.clock(), 0.0), IDLE) if due else IDLE
+
+
+def _execute(connection: sa.Connection, *changes: tuple[sa.Update, list[dict[str, Any]]]) -> None:
+    for change, values in changes:
+        if values:
+            connection.execute(change, values)
+
+
+def _by_host(
+    items: Iterable[Any], url_of: Callable[[Any], str], work: Callable[[Iterable[Any]], list[Any]]
+) -> Iterator[Any]:
+    """What `work` makes of the items of each host; hosts side by side, the items of one after another."""
+    items = sorted(items, key=lambda item: urlsplit(url_of(item)).netloc)
+    groups = [list(group) for _, group in itertools.groupby(items, key=lambda item: urlsplit(url_of(item)).netloc)]
+    with contextlib.ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(min(HANDS, max(len(groups), 1))))
+        for done in pool.map(work, groups):
+            yield from done
+
+
+def _passes(error: DragomanError) -> bool:
+    """Whether the same may go well later: the network, a server that is ill or busy."""
+    status = getattr(error, "status", None)
+    return isinstance(error, FetchError) and (status is None or status >= SERVER_FAULT or status in IMPATIENT)
+
+
+def _own(row: Any) -> bytes:
+    """The feed's own text of an entry as a page."""
+    if not row.html:
+        raise PageError("the feed brings no text", hint="pages = true fetches the page")
+    from markupsafe import escape
+
+    title = escape(row.title or "")
+    return f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{row.html}</body></html>".encode()
+
+
+def _row(feed: Feed, entry: Entry, now: float) -> dict[str, Any]:
+    return {
+        "feed": feed.url,
+        "key": entry.key,
+        "url": entry.url,
+        "title": entry.title,
+        "published": entry.published.isoformat() if entry.published else None,
+        "html": None if feed.pages else entry.html,
+        "seen": now,
+        "state": "waiting",
+        "tries": 0,
+        "due": now,
+        "error": None,
+    }

@@ -1,0 +1,76 @@
+"""A site, a store and a watcher whose clock stands still until it is moved."""
+
+from __future__ import annotations
+
+import importlib.util
+import pathlib
+import sys
+from collections.abc import Callable, Iterator
+from types import ModuleType
+
+import pytest
+
+from dragoman.settings import Feed, Settings, Watching
+from dragoman.store import Store
+from dragoman.watching import Watcher
+
+
+def _module() -> ModuleType:
+    name = "watching_site"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, pathlib.Path(__file__).with_name("site.py"))
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+class Clock:
+    """Seconds since 1970, moved by hand and by sleeping."""
+
+    def __init__(self) -> None:
+        self.now, self.slept = 1_700_000_000.0, 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept += seconds
+
+
+@pytest.fixture
+def site() -> Iterator[object]:
+    with _module().serving() as made:
+        made.put("/robots.txt", "User-agent: *\nDisallow: /private/\n")
+        yield made
+
+
+@pytest.fixture
+def page() -> str:
+    return str(_module().PAGE)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: pathlib.Path) -> Iterator[Store]:
+    with Store(tmp_path / "news.db") as made:
+        yield made
+
+
+@pytest.fixture
+def watch(store: Store, clock: Clock) -> Iterator[Callable[..., Watcher]]:
+    made: list[Watcher] = []
+
+    def make(*feeds: Feed, allow: tuple[str, ...] = ("127.0.0.1",)) -> Watcher:
+        settings = Settings(feeds=feeds, watch=Watching(delay="0.5s", allow=allow))
+        made.append(Watcher(store, settings, clock=clock, sleep=clock.sleep))
+        return made[-1]
+
+    yield make
+    for watcher in made:
+        watcher.close()
