@@ -1,0 +1,82 @@
+"""The application: routes, errors, and the guard around them.
+
+In: a store, settings. Out: an ASGI application.
+
+    >>> application(store, token="…", hosts=["desk.example"])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
+
+from dragoman.errors import DragomanError, InputError
+from dragoman.settings import Settings
+from dragoman.store import Store
+from dragoman.web import api
+from dragoman.web.pages import articles, judging, lists, maps, search, things, today
+from dragoman.web.security import Guard, Keys
+from dragoman.web.templating import STATIC, asset, page, static
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NOT_FOUND, BAD, BROKEN = 404, 400, 500
+DESCRIPTION = "Questions to a store of news pages: who did, said or promised what to whom, and whether it happened."
+
+
+def application(
+    store: Store, settings: Settings | None = None, *, token: str | None = None, hosts: Collection[str] = ()
+) -> ASGIApp:
+    """The application of a store; `token`: what requests must know; `hosts`: names besides loopback's."""
+    app = FastAPI(
+        title="dragoman", description=DESCRIPTION, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None
+    )
+    app.state.store, app.state.settings, app.state.keys = store, settings or Settings(), Keys(token)
+    app.include_router(api.router)
+    for part in (today, lists, things, articles, maps, search, judging):
+        app.include_router(part.router, include_in_schema=False)
+    app.add_api_route("/static/{version}/{name}", _static, include_in_schema=False)
+    app.add_exception_handler(DragomanError, _told)
+    app.add_exception_handler(HTTPException, _missing)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    return Guard(app, hosts=[*LOOPBACK, *hosts], keys=app.state.keys)
+
+
+async def _static(version: str, name: str) -> Response:
+    if name not in STATIC:
+        raise HTTPException(NOT_FOUND)
+    fresh = "public, max-age=31536000, immutable" if static(name).split("/")[2] == version else "no-cache"
+    return Response(asset(name), media_type=STATIC[name][2], headers={"Cache-Control": fresh})
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """Our own errors: what was wrong, and what to do."""
+    assert isinstance(error, DragomanError)
+    unknown = isinstance(error, InputError) and "has this id" in error.what
+    status = NOT_FOUND if unknown else BAD if isinstance(error, InputError) else BROKEN
+    return _error(request, status, error.what, error.where, error.hint)
+
+
+async def _missing(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    what = "there is no such page" if error.status_code == NOT_FOUND else str(error.detail)
+    return _error(request, error.status_code, what, None, None)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    """Parameters that are none: which, and why."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"] if part not in ("query", "path", "body"))
+    return _error(request, 422, str(first["msg"])[:200], where[:100], None)
+
+
+def _error(request: Request, status: int, what: str, where: str | None, hint: str | None) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": what, "where": where, "hint": hint}, status)
+    return page(request, "error.html", status, title=f"{status}", what=what, where=where, hint=hint)

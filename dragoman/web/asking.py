@@ -1,0 +1,81 @@
+"""A request's parameters → filters of the store.
+
+In: the query of an address. Out: `Asked`: filters, page of answers, and the query again with something changed in it.
+
+    >>> asked.filters()
+    {'actor': ['KEN'], 'status': ['cancelled']}
+
+Everything is bounded: lengths, numbers of values, how deep one may page. What cannot be asked is an `InputError`, which
+the application shows as a page or as JSON.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Query
+from pydantic import StringConstraints
+
+SIZE, LARGEST = 50, 500
+"""Answers on one page: of HTML, and at most."""
+DEEP = 100_000
+Text = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+Many = Annotated[list[Text], Query(max_length=20)]
+One = Annotated[Text | None, Query()]
+
+
+@dataclasses.dataclass
+class Asked:
+    """What a request asks for. Countries as ISO 3166 alpha-3, days as year-month-day, types as PLOVER has them."""
+
+    actor: Many = dataclasses.field(default_factory=list)
+    recipient: Many = dataclasses.field(default_factory=list)
+    involved: Many = dataclasses.field(default_factory=list)
+    type: Many = dataclasses.field(default_factory=list)
+    mode: Many = dataclasses.field(default_factory=list)
+    status: Many = dataclasses.field(default_factory=list)
+    kind: Many = dataclasses.field(default_factory=list)
+    state: Many = dataclasses.field(default_factory=list)
+    country: Many = dataclasses.field(default_factory=list)
+    since: One = None
+    until: One = None
+    place: One = None
+    publisher: One = None
+    originator: One = None
+    text: One = None
+    sources: Annotated[int | None, Query(ge=1, le=10_000)] = None
+    limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
+    offset: Annotated[int, Query(ge=0, le=DEEP)] = 0
+
+    def filters(self, *names: str) -> dict[str, Any]:
+        """The filters that are set, of these names or of all; an empty field of a form sets none."""
+        found = {}
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if field.name in ("limit", "offset") or (names and field.name not in names):
+                continue
+            kept = [one for one in value if one] if isinstance(value, list) else value
+            if kept:
+                found[field.name] = kept
+        return found
+
+    def query(self, **changed: Any) -> str:
+        """The query of an address that asks the same but for what is changed; `None` takes a filter out."""
+        given: dict[str, Any] = {**self.filters(), **changed}
+        given.setdefault("limit", self.limit if self.limit != SIZE else None)
+        kept = {name: value for name, value in given.items() if value not in (None, [], 0)}
+        return f"?{urlencode(kept, doseq=True)}" if kept else "?"
+
+
+EVENT = (
+    *("actor", "recipient", "involved", "type", "mode", "status", "country", "since", "until", "place"),
+    *("publisher", "originator", "text", "sources"),
+)
+STATEMENT = ("actor", "recipient", "country", "since", "until", "place", "publisher", "originator", "text")
+THREAD = ("involved", "kind", "state", "since", "until", "publisher", "originator", "text", "sources")
+STORY = ("involved", "since", "until", "publisher", "originator", "text", "sources")
+ACTOR = ("actor", "country", "since", "until")
+PAGE = ("since", "until", "publisher", "originator")
+"""The filters that each kind of thing takes."""

@@ -1,0 +1,95 @@
+"""Judging: a person accepts, corrects, merges, splits, and takes it back; and the way in for those who know the token.
+
+In: forms. Out: rulings in the store, and the way back to where the form stood.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from dragoman.store import Store
+from dragoman.web.security import COOKIE
+from dragoman.web.templating import page
+
+router = APIRouter()
+Short = Annotated[str, Form(max_length=500)]
+JOINED = frozenset(("same", "different"))
+
+
+@router.get("/judge")
+def rulings(request: Request) -> Response:
+    """What people ruled, the newest first."""
+    store: Store = request.app.state.store
+    made = store.rulings()
+    undone = {int(one.of.id) for one in made if one.verdict == "undo" and one.of.id.isdigit()}
+    return page(request, "judge.html", rulings=list(reversed(made))[:500], undone=undone, waiting=store.waiting())
+
+
+@router.post("/judge")
+def rule(
+    request: Request,
+    csrf: Short,
+    verdict: Short,
+    target: Short,
+    of: Short,
+    who: Short,
+    other: Short = "",
+    field: Short = "",
+    value: Annotated[str, Form(max_length=2000)] = "",
+    why: Annotated[str, Form(max_length=2000)] = "",
+    back: Short = "/judge",
+) -> Response:
+    """Appends a ruling. What it joins or parts shows after the next gathering, which is made at once."""
+    _check(request, csrf)
+    store: Store = request.app.state.store
+    made = store.rule(
+        verdict, target, of, other.strip() or None, who=who, why=why or None, field=field or None, value=value or None
+    )
+    if verdict in JOINED or (verdict == "undo" and store.waiting() is not None):
+        store.gather()
+    return _back(back, made.id)
+
+
+@router.post("/gather")
+def gather(request: Request, csrf: Short, back: Short = "/") -> Response:
+    """Puts the pages together anew."""
+    _check(request, csrf)
+    request.app.state.store.gather()
+    return _back(back, None)
+
+
+@router.get("/login")
+def ask(request: Request) -> Response:
+    """Asks for the token."""
+    return page(request, "login.html", wrong=False)
+
+
+@router.post("/login")
+def enter(request: Request, token: Short) -> Response:
+    """Gives a cookie to who knows the token."""
+    keys = request.app.state.keys
+    if not keys.knows(token):
+        return page(request, "login.html", 403, wrong=True)
+    answer = RedirectResponse("/", 303)
+    answer.set_cookie(COOKIE, keys.session(), httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    return answer
+
+
+def _check(request: Request, csrf: str) -> None:
+    if not hmac.compare_digest(csrf.encode(), request.app.state.keys.csrf().encode()):
+        raise HTTPException(403, "The form is too old: load the page again and send it once more.")
+
+
+def _back(place: str, ruling: int | None) -> Response:
+    """Back to a page of ours, and nowhere else."""
+    path, _, fragment = place.partition("#")
+    safe = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/judge"
+    safe = safe.replace("\r", "").replace("\n", "").partition("?")[0]
+    told = f"?ruled={ruling}" if ruling else ""
+    return RedirectResponse(f"{safe}{told}{'#' + fragment if fragment else ''}", 303)

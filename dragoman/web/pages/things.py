@@ -1,0 +1,141 @@
+"""One thing with its evidence: an event, a thread, a story, an actor.
+
+In: an id. Out: its page: what is known, the words behind it, who says so, what was ruled on it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Annotated, Any, cast
+
+from fastapi import APIRouter, Path
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from dragoman.chronicle import Account, At
+from dragoman.errors import InputError
+from dragoman.export import timeline as courses
+from dragoman.records import Record
+from dragoman.store import Store
+from dragoman.web import charts, joins
+from dragoman.web.templating import link, page
+
+router = APIRouter()
+Id = Annotated[str, Path(max_length=500, min_length=1)]
+SHOWN = 40
+FIELDS = ("type", "actors", "recipients", "status", "date", "place")
+"""The fields of an event that people judge."""
+
+
+@router.get("/events/{id}")
+def event(request: Request, id: Id) -> Response:
+    """An event: its fields, each with its evidence; its mentions; accounts that disagree, side by side."""
+    store: Store = request.app.state.store
+    shown = _shown(store, id, "event")
+    accounts = [_account(store, account) for account in joins.accounts(store, id)]
+    return page(
+        request, "event.html", thing=shown, accounts=accounts, fields=FIELDS, story=joins.story_of(store, shown)
+    )
+
+
+@router.get("/statements/{id}")
+def statement(request: Request, id: Id) -> Response:
+    """A statement, which stands on its page."""
+    return to_page(request, *_on_page(id))
+
+
+@router.get("/threads/{id}")
+def thread(request: Request, id: Id) -> Response:
+    """A thread: its states as a ladder, each with its evidence."""
+    store: Store = request.app.state.store
+    shown = _shown(store, id, "thread")
+    return page(request, "thread.html", thing=shown, course=store.timeline(id), outlets=courses.outlets)
+
+
+@router.get("/stories/{id}")
+def story(request: Request, id: Id) -> Response:
+    """A story: its course, who reports it, where accounts disagree."""
+    store: Store = request.app.state.store
+    shown = _shown(store, id, "story")
+    course = store.timeline(id)
+    return page(
+        request,
+        "story.html",
+        thing=shown,
+        course=course,
+        outlets=courses.outlets,
+        carriers=joins.carriers(store, [mention.page for mention in shown.mentions if mention.page]),
+        threads=joins.threads_of(store, shown),
+        disputed=joins.disputed(store, shown),
+        tally=joins.statuses(course),
+    )
+
+
+@router.get("/actors/{id}")
+def actor(request: Request, id: Id) -> Response:
+    """An actor: roles over time, partners, words, events by week."""
+    store: Store = request.app.state.store
+    shown = _shown(store, id, "actor")
+    found = list(itertools.islice(store.events(involved=id, limit=charts.MOST), charts.MOST))
+    return page(
+        request,
+        "actor.html",
+        thing=shown,
+        events=found[:SHOWN],
+        number=len(found),
+        weeks=charts.by_week(found),
+        partners=charts.partners(found, id),
+        said=list(itertools.islice(store.statements(actor=id, limit=SHOWN), SHOWN)),
+        threads=list(itertools.islice(store.threads(involved=id, limit=12), 12)),
+        maybe=joins.named(store, shown.fields.get("maybe", ())),
+    )
+
+
+def to_page(request: Request, page_id: str, id: str) -> Response:
+    """Leads to the words of something on its page."""
+    record: Record = request.app.state.store.record(page_id)
+    for letter, things in (
+        ("e", record.events),
+        ("s", record.statements),
+        ("a", record.actors),
+        ("c", record.conditions),
+    ):
+        ids = [thing.id for thing in cast(Sequence[Any], things)]
+        if id in ids:
+            return RedirectResponse(f"{link(page_id, 'pages')}#{letter}{ids.index(id)}", 303)
+    return RedirectResponse(link(page_id, "pages"), 303)
+
+
+@router.get("/at")
+def at(request: Request, page: str, id: str = "") -> Response:
+    """Leads to the words of a mention."""
+    return to_page(request, page[:500], id[:100])
+
+
+def _on_page(id: str) -> tuple[str, str]:
+    place, _, on = id.rpartition("#")
+    return (place, on) if place else (id, "")
+
+
+def _shown(store: Store, id: str, kind: str) -> Any:
+    shown = store.show(id)
+    if isinstance(shown, Record) or shown.kind != kind:
+        raise InputError(f"no {kind} has this id", where=id[:100], hint="it may have been merged or coded anew")
+    return shown
+
+
+def _account(store: Store, account: Account) -> dict[str, Any]:
+    """A version of what happened, with the words of its first mentions."""
+    words = [joins.words_of(store, at) for at in account.mentions[:3]]
+    return {
+        "account": account,
+        "claimed": joins.named(store, account.claimed_by),
+        "denied": joins.named(store, account.denied_by),
+        "words": [one for one in words if one],
+    }
+
+
+def mention_link(at: At) -> str:
+    """Where a mention's words stand."""
+    return f"/at?page={at.page}&id={at.id}"

@@ -1,0 +1,24 @@
+'use strict';
+/* Remembers the name that a person judges under, on this machine alone. */
+(() => {
+  const kept = 'dragoman.';
+  for (const field of document.querySelectorAll('[data-keep]')) {
+    try {
+      if (!field.value) field.value = localStorage.getItem(kept + field.dataset.keep) || '';
+      field.addEventListener('change', () => localStorage.setItem(kept + field.dataset.keep, field.value));
+    } catch { /* a browser that keeps nothing */ }
+  }
+  /* "/" goes to the search field. */
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.target.closest('input, textarea, select')) return;
+    event.preventDefault();
+    document.getElementById('q').focus();
+  });
+  /* Empty fields of a question stay out of the address. */
+  for (const form of document.querySelectorAll('form.ask, form.find')) {
+    form.addEventListener('submit', () => {
+      for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+    });
+  }
+})();

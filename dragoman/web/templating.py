@@ -1,0 +1,89 @@
+"""Templates → pages: the environment, and what every page has.
+
+In: a template's name and values. Out: an HTML answer; every word from a page of the store is escaped.
+
+    >>> page(request, "threads.html", threads=found)
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from importlib import resources
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from dragoman.export import html
+from dragoman.export.view import STATUSES, clean, count, words
+from dragoman.records import Status
+
+STATIC = {
+    "record.css": ("dragoman.export", "templates/style.css", "text/css; charset=utf-8"),
+    "record.js": ("dragoman.export", "templates/script.js", "text/javascript; charset=utf-8"),
+    "dragoman.css": ("dragoman.web", "static/dragoman.css", "text/css; charset=utf-8"),
+    "dragoman.js": ("dragoman.web", "static/dragoman.js", "text/javascript; charset=utf-8"),
+}
+"""The files that pages load, and nothing else is served."""
+TYPES = tuple(html.TYPES)
+
+
+def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """The template as an answer."""
+    state = request.app.state
+    shared = {"csrf": state.keys.csrf(), "here": request.url.path, "ruled": request.query_params.get("ruled")}
+    made = environment().get_template(name).render(**shared, **values)
+    return HTMLResponse(made, status)
+
+
+@functools.cache
+def asset(name: str) -> bytes:
+    """The bytes of a static file; `KeyError` if there is no such."""
+    package, path, _ = STATIC[name]
+    return resources.files(package).joinpath(*path.split("/")).read_bytes()
+
+
+@functools.cache
+def static(name: str) -> str:
+    """The address of a static file, which changes with it."""
+    return f"/static/{hashlib.sha256(asset(name)).hexdigest()[:12]}/{name}"
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """Jinja's environment: escapes everything, knows no undefined names."""
+    made = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_source),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=html.harmless,
+    )
+    made.filters.update(when=html.when, words=words, clean=clean, count=count, link=link)
+    made.globals.update(
+        static=static, stand=html.stand, meanings=html.MEANINGS, types=html.TYPES, statuses=STATUSES, web=web_address
+    )
+    return made
+
+
+def _source(name: str) -> str:
+    return resources.files("dragoman.web").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def link(id: str, kind: str) -> str:
+    """The address of the page of a thing."""
+    return f"/{kind}/{quote(id, safe='')}"
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if it is one that a link may lead to."""
+    return url if url and html.WEB.fullmatch(url) else None
+
+
+def tally(statuses: dict[str, int]) -> list[tuple[Status, int]]:
+    """Counts by status in the order in which statuses are shown."""
+    return [(status, statuses[status]) for status in STATUSES if statuses.get(status)]
