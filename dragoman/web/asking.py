@@ -22,7 +22,7 @@ SIZE, LARGEST = 50, 500
 """Answers on one page: of HTML, and at most."""
 DEEP = 100_000
 Text = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
-Many = Annotated[list[Text], Query(max_length=20)]
+Many = Annotated[list[Text] | None, Query(max_length=20)]
 One = Annotated[Text | None, Query()]
 
 
@@ -30,15 +30,15 @@ One = Annotated[Text | None, Query()]
 class Asked:
     """What a request asks for. Countries as ISO 3166 alpha-3, days as year-month-day, types as PLOVER has them."""
 
-    actor: Many = dataclasses.field(default_factory=list)
-    recipient: Many = dataclasses.field(default_factory=list)
-    involved: Many = dataclasses.field(default_factory=list)
-    type: Many = dataclasses.field(default_factory=list)
-    mode: Many = dataclasses.field(default_factory=list)
-    status: Many = dataclasses.field(default_factory=list)
-    kind: Many = dataclasses.field(default_factory=list)
-    state: Many = dataclasses.field(default_factory=list)
-    country: Many = dataclasses.field(default_factory=list)
+    actor: Many = None
+    recipient: Many = None
+    involved: Many = None
+    type: Many = None
+    mode: Many = None
+    status: Many = None
+    kind: Many = None
+    state: Many = None
+    country: Many = None
     since: One = None
     until: One = None
     place: One = None
@@ -60,6 +60,14 @@ class Asked:
             if kept:
                 found[field.name] = kept
         return found
+
+    def values(self, name: str) -> list[str]:
+        """The values of a filter that takes several."""
+        return [value for value in getattr(self, name) or () if value]
+
+    def first(self, name: str) -> str:
+        """The first value of a filter, for a form's field."""
+        return next(iter(self.values(name)), "")
 
     def query(self, **changed: Any) -> str:
         """The query of an address that asks the same but for what is changed; `None` takes a filter out."""

@@ -88,8 +88,7 @@ def _counted(store: Store, asked: Asked) -> list[Any]:
     question = Question(since=asked.since or None, until=asked.until or None)
     conditions: list[Condition] = [*dated(table, question), table.c.country.is_not(None)]
     for name in ("type", "status", "country"):
-        values = [value for value in getattr(asked, name) if value]
-        if values:
+        if values := asked.values(name):
             conditions.append(one_of(table.c[name], values, upper=name != "status"))
     columns = (table.c.place, table.c.country, table.c.status)
     count = sa.select(*columns, sa.func.count()).where(*conditions).group_by(*columns)

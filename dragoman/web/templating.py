@@ -28,7 +28,6 @@ STATIC = {
     "dragoman.js": ("dragoman.web", "static/dragoman.js", "text/javascript; charset=utf-8"),
 }
 """The files that pages load, and nothing else is served."""
-TYPES = tuple(html.TYPES)
 
 
 def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from dragoman.records import Noun
 from dragoman.web.asking import ACTOR, EVENT, STATEMENT, STORY, THREAD, Asked
-from dragoman.web.templating import TYPES, page
+from dragoman.web.templating import page
 
 router = APIRouter()
 Questions = Annotated[Asked, Depends()]
@@ -26,7 +26,7 @@ KINDS = ("meeting", "sanctions", "agreement", "deployment", "detention", "protes
 def events(request: Request, asked: Questions) -> Response:
     """Events."""
     found = request.app.state.store.events(**_window(asked), **asked.filters(*EVENT))
-    return _listed(request, "events", asked, found, types=TYPES)
+    return _listed(request, "events", asked, found)
 
 
 @router.get("/statements")

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from dragoman.web import mapping
 from dragoman.web.asking import Asked
-from dragoman.web.templating import TYPES, page
+from dragoman.web.templating import page
 
 router = APIRouter()
 
@@ -29,5 +29,4 @@ def map_(request: Request, asked: Annotated[Asked, Depends()]) -> Response:
         spots=spots,
         nowhere=nowhere,
         outlines=mapping.outlines(),
-        types=TYPES,
     )
