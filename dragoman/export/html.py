@@ -103,11 +103,17 @@ class Entry:
 
 @dataclasses.dataclass(frozen=True)
 class Outside:
-    """Addresses of style and script, and where the house's own name leads, for a record that a server shows."""
+    """What a server that shows the record adds: addresses of style and script, and where to go from here.
 
-    style: str
+    `home`: where the house's own name leads; `trail`: kind, title and address of what the page belongs to; `events`:
+    the address of an event, but for its id.
+    """
+
+    style: tuple[str, ...]
     script: str
     home: str
+    trail: tuple[tuple[str, str, str], ...] = ()
+    events: str | None = None
 
 
 def render(record: Record, *, outside: Outside | None = None) -> str:

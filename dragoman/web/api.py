@@ -82,14 +82,14 @@ def search(request: Request, asked: Questions, q: Annotated[str, Query(min_lengt
     return _items(request.app.state.store.search(q, **_window(asked), **asked.filters(*PAGE)), asked)
 
 
-@router.get("/show/{id}", response_model=dict[str, Any], responses=FAULTS)
+@router.get("/show/{id:path}", response_model=dict[str, Any], responses=FAULTS)
 def show(request: Request, id: Id) -> Response:
     """What bears the id, with its evidence: a page's record, something on a page, something of many pages."""
     shown: Record | Noun = request.app.state.store.show(id)
     return _json(shown)
 
 
-@router.get("/timeline/{id}", response_model=dict[str, Any], responses=FAULTS)
+@router.get("/timeline/{id:path}", response_model=dict[str, Any], responses=FAULTS)
 def timeline(request: Request, id: Id) -> Response:
     """The course of a story or thread."""
     return _json(request.app.state.store.timeline(id))

@@ -8,6 +8,7 @@ In: a store, settings. Out: an ASGI application.
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -20,7 +21,7 @@ from dragoman.errors import DragomanError, InputError
 from dragoman.settings import Settings
 from dragoman.store import Store
 from dragoman.web import api
-from dragoman.web.pages import articles, judging, lists, maps, search, things, today
+from dragoman.web.pages import articles, judging, lists, maps, sampling, search, things, today
 from dragoman.web.security import Guard, Keys
 from dragoman.web.templating import STATIC, asset, page, static
 
@@ -30,20 +31,31 @@ DESCRIPTION = "Questions to a store of news pages: who did, said or promised wha
 
 
 def application(
-    store: Store, settings: Settings | None = None, *, token: str | None = None, hosts: Collection[str] = ()
+    store: Store,
+    settings: Settings | None = None,
+    *,
+    token: str | None = None,
+    hosts: Collection[str] = (),
+    judgements: Path = Path("dragoman.judgements.jsonl"),
 ) -> ASGIApp:
-    """The application of a store; `token`: what requests must know; `hosts`: names besides loopback's."""
+    """The application of a store.
+
+    `token`: what requests must know; `hosts`: names besides loopback's; `judgements`: the file in which verdicts on the
+    validation sample are kept.
+    """
     app = FastAPI(
         title="dragoman", description=DESCRIPTION, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None
     )
     app.state.store, app.state.settings, app.state.keys = store, settings or Settings(), Keys(token)
+    app.state.judgements, app.state.sitting = judgements, None
     app.include_router(api.router)
-    for part in (today, lists, things, articles, maps, search, judging):
+    for part in (today, lists, things, articles, maps, search, sampling, judging):
         app.include_router(part.router, include_in_schema=False)
     app.add_api_route("/static/{version}/{name}", _static, include_in_schema=False)
     app.add_exception_handler(DragomanError, _told)
     app.add_exception_handler(HTTPException, _missing)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _broken)
     return Guard(app, hosts=[*LOOPBACK, *hosts], keys=app.state.keys)
 
 
@@ -74,6 +86,11 @@ async def _invalid(request: Request, error: Exception) -> Response:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"] if part not in ("query", "path", "body"))
     return _error(request, 422, str(first["msg"])[:200], where[:100], None)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """A fault of ours: the visitor learns that it is one, and nothing of what is inside; the log has the rest."""
+    return _error(request, BROKEN, "this is a fault of dragoman's", None, "the server's log says more")
 
 
 def _error(request: Request, status: int, what: str, where: str | None, hint: str | None) -> Response:

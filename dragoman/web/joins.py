@@ -16,15 +16,23 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from dragoman.chronicle import Account, At
+from dragoman.chronicle import Account, At, JointEvent
 from dragoman.errors import DragomanError
 from dragoman.export.timeline import Timeline
-from dragoman.records import Record
 from dragoman.store import Store
 from dragoman.store.answers import Named
-from dragoman.store.joint_tables import joint_actors, joint_events, joint_threads, mentions, stories
+from dragoman.store.joint_tables import (
+    joint_actors,
+    joint_event_actors,
+    joint_events,
+    joint_threads,
+    mentions,
+    stories,
+)
+from dragoman.store.packing import unpack
 from dragoman.store.tables import articles, pages
 from dragoman.web.templating import tally
+from dragoman.web.titles import titles
 
 MOST = 200
 
@@ -33,29 +41,44 @@ class Carrier(msgspec.Struct, frozen=True, kw_only=True):
     """A page that carries a report."""
 
     page: str
-    headline: str | None
+    title: str
     publisher: str | None
     day: str
 
 
+def parties(store: Store, id: str) -> dict[str, list[Named]]:
+    """Who takes part in a joint event, by role: actor, recipient, claimant, denier."""
+    taking, who = joint_event_actors, joint_actors
+    columns = (taking.c.role, who.c.id, who.c.name, who.c.country, who.c.sector)
+    select = sa.select(*columns).join(who, who.c.n == taking.c.actor)
+    select = select.join(joint_events, joint_events.c.n == taking.c.event).where(joint_events.c.id == id)
+    found: dict[str, list[Named]] = collections.defaultdict(list)
+    with store.database.reading() as connection:
+        for row in connection.execute(select.order_by(taking.c.role, taking.c.place)):
+            found[row.role].append(Named(id=row.id, name=row.name, country=row.country, sector=row.sector))
+    return found
+
+
+def joint_of(store: Store, page: str, id: str) -> str | None:
+    """The id of the joint event that a mention on a page belongs to."""
+    select = (
+        sa.select(joint_events.c.id)
+        .join(mentions, (mentions.c.joint == joint_events.c.n) & (mentions.c.kind == "event"))
+        .join(pages, pages.c.n == mentions.c.page)
+        .where(pages.c.id == page, pages.c.current, mentions.c.id == id)
+    )
+    with store.database.reading() as connection:
+        return connection.scalar(select)
+
+
 def accounts(store: Store, id: str) -> tuple[Account, ...]:
     """The versions of what happened that pages give of an event, if they disagree."""
-    if "#" in id and not _is_joint(store, id):
-        return ()
     with store.database.reading() as connection:
         blob = connection.scalar(sa.select(joint_events.c.noun).where(joint_events.c.id == id))
     if blob is None:
         return ()
-    from dragoman.chronicle import JointEvent
-    from dragoman.store.packing import unpack
-
     found: tuple[Account, ...] = unpack(blob, JointEvent).accounts
     return found if len(found) > 1 else ()
-
-
-def _is_joint(store: Store, id: str) -> bool:
-    with store.database.reading() as connection:
-        return connection.scalar(sa.select(joint_events.c.n).where(joint_events.c.id == id)) is not None
 
 
 def words_of(store: Store, at: At) -> dict[str, Any] | None:
@@ -72,14 +95,15 @@ def words_of(store: Store, at: At) -> dict[str, Any] | None:
 
 def carriers(store: Store, ids: Sequence[str]) -> list[tuple[str, list[Carrier]]]:
     """The pages by whose report they carry, those with the most carriers first."""
-    columns = (pages.c.id, articles.c.headline, articles.c.publisher, articles.c.originator, articles.c.day)
+    called = titles(store, ids[:MOST])
+    columns = (pages.c.id, articles.c.publisher, articles.c.originator, articles.c.day)
     select = sa.select(*columns).join(articles, articles.c.page == pages.c.n)
     select = select.where(pages.c.current, pages.c.id.in_(ids[:MOST])).order_by(articles.c.day, pages.c.n)
     found: dict[str, list[Carrier]] = collections.defaultdict(list)
     with store.database.reading() as connection:
         for row in connection.execute(select):
             whose = row.originator or row.publisher or "nobody named"
-            carrier = Carrier(page=row.id, headline=row.headline, publisher=row.publisher, day=row.day)
+            carrier = Carrier(page=row.id, title=called.get(row.id, row.id), publisher=row.publisher, day=row.day)
             found[whose].append(carrier)
     return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
 
@@ -117,8 +141,11 @@ def named(store: Store, ids: Iterable[str]) -> list[Named]:
 def story_of(store: Store, thing: Any) -> Any:
     """The story that a thing's first page belongs to; `None` if to none."""
     page = thing.page or next((mention.page for mention in thing.mentions if mention.page), None)
-    if page is None:
-        return None
+    return story_at(store, page) if page is not None else None
+
+
+def story_at(store: Store, page: str) -> Any:
+    """The story of a page, with id and title; `None` if it is in none."""
     select = (
         sa.select(stories.c.id, stories.c.title)
         .join(mentions, (mentions.c.joint == stories.c.n) & (mentions.c.kind == "story"))
@@ -129,13 +156,13 @@ def story_of(store: Store, thing: Any) -> Any:
         return connection.execute(select).first()
 
 
-def threads_at(store: Store, record: Record) -> list[Any]:
+def threads_at(store: Store, page: str) -> list[Any]:
     """The joint threads that a page is a part of."""
     select = (
         sa.select(joint_threads.c.id, joint_threads.c.title, joint_threads.c.state)
         .join(mentions, (mentions.c.joint == joint_threads.c.n) & (mentions.c.kind == "thread"))
         .join(pages, pages.c.n == mentions.c.page)
-        .where(pages.c.id == record.id, pages.c.current)
+        .where(pages.c.id == page, pages.c.current)
         .distinct()
     )
     with store.database.reading() as connection:

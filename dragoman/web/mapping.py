@@ -87,9 +87,8 @@ def _counted(store: Store, asked: Asked) -> list[Any]:
     table: sa.Table = joint_tables.joint_events if store.waiting() is not None else tables.events
     question = Question(since=asked.since or None, until=asked.until or None)
     conditions: list[Condition] = [*dated(table, question), table.c.country.is_not(None)]
-    for name in ("type", "status", "country"):
-        if values := asked.values(name):
-            conditions.append(one_of(table.c[name], values, upper=name != "status"))
+    given = ((name, asked.values(name)) for name in ("type", "status", "country"))
+    conditions += [one_of(table.c[name], values, upper=name != "status") for name, values in given if values]
     columns = (table.c.place, table.c.country, table.c.status)
     count = sa.select(*columns, sa.func.count()).where(*conditions).group_by(*columns)
     with store.database.reading() as connection:

@@ -7,27 +7,34 @@ In: a template's name and values. Out: an HTML answer; every word from a page of
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 from importlib import resources
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dragoman.export import html
+from dragoman.export.timeline import Entry
 from dragoman.export.view import STATUSES, clean, count, words
 from dragoman.records import Status
 
 STATIC = {
     "record.css": ("dragoman.export", "templates/style.css", "text/css; charset=utf-8"),
     "record.js": ("dragoman.export", "templates/script.js", "text/javascript; charset=utf-8"),
+    "article.css": ("dragoman.web", "static/article.css", "text/css; charset=utf-8"),
     "dragoman.css": ("dragoman.web", "static/dragoman.css", "text/css; charset=utf-8"),
     "dragoman.js": ("dragoman.web", "static/dragoman.js", "text/javascript; charset=utf-8"),
 }
 """The files that pages load, and nothing else is served."""
+
+
+QUOTED = 200
+"""Characters of a step's words that an address brings along to find them."""
 
 
 def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -62,9 +69,17 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=html.harmless,
     )
-    made.filters.update(when=html.when, words=words, clean=clean, count=count, link=link)
+    made.filters.update(
+        when=html.when, words=words, clean=clean, count=count, link=link, spaced=spaced, days=shown_days
+    )
     made.globals.update(
-        static=static, stand=html.stand, meanings=html.MEANINGS, types=html.TYPES, statuses=STATUSES, web=web_address
+        static=static,
+        stand=html.stand,
+        meanings=html.MEANINGS,
+        types=html.TYPES,
+        statuses=STATUSES,
+        web=web_address,
+        words_at=words_at,
     )
     return made
 
@@ -76,6 +91,33 @@ def _source(name: str) -> str:
 def link(id: str, kind: str) -> str:
     """The address of the page of a thing."""
     return f"/{kind}/{quote(id, safe='')}"
+
+
+def words_at(entry: Entry) -> str:
+    """The address of the words of a step of a course, on their page."""
+    return f"/at?{urlencode({'page': entry.page or '', 'words': clean(entry.words)[:QUOTED]})}"
+
+
+def spaced(text: str) -> str:
+    """The text cleaned, with a space at either end if it had one: a part of a sentence beside another part."""
+    return f"{' ' * text[:1].isspace()}{clean(text)}{' ' * (text[-1:].isspace() and not text.isspace())}"
+
+
+def shown_days(entry: Entry) -> str:
+    """The day or days of a step of a course; a whole month or year by its name."""
+    first, last = entry.date or "", entry.last
+    if last and first.endswith("-01-01") and last == f"{first[:4]}-12-31":
+        return first[:4]
+    if last and first.endswith("-01") and first[:7] == last[:7] and _ends_month(last):
+        return html.when(first[:7])
+    return html.when(f"{first}/{last}" if last else first)
+
+
+def _ends_month(day: str) -> bool:
+    try:
+        return (dt.date.fromisoformat(day) + dt.timedelta(days=1)).day == 1
+    except (ValueError, OverflowError):
+        return False
 
 
 def web_address(url: str | None) -> str | None:

@@ -46,7 +46,7 @@ def rule(
     back: Short = "/judge",
 ) -> Response:
     """Appends a ruling. What it joins or parts shows after the next gathering, which is made at once."""
-    _check(request, csrf)
+    check(request, csrf)
     store: Store = request.app.state.store
     made = store.rule(
         verdict, target, of, other.strip() or None, who=who, why=why or None, field=field or None, value=value or None
@@ -59,7 +59,7 @@ def rule(
 @router.post("/gather")
 def gather(request: Request, csrf: Short, back: Short = "/") -> Response:
     """Puts the pages together anew."""
-    _check(request, csrf)
+    check(request, csrf)
     request.app.state.store.gather()
     return _back(back, None)
 
@@ -81,7 +81,8 @@ def enter(request: Request, token: Short) -> Response:
     return answer
 
 
-def _check(request: Request, csrf: str) -> None:
+def check(request: Request, csrf: str) -> None:
+    """Raises 403 unless the form is one of ours."""
     if not hmac.compare_digest(csrf.encode(), request.app.state.keys.csrf().encode()):
         raise HTTPException(403, "The form is too old: load the page again and send it once more.")
 

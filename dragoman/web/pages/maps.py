@@ -26,6 +26,7 @@ def map_(request: Request, asked: Annotated[Asked, Depends()]) -> Response:
         request,
         "map.html",
         asked=asked,
+        filtered=bool(asked.filters()),
         spots=spots,
         nowhere=nowhere,
         outlines=mapping.outlines(),

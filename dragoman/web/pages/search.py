@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from dragoman.web.asking import PAGE, Asked
 from dragoman.web.templating import page
+from dragoman.web.titles import titles
 
 router = APIRouter()
 COUNTED = 400
@@ -34,12 +35,14 @@ def search(
     outlets = collections.Counter(one.publisher for one in found if one.publisher)
     months = collections.Counter(one.day[:7] for one in found)
     after = asked.offset + asked.limit
+    shown = found[asked.offset : after]
     return page(
         request,
         "search.html",
         q=q,
         asked=asked,
-        found=found[asked.offset : after],
+        found=shown,
+        called=titles(request.app.state.store, (one.id for one in shown)),
         number=len(found),
         more=len(found) == COUNTED,
         outlets=outlets.most_common(FACETS),

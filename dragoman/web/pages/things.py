@@ -9,43 +9,57 @@ import itertools
 from collections.abc import Sequence
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dragoman.chronicle import Account, At
+from dragoman.chronicle import Account
 from dragoman.errors import InputError
 from dragoman.export import timeline as courses
+from dragoman.export.view import clean
 from dragoman.records import Record
 from dragoman.store import Store
 from dragoman.web import charts, joins
 from dragoman.web.templating import link, page
+from dragoman.web.titles import titles
 
 router = APIRouter()
 Id = Annotated[str, Path(max_length=500, min_length=1)]
-SHOWN = 40
+SHOWN, STEPS = 40, 120
+"""Events of an actor and steps of a story that are shown."""
 FIELDS = ("type", "actors", "recipients", "status", "date", "place")
 """The fields of an event that people judge."""
 
 
-@router.get("/events/{id}")
+@router.get("/events/{id:path}")
 def event(request: Request, id: Id) -> Response:
     """An event: its fields, each with its evidence; its mentions; accounts that disagree, side by side."""
     store: Store = request.app.state.store
     shown = _shown(store, id, "event")
-    accounts = [_account(store, account) for account in joins.accounts(store, id)]
+    mentions = shown.mentions or (shown,)
+    page_id, _, on = id.rpartition("#")
+    joint = joins.joint_of(store, page_id, on) if not shown.mentions else None
     return page(
-        request, "event.html", thing=shown, accounts=accounts, fields=FIELDS, story=joins.story_of(store, shown)
+        request,
+        "event.html",
+        thing=shown,
+        mentions=mentions,
+        sides=joins.parties(store, id),
+        joint=joint if joint != id else None,
+        called=titles(store, (mention.page or "" for mention in mentions)),
+        accounts=[_account(store, account) for account in joins.accounts(store, id)],
+        fields=FIELDS,
+        story=joins.story_of(store, shown),
     )
 
 
-@router.get("/statements/{id}")
+@router.get("/statements/{id:path}")
 def statement(request: Request, id: Id) -> Response:
     """A statement, which stands on its page."""
-    return to_page(request, *_on_page(id))
+    return at(request, *_on_page(id))
 
 
-@router.get("/threads/{id}")
+@router.get("/threads/{id:path}")
 def thread(request: Request, id: Id) -> Response:
     """A thread: its states as a ladder, each with its evidence."""
     store: Store = request.app.state.store
@@ -53,9 +67,9 @@ def thread(request: Request, id: Id) -> Response:
     return page(request, "thread.html", thing=shown, course=store.timeline(id), outlets=courses.outlets)
 
 
-@router.get("/stories/{id}")
-def story(request: Request, id: Id) -> Response:
-    """A story: its course, who reports it, where accounts disagree."""
+@router.get("/stories/{id:path}")
+def story(request: Request, id: Id, status: Annotated[str, Query(max_length=20)] = "") -> Response:
+    """A story: its course, of one status if that is asked for; who reports it, where accounts disagree."""
     store: Store = request.app.state.store
     shown = _shown(store, id, "story")
     course = store.timeline(id)
@@ -64,6 +78,8 @@ def story(request: Request, id: Id) -> Response:
         "story.html",
         thing=shown,
         course=course,
+        entries=[entry for entry in course.entries if status in ("", entry.state)][:STEPS],
+        only=status,
         outlets=courses.outlets,
         carriers=joins.carriers(store, [mention.page for mention in shown.mentions if mention.page]),
         threads=joins.threads_of(store, shown),
@@ -72,7 +88,7 @@ def story(request: Request, id: Id) -> Response:
     )
 
 
-@router.get("/actors/{id}")
+@router.get("/actors/{id:path}")
 def actor(request: Request, id: Id) -> Response:
     """An actor: roles over time, partners, words, events by week."""
     store: Store = request.app.state.store
@@ -92,25 +108,28 @@ def actor(request: Request, id: Id) -> Response:
     )
 
 
-def to_page(request: Request, page_id: str, id: str) -> Response:
-    """Leads to the words of something on its page."""
-    record: Record = request.app.state.store.record(page_id)
-    for letter, things in (
-        ("e", record.events),
-        ("s", record.statements),
-        ("a", record.actors),
-        ("c", record.conditions),
-    ):
+@router.get("/at")
+def at(
+    request: Request,
+    page: Annotated[str, Query(max_length=500)],
+    id: Annotated[str, Query(max_length=100)] = "",
+    words: Annotated[str, Query(max_length=500)] = "",
+) -> Response:
+    """Leads to the words of a mention, by its id or by how its sentence begins."""
+    record: Record = request.app.state.store.record(page)
+    if words and not id:
+        id = next((event.id for event in record.events if clean(event.sentence).startswith(words)), "")
+    return RedirectResponse(f"{link(page, 'pages')}{_mark(record, id)}", 303)
+
+
+def _mark(record: Record, id: str) -> str:
+    """Where the words of something stand on the article's page; empty if it holds no such thing."""
+    parts = {"e": record.events, "s": record.statements, "a": record.actors, "c": record.conditions}
+    for letter, things in parts.items():
         ids = [thing.id for thing in cast(Sequence[Any], things)]
         if id in ids:
-            return RedirectResponse(f"{link(page_id, 'pages')}#{letter}{ids.index(id)}", 303)
-    return RedirectResponse(link(page_id, "pages"), 303)
-
-
-@router.get("/at")
-def at(request: Request, page: str, id: str = "") -> Response:
-    """Leads to the words of a mention."""
-    return to_page(request, page[:500], id[:100])
+            return f"#{letter}{ids.index(id)}"
+    return ""
 
 
 def _on_page(id: str) -> tuple[str, str]:
@@ -134,8 +153,3 @@ def _account(store: Store, account: Account) -> dict[str, Any]:
         "denied": joins.named(store, account.denied_by),
         "words": [one for one in words if one],
     }
-
-
-def mention_link(at: At) -> str:
-    """Where a mention's words stand."""
-    return f"/at?page={at.page}&id={at.id}"

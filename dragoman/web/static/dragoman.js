@@ -15,10 +15,17 @@
     event.preventDefault();
     document.getElementById('q').focus();
   });
-  /* Empty fields of a question stay out of the address. */
-  for (const form of document.querySelectorAll('form.ask, form.find')) {
+  /* Empty fields of a question stay out of the address; where there is little room, it is folded until it is used. */
+  for (const form of document.querySelectorAll('.ask form, form.find')) {
     form.addEventListener('submit', () => {
       for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+      setTimeout(() => { for (const field of form.elements) field.disabled = false; });
     });
   }
+  if (window.matchMedia('(max-width: 700px)').matches) {
+    for (const ask of document.querySelectorAll('.ask:not([data-used])')) ask.open = false;
+  }
+  /* The place where one is stands in view. */
+  const here = document.querySelector('.places [aria-current]');
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
 })();
