@@ -69,7 +69,7 @@ async def _static(version: str, name: str) -> Response:
 async def _told(request: Request, error: Exception) -> Response:
     """Our own errors: what was wrong, and what to do."""
     assert isinstance(error, DragomanError)
-    unknown = isinstance(error, InputError) and "has this id" in error.what
+    unknown = isinstance(error, InputError) and ("has this id" in error.what or error.what == "no such page")
     status = NOT_FOUND if unknown else BAD if isinstance(error, InputError) else BROKEN
     return _error(request, status, error.what, error.where, error.hint)
 

@@ -6,6 +6,7 @@ In: forms. Out: rulings in the store, and the way back to where the form stood.
 from __future__ import annotations
 
 import hmac
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -19,6 +20,8 @@ from dragoman.web.templating import page
 
 router = APIRouter()
 Short = Annotated[str, Form(max_length=500)]
+OURS = re.compile(r"(?P<path>/(?![/\\])[!-~]*?)(\?[!-~]*?)?(?P<fragment>#[!-~]*)?")
+"""An address on this server: no other host, nothing that a browser would take out or turn around."""
 JOINED = frozenset(("same", "different"))
 
 
@@ -89,8 +92,6 @@ def check(request: Request, csrf: str) -> None:
 
 def _back(place: str, ruling: int | None) -> Response:
     """Back to a page of ours, and nowhere else."""
-    path, _, fragment = place.partition("#")
-    safe = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/judge"
-    safe = safe.replace("\r", "").replace("\n", "").partition("?")[0]
-    told = f"?ruled={ruling}" if ruling else ""
-    return RedirectResponse(f"{safe}{told}{'#' + fragment if fragment else ''}", 303)
+    found = OURS.fullmatch(place)
+    path, fragment = (found["path"], found["fragment"] or "") if found else ("/judge", "")
+    return RedirectResponse(f"{path}{f'?ruled={ruling}' if ruling else ''}{fragment}", 303)
