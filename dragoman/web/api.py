@@ -42,7 +42,7 @@ class Problem(BaseModel):
 
 
 FAULTS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Problem} for code in (400, 401, 404, 405, 413, 414, 421, 422, 500)
+    code: {"model": Problem} for code in (400, 401, 404, 405, 409, 413, 414, 421, 422, 500)
 }
 
 

@@ -26,7 +26,7 @@ from dragoman.web.security import Guard, Keys
 from dragoman.web.templating import STATIC, asset, page, static
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-NOT_FOUND, BAD, BROKEN = 404, 400, 500
+BAD, NOT_FOUND, CONFLICT, BROKEN = 400, 404, 409, 500
 DESCRIPTION = "Questions to a store of news pages: who did, said or promised what to whom, and whether it happened."
 
 
@@ -69,9 +69,16 @@ async def _static(version: str, name: str) -> Response:
 async def _told(request: Request, error: Exception) -> Response:
     """Our own errors: what was wrong, and what to do."""
     assert isinstance(error, DragomanError)
-    unknown = isinstance(error, InputError) and ("has this id" in error.what or error.what == "no such page")
-    status = NOT_FOUND if unknown else BAD if isinstance(error, InputError) else BROKEN
-    return _error(request, status, error.what, error.where, error.hint)
+    return _error(request, _status(error), error.what, error.where, error.hint)
+
+
+def _status(error: DragomanError) -> int:
+    """400 for what cannot be asked, 404 for ids that name nothing, 409 before a gathering, 500 for our own trouble."""
+    if "not been gathered" in error.what:
+        return CONFLICT
+    if not isinstance(error, InputError):
+        return BROKEN
+    return NOT_FOUND if "has this id" in error.what or error.what == "no such page" else BAD
 
 
 async def _missing(request: Request, error: Exception) -> Response:

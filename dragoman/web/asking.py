@@ -16,13 +16,15 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Query
-from pydantic import StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 SIZE, LARGEST = 50, 500
 """Answers on one page: of HTML, and at most."""
 DEEP = 100_000
 Text = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Many = Annotated[list[Text] | None, Query(max_length=20)]
+EMPTY = BeforeValidator(lambda value: value or None)
+"""A form's empty field of a number asks nothing."""
 One = Annotated[Text | None, Query()]
 
 
@@ -45,7 +47,7 @@ class Asked:
     publisher: One = None
     originator: One = None
     text: One = None
-    sources: Annotated[int | None, Query(ge=1, le=10_000)] = None
+    sources: Annotated[Annotated[int, Field(ge=1, le=10_000)] | None, EMPTY, Query()] = None
     limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
     offset: Annotated[int, Query(ge=0, le=DEEP)] = 0
 

@@ -1,8 +1,8 @@
 """What charts show, before a template draws them.
 
-In: events as questions find them. Out: weeks with bars, partners with counts.
+In: an actor's doings. Out: weeks with bars.
 
-    >>> by_week(events).weeks[0].bars
+    >>> by_week(doings.history()).weeks[0].bars
     (Bar(x=0, y=24, height=16, status='occurred', number=2), …)
 """
 
@@ -17,18 +17,14 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from dragoman.export.view import STATUSES
-from dragoman.store import FoundEvent
-from dragoman.store.answers import Named
+from dragoman.web.doings import CONFLICT, COOPERATION, Doing
 
-MOST = 2_000
-"""Events, the newest, that a chart counts."""
 WEEKS, FEWEST = 53, 26
 """Weeks of a chart at most and at least."""
 STEP, HIGH = 14, 96
 """Width of a week and height of the tallest bar, in units of the drawing."""
 LONGEST = 7
 """Days that an event's date may span and still tell its week."""
-COOPERATION, CONFLICT = frozenset(("Q1", "Q2")), frozenset(("Q3", "Q4"))
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -63,14 +59,14 @@ class Weeks(msgspec.Struct, frozen=True, kw_only=True):
     height: int = HIGH
 
 
-def by_week(events: Iterable[FoundEvent]) -> Weeks:
+def by_week(doings: Iterable[Doing]) -> Weeks:
     """Events by week, split by status and by cooperation and conflict, in the `WEEKS` weeks that have most of them."""
-    found: dict[dt.date, list[FoundEvent]] = collections.defaultdict(list)
+    found: dict[dt.date, list[Doing]] = collections.defaultdict(list)
     total = 0
-    for event in events:
-        total += not event.background
-        if not event.background and (monday := _monday(event)):
-            found[monday].append(event)
+    for doing in doings:
+        total += 1
+        if monday := _monday(doing):
+            found[monday].append(doing)
     if not found:
         return Weeks(weeks=(), most=0, outside=total)
     last = _last({monday: len(some) for monday, some in found.items()})
@@ -95,16 +91,16 @@ def _last(counts: dict[dt.date, int]) -> dt.date:
     return max(zip(held, mondays, strict=True))[1]
 
 
-def _week(n: int, monday: dt.date, events: Sequence[FoundEvent], most: int) -> Week:
-    statuses = collections.Counter(event.status for event in events)
+def _week(n: int, monday: dt.date, doings: Sequence[Doing], most: int) -> Week:
+    statuses = collections.Counter(doing.status for doing in doings)
     bars, top = [], float(HIGH)
     for status in STATUSES:
         if number := statuses[status]:
             height = HIGH * number / most
             top -= height
             bars.append(Bar(n * STEP, round(top, 1), round(height, 1), status, number))
-    cooperation = sum(event.quad in COOPERATION for event in events)
-    conflict = sum(event.quad in CONFLICT for event in events)
+    cooperation = sum(doing.quad in COOPERATION for doing in doings)
+    conflict = sum(doing.quad in CONFLICT for doing in doings)
     half = HIGH / 2
     return Week(
         monday=monday.isoformat(),
@@ -117,24 +113,10 @@ def _week(n: int, monday: dt.date, events: Sequence[FoundEvent], most: int) -> W
     )
 
 
-def _monday(event: FoundEvent) -> dt.date | None:
-    """The Monday of the event's week; `None` where its date is a month, a year, or anything longer than a week."""
-    start, _, end = (event.date or event.day).partition("/")
+def _monday(doing: Doing) -> dt.date | None:
+    """The Monday of the event's week; `None` where its days are a month, a year, or anything longer than a week."""
     try:
-        first, last = dt.date.fromisoformat(start[:10]), dt.date.fromisoformat((end or start)[:10])
+        first, last = dt.date.fromisoformat(doing.day), dt.date.fromisoformat(doing.last)
     except ValueError:
         return None
     return first - dt.timedelta(days=first.weekday()) if (last - first).days < LONGEST else None
-
-
-def partners(events: Iterable[FoundEvent], id: str, most: int = 12) -> list[tuple[Named, int, int]]:
-    """Who takes part in the actor's events, with how many of cooperation and of conflict."""
-    who: dict[str, Named] = {}
-    good: collections.Counter[str] = collections.Counter()
-    bad: collections.Counter[str] = collections.Counter()
-    for event in events:
-        for other in {one.id: one for one in (*event.actors, *event.recipients) if one.id != id}.values():
-            who[other.id] = other
-            (good if event.quad in COOPERATION else bad)[other.id] += 1
-    ranked = sorted(who, key=lambda one: (-good[one] - bad[one], one))
-    return [(who[one], good[one], bad[one]) for one in ranked[:most]]

@@ -59,13 +59,15 @@ def parties(store: Store, id: str) -> dict[str, list[Named]]:
     return found
 
 
-def joint_of(store: Store, page: str, id: str) -> str | None:
-    """The id of the joint event that a mention on a page belongs to."""
+def joint_of(store: Store, kind: str, id: str) -> str | None:
+    """The id of the joint event or actor that a mention on a page (`page#e3`) belongs to."""
+    page, _, on = id.rpartition("#")
+    table = {"event": joint_events, "actor": joint_actors}[kind]
     select = (
-        sa.select(joint_events.c.id)
-        .join(mentions, (mentions.c.joint == joint_events.c.n) & (mentions.c.kind == "event"))
+        sa.select(table.c.id)
+        .join(mentions, (mentions.c.joint == table.c.n) & (mentions.c.kind == kind))
         .join(pages, pages.c.n == mentions.c.page)
-        .where(pages.c.id == page, pages.c.current, mentions.c.id == id)
+        .where(pages.c.id == page, pages.c.current, mentions.c.id == on)
     )
     with store.database.reading() as connection:
         return connection.scalar(select)

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from dragoman import lexicon
 from dragoman.geography.gazetteer import gazetteer
-from dragoman.store import Store, joint_tables, tables
+from dragoman.store import Store, joining, joint_tables, tables
 from dragoman.store.filters import Condition, Question, dated, one_of
 from dragoman.web.asking import Asked
 from dragoman.web.templating import tally
@@ -84,10 +84,25 @@ def _spot(
 
 def _counted(store: Store, asked: Asked) -> list[Any]:
     """Events by place, country and status: of many pages where they were gathered, else mentions."""
-    table: sa.Table = joint_tables.joint_events if store.waiting() is not None else tables.events
-    question = Question(since=asked.since or None, until=asked.until or None)
+    given = tuple((name, tuple(asked.values(name))) for name in ("type", "status", "country"))
+    about = joining.about_gathering(store.database)
+    if about:
+        return _of_many(store, about["when"], given, asked.since, asked.until)
+    return _ask(store, tables.events, given, asked.since, asked.until)
+
+
+Given = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@functools.lru_cache(maxsize=64)
+def _of_many(store: Store, when: str, given: Given, since: str | None, until: str | None) -> list[Any]:
+    """The counts as the gathering of that time left them: what it made does not change until the next one."""
+    return _ask(store, joint_tables.joint_events, given, since, until)
+
+
+def _ask(store: Store, table: sa.Table, given: Given, since: str | None, until: str | None) -> list[Any]:
+    question = Question(since=since or None, until=until or None)
     conditions: list[Condition] = [*dated(table, question), table.c.country.is_not(None)]
-    given = ((name, asked.values(name)) for name in ("type", "status", "country"))
     conditions += [one_of(table.c[name], values, upper=name != "status") for name, values in given if values]
     columns = (table.c.place, table.c.country, table.c.status)
     count = sa.select(*columns, sa.func.count()).where(*conditions).group_by(*columns)

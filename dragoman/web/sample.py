@@ -47,8 +47,8 @@ class Open(NamedTuple):
 class Sitting:
     """Judging of a store's sample, which is drawn once, when it is first asked for."""
 
-    def __init__(self, store: Store, file: Path) -> None:
-        self.store = store
+    def __init__(self, store: Store, file: Path, design: Design = DESIGN) -> None:
+        self.store, self.design = store, design
         self._book = Ruled(JudgementFile(file), store.rule)
         self._drawn: Sample | None = None
         self._lock = threading.Lock()
@@ -58,7 +58,7 @@ class Sitting:
         """The drawn events; the same as long as the program runs."""
         with self._lock:
             if self._drawn is None:
-                self._drawn = _draw(self.store)
+                self._drawn = _draw(self.store, self.design)
             return self._drawn
 
     def next(self, coder: str) -> Open | None:
@@ -114,19 +114,19 @@ def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
 
 
-def _draw(store: Store) -> Sample:
+def _draw(store: Store, design: Design) -> Sample:
     """The sample that `draw` makes of all records, from those that hold its events."""
     total = 0
 
     def numbered() -> Iterator[tuple[bytes, str]]:
         nonlocal total
         for total, (page, id) in enumerate(_heads(store), 1):  # noqa: B007
-            yield _number(f"{page}#{id}"), page
+            yield _number(f"{page}#{id}", design.seed), page
 
-    chosen = dict.fromkeys(page for _, page in heapq.nsmallest(DESIGN.n, numbered()))
+    chosen = dict.fromkeys(page for _, page in heapq.nsmallest(design.n, numbered()))
     with store.database.reading() as connection:
         count = connection.scalar(sa.select(sa.func.count()).select_from(articles)) or 0
-    drawn = draw((store.record(page, judged=False) for page in chosen), DESIGN)
+    drawn = draw((store.record(page, judged=False) for page in chosen), design)
     return dataclasses.replace(drawn, sizes=dict.fromkeys(drawn.sizes, total), pages=count)
 
 
@@ -138,6 +138,6 @@ def _heads(store: Store) -> Iterator[tuple[str, str]]:
         yield from (tuple(row) for row in streamed.execute(select.where(events.c.same_as.is_(None))))
 
 
-def _number(id: str) -> bytes:
+def _number(id: str, seed: int) -> bytes:
     """The event's number, as `validation.sampling` has it."""
-    return hashlib.blake2b(f"{DESIGN.seed}\0{id}".encode(errors="surrogatepass"), digest_size=8).digest()
+    return hashlib.blake2b(f"{seed}\0{id}".encode(errors="surrogatepass"), digest_size=8).digest()

@@ -18,10 +18,12 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from dragoman.chronicle import Ruling
 from dragoman.export import html
 from dragoman.export.timeline import Entry
 from dragoman.export.view import STATUSES, clean, count, words
 from dragoman.records import Status
+from dragoman.store.showing import Shown
 
 STATIC = {
     "record.css": ("dragoman.export", "templates/style.css", "text/css; charset=utf-8"),
@@ -70,7 +72,14 @@ def environment() -> jinja2.Environment:
         finalize=html.harmless,
     )
     made.filters.update(
-        when=html.when, words=words, clean=clean, count=count, link=link, spaced=spaced, days=shown_days
+        when=html.when,
+        words=words,
+        clean=clean,
+        count=count,
+        link=link,
+        spaced=spaced,
+        days=shown_days,
+        rulings=rulings_on,
     )
     made.globals.update(
         static=static,
@@ -96,6 +105,12 @@ def link(id: str, kind: str) -> str:
 def words_at(entry: Entry) -> str:
     """The address of the words of a step of a course, on their page."""
     return f"/at?{urlencode({'page': entry.page or '', 'words': clean(entry.words)[:QUOTED]})}"
+
+
+def rulings_on(thing: Shown) -> list[Ruling]:
+    """The rulings on a thing and on its mentions, as they were made."""
+    found = {ruling.id: ruling for one in (thing, *thing.mentions) for ruling in one.rulings}
+    return [found[number] for number in sorted(found)]
 
 
 def spaced(text: str) -> str:

@@ -15,6 +15,7 @@ from dragoman.settings import Settings
 from dragoman.store import Store
 from dragoman.web import application
 
+
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     """The file of the store; tests that change it take a copy."""
@@ -61,4 +62,14 @@ def keyholder(shown: Store) -> Iterator[TestClient]:
     """A visitor of a server that asks for the token."""
     made = application(shown, token=TOKEN, hosts=["desk.example"])
     with TestClient(made, base_url=HOST, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def empty(tmp_path: pathlib.Path) -> Iterator[TestClient]:
+    """A visitor of a store in which nothing is."""
+    with (
+        Store(tmp_path / "empty.db") as store,
+        TestClient(application(store), base_url=HOST, follow_redirects=False) as client,
+    ):
         yield client

@@ -13,29 +13,32 @@ HOSTILE_IDS = ("../x", 'a"b', "#", "%2f", "<b>", "x" * 400, "bell\x07", "a/b c",
 
 PLANNED = """Norway and Switzerland to hold talks in Geneva in June
 
-OSLO, 3 May 2024 (Nordic News) - Norway will meet Switzerland in Geneva on 12 June, Foreign Minister Anna Berg said on Friday.
+OSLO, 3 May 2024 (Nordic News) - Norway will meet Switzerland in Geneva on 12 June, Foreign Minister
+Anna Berg said on Friday.
 
 "We will meet in Geneva and we expect an agreement," Berg told reporters in Oslo. Switzerland demanded the release of
 two sailors whom Norway detained in April.
 """
 CALLED_OFF = """Norway calls off Geneva talks with Switzerland
 
-OSLO, 6 May 2024 (Fjord Agency) - Norway on Monday called off the talks with Switzerland that were planned for 12 June in Geneva.
+OSLO, 6 May 2024 (Fjord Agency) - Norway on Monday called off the talks with Switzerland that were planned
+for 12 June in Geneva.
 
 "There is nothing to talk about," Foreign Minister Anna Berg said. Swiss Foreign Minister Urs Keller criticised Norway
 and denied that Switzerland had threatened Norway with sanctions.
 """
 AGENCY = """Geneva talks off, says Norway
 
-6 May 2024 (Reuters) - Norway has cancelled a meeting with Switzerland in Geneva on 12 June, the foreign ministry in
+OSLO, May 6 (Reuters) - Norway has cancelled a meeting with Switzerland in Geneva on 12 June, the foreign ministry in
 Oslo said. Switzerland may impose sanctions on Norway if the sailors are not released.
 """
-NAMELESS = """Ships of the Swiss customs service were seen on Lake Geneva on Tuesday and nobody knew why they had come, said a harbour master.
+NAMELESS = """Ships of the Swiss customs service were seen on Lake Geneva on Tuesday and nobody knew why they had come,
+said a harbour master.
 """
 BACK_ON = """Talks are back on: Norway and Switzerland met in Geneva
 
-GENEVA, 12 June 2024 (Fjord Agency) - Norway met Switzerland in Geneva on Wednesday. The two countries signed an agreement
-on fishing. Anna Berg thanked Urs Keller.
+GENEVA, 12 June 2024 (Fjord Agency) - Norway met Switzerland in Geneva on Wednesday. The two countries signed
+an agreement on fishing. Anna Berg thanked Urs Keller.
 """
 
 
@@ -51,9 +54,11 @@ def pages() -> list[Page]:
         page("off", CALLED_OFF, "2024-05-06"),
         page("agency", AGENCY, "2024-05-06", "Alpine Times"),
         page("nameless", NAMELESS, "2024-05-07"),
-        page("script", f"{SCRIPT} Peru\n\nPeru met \"{SCRIPT}\" Chile in Lima.", "2024-05-08", f"{SCRIPT}Post"),
-        *(page(id, f"Peru calls off visit {n}\n\nPeru called off a visit to Chile on day {n}.", "2024-05-09")
-          for n, id in enumerate(HOSTILE_IDS)),
+        page("script", f'{SCRIPT} Peru\n\nPeru met "{SCRIPT}" Chile in Lima.', "2024-05-08", f"{SCRIPT}Post"),
+        *(
+            page(id, f"Peru calls off visit {n}\n\nPeru called off a visit to Chile on day {n}.", "2024-05-09")
+            for n, id in enumerate(HOSTILE_IDS)
+        ),
     ]
 
 

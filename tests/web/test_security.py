@@ -50,9 +50,7 @@ def test_a_name_pointed_at_loopback_is_not_answered(visitor: TestClient, host: s
         ({}, 403),
     ],
 )
-def test_changes_come_from_our_own_pages(
-    judge: TestClient, store: Store, headers: dict[str, str], status: int
-) -> None:
+def test_changes_come_from_our_own_pages(judge: TestClient, store: Store, headers: dict[str, str], status: int) -> None:
     data = RULING | {"csrf": csrf(judge)}
     del judge.headers["Origin"]
     assert judge.post("/judge", data=data, headers=headers).status_code == status
@@ -209,7 +207,7 @@ def test_people_get_a_cookie_for_it(keyholder: TestClient) -> None:
     assert keyholder.get("/events").status_code == 200
 
 
-@pytest.mark.parametrize("cookie", ["dragoman=x", "dragoman=", "dragoman", "a=b; dragoman=\"\\", "=", "\x80"])
+@pytest.mark.parametrize("cookie", ["dragoman=x", "dragoman=", "dragoman", 'a=b; dragoman="\\', "=", "\x80"])
 def test_a_made_up_cookie_opens_nothing(keyholder: TestClient, cookie: str) -> None:
     headers = {"Cookie": cookie.encode("latin-1"), "Accept": "text/html"}
     assert keyholder.get("/events", headers=headers).status_code == 303  # type: ignore[arg-type]
@@ -281,8 +279,33 @@ def test_what_looks_like_sql_is_words(visitor: TestClient, kind: str, value: str
 
 @pytest.mark.parametrize(
     "q",
-    ['"', '"a', "*", "-", "-a", "OR", "a OR", "a NOT b", "headline:talks", "^talks", "{a b}", "(talks", "talks*", "a+b",
-     "NEAR(a, 2)", "' OR 1", "\x00", "\ud7ff", "é*", "'" * 50, "a " * 99, "/" * 40, '""', "talks -geneva", ";--"],
+    [
+        '"',
+        '"a',
+        "*",
+        "-",
+        "-a",
+        "OR",
+        "a OR",
+        "a NOT b",
+        "headline:talks",
+        "^talks",
+        "{a b}",
+        "(talks",
+        "talks*",
+        "a+b",
+        "NEAR(a, 2)",
+        "' OR 1",
+        "\x00",
+        "\ud7ff",
+        "é*",
+        "'" * 50,
+        "a " * 99,
+        "/" * 40,
+        '""',
+        "talks -geneva",
+        ";--",
+    ],
 )
 def test_no_sign_of_a_search_is_syntax(visitor: TestClient, q: str) -> None:
     for path in ("/search", "/api/search"):

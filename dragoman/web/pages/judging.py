@@ -14,7 +14,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from dragoman.chronicle import Ruling
 from dragoman.store import Store
+from dragoman.web import gathered
 from dragoman.web.security import COOKIE
 from dragoman.web.templating import page
 
@@ -31,7 +33,7 @@ def rulings(request: Request) -> Response:
     store: Store = request.app.state.store
     made = store.rulings()
     undone = {int(one.of.id) for one in made if one.verdict == "undo" and one.of.id.isdigit()}
-    return page(request, "judge.html", rulings=list(reversed(made))[:500], undone=undone, waiting=store.waiting())
+    return page(request, "judge.html", rulings=list(reversed(made))[:500], undone=undone, since=gathered.since(store))
 
 
 @router.post("/judge")
@@ -54,7 +56,7 @@ def rule(
     made = store.rule(
         verdict, target, of, other.strip() or None, who=who, why=why or None, field=field or None, value=value or None
     )
-    if verdict in JOINED or (verdict == "undo" and store.waiting() is not None):
+    if gathered.ever(store) and _joins(store, made):
         store.gather()
     return _back(back, made.id)
 
@@ -82,6 +84,14 @@ def enter(request: Request, token: Short) -> Response:
     answer = RedirectResponse("/", 303)
     answer.set_cookie(COOKIE, keys.session(), httponly=True, samesite="strict", secure=request.url.scheme == "https")
     return answer
+
+
+def _joins(store: Store, ruling: Ruling) -> bool:
+    """Whether the ruling, or the one that it takes back, joins or parts something."""
+    known = {one.id: one for one in store.rulings()} if ruling.verdict == "undo" else {}
+    while ruling.verdict == "undo" and ruling.of.id.isdigit() and int(ruling.of.id) in known:
+        ruling = known[int(ruling.of.id)]
+    return ruling.verdict in JOINED
 
 
 def check(request: Request, csrf: str) -> None:

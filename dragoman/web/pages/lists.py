@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dragoman.records import Noun
+from dragoman.store import Store
+from dragoman.web import gathered
 from dragoman.web.asking import ACTOR, EVENT, STATEMENT, STORY, THREAD, Asked
 from dragoman.web.templating import page
 
@@ -46,15 +48,19 @@ def threads(request: Request, asked: Questions) -> Response:
 @router.get("/stories")
 def stories(request: Request, asked: Questions) -> Response:
     """Stories."""
-    found = request.app.state.store.stories(**_window(asked), **asked.filters(*STORY))
-    return _listed(request, "stories", asked, found)
+    store: Store = request.app.state.store
+    there = gathered.ever(store)
+    found = store.stories(**_window(asked), **asked.filters(*STORY)) if there else ()
+    return _listed(request, "stories", asked, found, gathered=there)
 
 
 @router.get("/actors")
 def actors(request: Request, asked: Questions) -> Response:
     """Actors."""
-    found = request.app.state.store.actors(**_window(asked), **asked.filters(*ACTOR))
-    return _listed(request, "actors", asked, found)
+    store: Store = request.app.state.store
+    there = gathered.ever(store)
+    found = store.actors(**_window(asked), **asked.filters(*ACTOR)) if there else ()
+    return _listed(request, "actors", asked, found, gathered=there)
 
 
 def _window(asked: Asked) -> dict[str, int]:

@@ -5,7 +5,6 @@ In: an id. Out: its page: what is known, the words behind it, who says so, what 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import Annotated, Any, cast
 
@@ -16,10 +15,12 @@ from starlette.responses import RedirectResponse, Response
 from dragoman.chronicle import Account
 from dragoman.errors import InputError
 from dragoman.export import timeline as courses
+from dragoman.export.timeline import Entry, Timeline
 from dragoman.export.view import clean
 from dragoman.records import Record
 from dragoman.store import Store
 from dragoman.web import charts, joins
+from dragoman.web.doings import Doings
 from dragoman.web.templating import link, page
 from dragoman.web.titles import titles
 
@@ -37,15 +38,14 @@ def event(request: Request, id: Id) -> Response:
     store: Store = request.app.state.store
     shown = _shown(store, id, "event")
     mentions = shown.mentions or (shown,)
-    page_id, _, on = id.rpartition("#")
-    joint = joins.joint_of(store, page_id, on) if not shown.mentions else None
+    joint = joins.joint_of(store, "event", id) if not shown.mentions else None
     return page(
         request,
         "event.html",
         thing=shown,
         mentions=mentions,
         sides=joins.parties(store, id),
-        joint=joint if joint != id else None,
+        joint=joint,
         called=titles(store, (mention.page or "" for mention in mentions)),
         accounts=[_account(store, account) for account in joins.accounts(store, id)],
         fields=FIELDS,
@@ -64,7 +64,9 @@ def thread(request: Request, id: Id) -> Response:
     """A thread: its states as a ladder, each with its evidence."""
     store: Store = request.app.state.store
     shown = _shown(store, id, "thread")
-    return page(request, "thread.html", thing=shown, course=store.timeline(id), outlets=courses.outlets)
+    course = store.timeline(id)
+    entries = _in_turn(course, shown.fields.get("history", ()))
+    return page(request, "thread.html", thing=shown, course=course, entries=entries, outlets=courses.outlets)
 
 
 @router.get("/stories/{id:path}")
@@ -93,17 +95,19 @@ def actor(request: Request, id: Id) -> Response:
     """An actor: roles over time, partners, words, events by week."""
     store: Store = request.app.state.store
     shown = _shown(store, id, "actor")
-    found = list(itertools.islice(store.events(involved=id, limit=charts.MOST), charts.MOST))
+    if not shown.mentions and (joint := joins.joint_of(store, "actor", id)):
+        return RedirectResponse(link(joint, "actors"), 303)
+    doings = Doings(store, id)
     return page(
         request,
         "actor.html",
         thing=shown,
-        events=found[:SHOWN],
-        number=len(found),
-        weeks=charts.by_week(found),
-        partners=charts.partners(found, id),
-        said=list(itertools.islice(store.statements(actor=id, limit=SHOWN), SHOWN)),
-        threads=list(itertools.islice(store.threads(involved=id, limit=12), 12)),
+        events=doings.events(SHOWN),
+        number=doings.number,
+        weeks=charts.by_week(doings.history()),
+        partners=doings.partners(),
+        said=doings.statements(SHOWN),
+        threads=doings.threads(12),
         maybe=joins.named(store, shown.fields.get("maybe", ())),
     )
 
@@ -130,6 +134,19 @@ def _mark(record: Record, id: str) -> str:
         if id in ids:
             return f"#{letter}{ids.index(id)}"
     return ""
+
+
+def _in_turn(course: Timeline, history: Sequence[dict[str, Any]]) -> list[Entry]:
+    """The steps in the order in which the thread took them, which is not that of the days that they are about."""
+    order: dict[tuple[str, str | None], int] = {}
+    for at, turn in enumerate(history):
+        order.setdefault((turn["state"], (turn.get("at") or {}).get("page")), at)
+        order.setdefault((turn["state"], None), at)
+
+    def place(entry: Entry) -> int:
+        return order.get((entry.state, entry.page), order.get((entry.state, None), len(order)))
+
+    return sorted(course.entries, key=place)
 
 
 def _on_page(id: str) -> tuple[str, str]:

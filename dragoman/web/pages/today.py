@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from dragoman.errors import InputError
 from dragoman.store import Store
+from dragoman.web import gathered
 from dragoman.web.news import News, last_added
 from dragoman.web.templating import page, tally
 
@@ -36,7 +37,7 @@ def today(
     start = _start(since or "24h", last or dt.datetime.now(dt.UTC))
     news = News(store, start)
     followed = [name for name in follow or request.app.state.settings.follow if name.strip()]
-    gathered = store.waiting() is not None
+    there = gathered.ever(store)
     return page(
         request,
         "today.html",
@@ -50,8 +51,8 @@ def today(
         threads=news.threads(),
         followed=followed,
         said=news.statements(followed),
-        stories=news.stories() if gathered else [],
-        gathered=gathered,
+        stories=news.stories() if there else [],
+        gathered=there,
         empty=last is None,
     )
 
