@@ -69,8 +69,11 @@ def paths(place: str) -> dict[str, list[str]]:
         }
 
 
-async def load(base: str, wanted: list[str], clients: int, seconds: float) -> tuple[list[float], list[str]]:
+async def load(
+    base: str, wanted: list[str], clients: int, seconds: float, fresh: bool
+) -> tuple[list[float], list[str]]:
     """Milliseconds of each answer, and what was not answered well."""
+    numbers = itertools.count()
     times: list[float] = []
     wrong: list[str] = []
     turn = itertools.cycle(wanted)
@@ -80,6 +83,8 @@ async def load(base: str, wanted: list[str], clients: int, seconds: float) -> tu
     async def visit(client: httpx.AsyncClient) -> None:
         while time.perf_counter() < until:
             path = next(turn)
+            if fresh:
+                path += f"{'&' if '?' in path else '?'}fresh={next(numbers)}"
             started = time.perf_counter()
             answer = await client.get(path)
             times.append(1000 * (time.perf_counter() - started))
@@ -92,10 +97,10 @@ async def load(base: str, wanted: list[str], clients: int, seconds: float) -> tu
 
 
 def first_view(base: str, path: str) -> int:
-    """Bytes of the page and of all that it loads."""
+    """Bytes of the page and of all that it loads, as they are sent."""
     page = httpx.get(base + path)
     loaded = re.findall(r'<(?:link rel="stylesheet" href|script src)="(/[^"]+)"', page.text)
-    return len(page.content) + sum(len(httpx.get(base + one).content) for one in loaded)
+    return page.num_bytes_downloaded + sum(httpx.get(base + one).num_bytes_downloaded for one in loaded)
 
 
 def main() -> None:
@@ -104,7 +109,8 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--spread", action="store_true")
-    parser.add_argument("--only", default="")
+    parser.add_argument("--fresh", action="store_true", help="no address twice, so that no answer is a kept one")
+    parser.add_argument("--only", default="", help="kinds, with commas between them")
     given = parser.parse_args()
     if given.spread:
         spread(given.place)
@@ -137,7 +143,7 @@ def measure(base: str, kinds: dict[str, list[str]], given: argparse.Namespace) -
             httpx.get(base + path, timeout=60)
             alone.append(1000 * (time.perf_counter() - started))
         gc.collect()
-        times, wrong = asyncio.run(load(base, wanted, given.clients, given.seconds))
+        times, wrong = asyncio.run(load(base, wanted, given.clients, given.seconds, given.fresh))
         times.sort()
         middle, worst = statistics.median(times), times[int(0.99 * (len(times) - 1))]
         size = max(first_view(base, path) for path in wanted[:4])

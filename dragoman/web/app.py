@@ -21,7 +21,9 @@ from dragoman.errors import DragomanError, InputError
 from dragoman.settings import Settings
 from dragoman.store import Store
 from dragoman.web import api
+from dragoman.web.keeping import Keeping
 from dragoman.web.pages import articles, judging, lists, maps, sampling, search, things, today
+from dragoman.web.pressing import Pressed
 from dragoman.web.security import Guard, Keys
 from dragoman.web.templating import STATIC, asset, page, static
 
@@ -56,7 +58,7 @@ def application(
     app.add_exception_handler(HTTPException, _missing)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _broken)
-    return Guard(app, hosts=[*LOOPBACK, *hosts], keys=app.state.keys)
+    return Guard(Keeping(Pressed(app), store.database), hosts=[*LOOPBACK, *hosts], keys=app.state.keys)
 
 
 async def _static(version: str, name: str) -> Response:

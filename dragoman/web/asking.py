@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from fastapi import Query
 from pydantic import BeforeValidator, Field, StringConstraints
 
-SIZE, LARGEST = 50, 500
+SIZE, LARGEST = 25, 500
 """Answers on one page: of HTML, and at most."""
 DEEP = 100_000
 Text = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-import itertools
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -31,8 +30,8 @@ from dragoman.web.titles import titles
 MOST = 300
 """Pages, the newest, of which is told."""
 SHOWN = 12
-LOOKED = 60
-"""Stories with new pages that are looked at for new sources."""
+LOOKED = 40
+"""Threads at a time, and stories in all, that are looked at for what is new in them."""
 
 
 class Newer(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,9 +121,13 @@ class News:
     def threads(self) -> list[FoundThread]:
         """The threads whose last turn stands on a new page."""
         new = set(self.ids)
-        found = self.store.threads(page=self.ids, limit=MOST) if new else ()
-        moved = (thread for thread in found if not thread.history or thread.history[-1].at.page in new)
-        return list(itertools.islice(moved, SHOWN))
+        found: list[FoundThread] = []
+        for offset in range(0, MOST, LOOKED) if new else ():
+            some = list(self.store.threads(page=self.ids, limit=LOOKED, offset=offset))
+            found += [one for one in some if not one.history or one.history[-1].at.page in new]
+            if len(found) >= SHOWN or len(some) < LOOKED:
+                break
+        return found[:SHOWN]
 
     def statements(self, followed: Sequence[str]) -> list[FoundStatement]:
         """What was said on the new pages, by those who are followed if anybody is."""
