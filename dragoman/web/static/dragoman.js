@@ -25,6 +25,8 @@
   if (window.matchMedia('(max-width: 700px)').matches) {
     for (const ask of document.querySelectorAll('.ask:not([data-used])')) ask.open = false;
   }
+  /* A chart that is wider than the window shows its newest weeks. */
+  for (const chart of document.querySelectorAll('.chart')) chart.scrollLeft = chart.scrollWidth;
   /* The place where one is stands in view. */
   const here = document.querySelector('.places [aria-current]');
   if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
