@@ -31,11 +31,11 @@ class Facets(NamedTuple):
 
 def facets(store: Store, text: str, given: dict[str, Any]) -> Facets:
     """Counts what `Store.search` finds with the same filters."""
-    asked = question({**given, "text": text})
+    asked = question("search", {**given, "text": text})
     since, until = filters.bounds(asked)
     conditions = [articles.c.day >= since] if since else []
     conditions += [articles.c.day <= until] if until else []
-    narrowed = question({name: value for name, value in given.items() if name in ("publisher", "originator")})
+    narrowed = question("search", {name: value for name, value in given.items() if name in ("publisher", "originator")})
     conditions += filters.of_pages(articles.c.page, narrowed, store.database.dialect)
     matching = fulltext.match(fulltext.parsed(text), store.database.dialect)
     words = sa.select(fulltext.TEXT.c.rowid).where(matching).order_by(fulltext.TEXT.c.rowid.desc())

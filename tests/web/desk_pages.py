@@ -32,7 +32,7 @@ AGENCY = """Geneva talks off, says Norway
 OSLO, May 6 (Reuters) - Norway has cancelled a meeting with Switzerland in Geneva on 12 June, the foreign ministry in
 Oslo said. Switzerland may impose sanctions on Norway if the sailors are not released.
 """
-NAMELESS = """Ships of the Swiss customs service were seen on Lake Geneva on Tuesday and nobody knew why they had come,
+NAMELESS = """Ships of the Swiss customs service were seen on Lake Geneva and nobody knew why they had come,
 said a harbour master.
 """
 BACK_ON = """Talks are back on: Norway and Switzerland met in Geneva

