@@ -41,6 +41,7 @@ COMMANDS = {
     "validate": "dragoman.cli.validating:validate",
     "watch": "dragoman.cli.watching:watch",
     "feeds": "dragoman.cli.watching:feeds",
+    "serve": "dragoman.cli.serving:serve",
 }
 """Where each command stands."""
 

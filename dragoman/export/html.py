@@ -101,8 +101,23 @@ class Entry:
     states: tuple[str, ...] = ()
 
 
-def render(record: Record) -> str:
-    """The record as a self-contained HTML page."""
+@dataclasses.dataclass(frozen=True)
+class Outside:
+    """What a server that shows the record adds: addresses of style and script, and where to go from here.
+
+    `home`: where the house's own name leads; `trail`: kind, title and address of what the page belongs to; `events`:
+    the address of an event, but for its id.
+    """
+
+    style: tuple[str, ...]
+    script: str
+    home: str
+    trail: tuple[tuple[str, str, str], ...] = ()
+    events: str | None = None
+
+
+def render(record: Record, *, outside: Outside | None = None) -> str:
+    """The record as an HTML page: self-contained, or with style and script `outside`."""
     view = View(record)
     return template("page.html").render(
         view=view,
@@ -114,6 +129,7 @@ def render(record: Record) -> str:
         tally=_tally(view),
         speakers=_speakers(view),
         json=_json(record),
+        outside=outside,
         policy=_policy(),
         script=inside("script.js"),
         style=inside("style.css"),
@@ -218,12 +234,13 @@ def template(name: str) -> jinja2.Template:
     )
     environment.filters.update(when=when, words=words, plain=_plain, clean=clean, count=count)
     environment.globals.update(
-        around=lambda event: around(event, ROOM), relations=RELATIONS, types=TYPES, meanings=MEANINGS, stand=_stand
+        around=lambda event: around(event, ROOM), relations=RELATIONS, types=TYPES, meanings=MEANINGS, stand=stand
     )
     return environment.get_template(name)
 
 
-def _stand(state: str) -> str:
+def stand(state: str) -> str:
+    """How a thread's state stands: good, bad, or neither."""
     return next((name for name, states in STANDS.items() if state in states), "")
 
 

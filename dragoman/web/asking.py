@@ -1,0 +1,91 @@
+"""A request's parameters → filters of the store.
+
+In: the query of an address. Out: `Asked`: filters, page of answers, and the query again with something changed in it.
+
+    >>> asked.filters()
+    {'actor': ['KEN'], 'status': ['cancelled']}
+
+Everything is bounded: lengths, numbers of values, how deep one may page. What cannot be asked is an `InputError`, which
+the application shows as a page or as JSON.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Query
+from pydantic import BeforeValidator, Field, StringConstraints
+
+SIZE, LARGEST = 25, 500
+"""Answers on one page: of HTML, and at most."""
+DEEP = 100_000
+Text = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+Many = Annotated[list[Text] | None, Query(max_length=20)]
+EMPTY = BeforeValidator(lambda value: value or None)
+"""A form's empty field of a number asks nothing."""
+One = Annotated[Text | None, Query()]
+
+
+@dataclasses.dataclass
+class Asked:
+    """What a request asks for. Countries as ISO 3166 alpha-3, days as year-month-day, types as PLOVER has them."""
+
+    actor: Many = None
+    recipient: Many = None
+    involved: Many = None
+    type: Many = None
+    mode: Many = None
+    status: Many = None
+    kind: Many = None
+    state: Many = None
+    country: Many = None
+    since: One = None
+    until: One = None
+    place: One = None
+    publisher: One = None
+    originator: One = None
+    text: One = None
+    sources: Annotated[Annotated[int, Field(ge=1, le=10_000)] | None, EMPTY, Query()] = None
+    limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
+    offset: Annotated[int, Query(ge=0, le=DEEP)] = 0
+
+    def filters(self, *names: str) -> dict[str, Any]:
+        """The filters that are set, of these names or of all; an empty field of a form sets none."""
+        found = {}
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if field.name in ("limit", "offset") or (names and field.name not in names):
+                continue
+            kept = [one for one in value if one] if isinstance(value, list) else value
+            if kept:
+                found[field.name] = kept
+        return found
+
+    def values(self, name: str) -> list[str]:
+        """The values of a filter that takes several."""
+        return [value for value in getattr(self, name) or () if value]
+
+    def first(self, name: str) -> str:
+        """The first value of a filter, for a form's field."""
+        return next(iter(self.values(name)), "")
+
+    def query(self, **changed: Any) -> str:
+        """The query of an address that asks the same but for what is changed; `None` takes a filter out."""
+        given: dict[str, Any] = {**self.filters(), **changed}
+        given.setdefault("limit", self.limit if self.limit != SIZE else None)
+        kept = {name: value for name, value in given.items() if value not in (None, [], 0)}
+        return f"?{urlencode(kept, doseq=True)}" if kept else "?"
+
+
+EVENT = (
+    *("actor", "recipient", "involved", "type", "mode", "status", "country", "since", "until", "place"),
+    *("publisher", "originator", "text", "sources"),
+)
+STATEMENT = ("actor", "recipient", "country", "since", "until", "place", "publisher", "originator", "text")
+THREAD = ("involved", "kind", "state", "since", "until", "publisher", "originator", "text", "sources")
+STORY = ("involved", "since", "until", "publisher", "originator", "text", "sources")
+ACTOR = ("actor", "country", "since", "until")
+PAGE = ("since", "until", "publisher", "originator")
+"""The filters that each kind of thing takes."""

@@ -1,0 +1,139 @@
+"""What one actor of many pages took part in: events, the weeks they fall into, who else was there.
+
+In: a store, a joint actor's id. Out: events as questions answer them, and `Doing`s for charts.
+
+    >>> doings = Doings(store, "lake#kenya")
+    >>> doings.number, [partner.name for partner, _, _ in doings.partners()]
+    (31, ['Uganda', 'United Nations'])
+
+Asked by the actor's number: a question by name would look through all names first.
+"""
+
+from __future__ import annotations
+
+import collections
+import functools
+from functools import cached_property
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from dragoman import lexicon
+from dragoman.store import FoundEvent, FoundStatement, FoundThread, Store, joint
+from dragoman.store.answers import Named
+from dragoman.store.joint_tables import (
+    joint_actors,
+    joint_event_actors,
+    joint_events,
+    joint_thread_actors,
+    joint_threads,
+    mentions,
+)
+from dragoman.store.tables import pages, statement_actors, statements
+
+MOST = 2_000
+"""Events, the newest, that are looked at."""
+SIDES = ("actor", "recipient")
+COOPERATION, CONFLICT = frozenset(("Q1", "Q2")), frozenset(("Q3", "Q4"))
+
+
+class Doing(msgspec.Struct, frozen=True):
+    """An event as a chart counts it: its first and last day, its status, its quad class."""
+
+    day: str
+    last: str
+    status: str
+    quad: str
+
+
+@functools.cache
+def quads() -> dict[str, str]:
+    """The quad class of each type."""
+    return {entry["type"]: entry["quad"] for entry in lexicon.entries("plover")}
+
+
+class Doings:
+    """The events of a joint actor; none for an actor of one page."""
+
+    def __init__(self, store: Store, id: str) -> None:
+        self.store = store
+        with store.database.reading() as connection:
+            self.n = connection.scalar(sa.select(joint_actors.c.n).where(joint_actors.c.id == id))
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The newest events, without telling one twice."""
+        taking = joint_event_actors.c
+        newest = sa.select(taking.event).where(taking.actor == self.n, taking.role.in_(SIDES))
+        newest = newest.order_by(taking.day.desc(), taking.event.desc()).limit(MOST)
+        with self.store.database.reading() as connection:
+            return list(dict.fromkeys(connection.scalars(newest)))
+
+    @property
+    def number(self) -> int:
+        """How many events there are, at most `MOST`."""
+        return len(self.numbers)
+
+    def events(self, number: int) -> list[FoundEvent]:
+        """The newest events."""
+        table = joint_events
+        select = sa.select(table.c.n, table.c.day, table.c.noun).where(table.c.n.in_(self.numbers[:number]))
+        with self.store.database.reading() as connection:
+            rows = connection.execute(select.order_by(table.c.day.desc(), table.c.n.desc())).all()
+        return list(joint.answers(self.store.database, rows))
+
+    def history(self) -> list[Doing]:
+        """All of them as a chart counts them."""
+        table = joint_events.c
+        select = sa.select(table.day, table.last, table.status, table.type)
+        return [Doing(row.day, row.last, row.status, quads().get(row.type, "")) for row in self._of(select, table.n)]
+
+    def partners(self, most: int = 12) -> list[tuple[Named, int, int]]:
+        """Who else takes part, with how many events of cooperation and of conflict."""
+        taking, who, events = joint_event_actors, joint_actors, joint_events
+        columns = (who.c.id, who.c.name, who.c.country, who.c.sector, events.c.type, events.c.n)
+        select = sa.select(*columns).distinct().select_from(taking)
+        select = select.join(who, who.c.n == taking.c.actor).join(events, events.c.n == taking.c.event)
+        select = select.where(taking.c.role.in_(SIDES), taking.c.actor != self.n)
+        named: dict[str, Named] = {}
+        counts = collections.Counter[tuple[str, bool]]()
+        for row in self._of(select, taking.c.event):
+            named[row.id] = Named(id=row.id, name=row.name, country=row.country, sector=row.sector)
+            counts[row.id, quads().get(row.type) in COOPERATION] += 1
+        ranked = sorted(named, key=lambda id: (-counts[id, True] - counts[id, False], id))
+        return [(named[id], counts[id, True], counts[id, False]) for id in ranked[:most]]
+
+    def threads(self, number: int) -> list[FoundThread]:
+        """The newest threads that it is part of."""
+        taking, here = joint_thread_actors.c, mentions.c
+        newest = (
+            sa.select(taking.thread).where(taking.actor == self.n).order_by(taking.day.desc(), taking.thread.desc())
+        )
+        first = sa.select(pages.c.id.label("page"), joint_threads.c.id).join(mentions, here.page == pages.c.n)
+        first = first.join(joint_threads, joint_threads.c.n == here.joint).where(here.kind == "thread", here.place == 0)
+        with self.store.database.reading() as connection:
+            wanted = list(connection.scalars(newest.limit(number)))
+            known = connection.execute(first.where(here.joint.in_(wanted))).all()
+        ids, on = {row.id for row in known}, sorted({row.page for row in known})
+        return [thread for thread in self.store.threads(page=on, limit=MOST) if thread.id in ids] if on else []
+
+    def statements(self, number: int) -> list[FoundStatement]:
+        """The newest statements, on whatever page and under whatever name they are told."""
+        said, here, by = statements.c, mentions.c, statement_actors.c
+        newest = sa.select(pages.c.id.label("page"), by.id, said.id.label("said")).select_from(mentions)
+        newest = newest.join(statements, said.page == here.page).join(pages, pages.c.n == said.page)
+        newest = newest.join(statement_actors, (by.statement == said.n) & (by.role == "speaker") & (by.id == here.id))
+        newest = newest.where(here.kind == "actor", here.joint == self.n).order_by(said.day.desc(), said.n.desc())
+        with self.store.database.reading() as connection:
+            rows = connection.execute(newest.limit(number)).all()
+        ids, on = {f"{row.page}#{row.said}" for row in rows}, sorted({row.page for row in rows})
+        return [one for one in self.store.statements(page=on, limit=MOST) if one.id in ids] if on else []
+
+    def _of(self, select: sa.Select[Any], event: sa.ColumnElement[int]) -> list[Any]:
+        """The rows of these events."""
+        found: list[Any] = []
+        with self.store.database.reading() as connection:
+            for at in range(0, len(self.numbers), 500):
+                found += connection.execute(select.where(event.in_(self.numbers[at : at + 500]))).all()
+        return found
