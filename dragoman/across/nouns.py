@@ -10,6 +10,7 @@ An id is the first mention's (`page#id`), a state's is its code, a story's its f
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
@@ -18,6 +19,7 @@ from dragoman.across.casting import Casting
 from dragoman.across.days import iso
 from dragoman.across.happenings import Happening, Told
 from dragoman.across.matters import Affair
+from dragoman.across.notes import Digest
 from dragoman.across.people import Figure
 from dragoman.across.shelf import Shelf
 from dragoman.across.standing import Version, status, versions
@@ -25,6 +27,8 @@ from dragoman.across.turns import Word, course
 from dragoman.chronicle import Account, At, JointActor, JointEvent, JointThread, Story, Tenure, Turn
 from dragoman.records import NamedPlace
 
+WORDS_OF_A_HEADLINE: Final = 4
+"""Words that a headline has at least."""
 SHARE: Final = 0.34
 """Of the pages that name participants: from which share on one is a participant of what they tell together."""
 MOST: Final = 12
@@ -202,7 +206,7 @@ class Stories:
         first, last = _span(self.shelf, pages)
         return Story(
             id=f"{digests[0].page}#story",
-            title=next((d.headline for d in digests if d.headline), digests[0].opening or digests[0].page),
+            title=_called(digests),
             pages=tuple(d.page for d in digests),
             actors=self._actors(pages),
             events=tuple(id for _, id in _kept(self._events[n])),
@@ -220,3 +224,11 @@ class Stories:
                 counted.update({home[id].number for id in (*note.actors, *note.recipients) if id in home})
         best = sorted(counted, key=lambda number: (-counted[number], number))[:MOST]
         return tuple(self.casting.ids[number] for number in best)
+
+
+def _called(digests: Sequence[Digest]) -> str:
+    """The first headline that is one: a name over a text is more often its author's; else first words, else an id."""
+    headlines = [d.headline for d in digests if d.headline]
+    whole = (line for line in headlines if len(line.split()) >= WORDS_OF_A_HEADLINE)
+    openings = (d.opening for d in digests if d.opening)
+    return next(itertools.chain(whole, openings, headlines), digests[0].page)
