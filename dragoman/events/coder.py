@@ -7,16 +7,17 @@ step may know who is meant ("the talks").
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
-from dragoman import syntax
+from dragoman import lexicon, syntax
 from dragoman.cast import Cast
 from dragoman.events import blows, modes, needs
 from dragoman.events.arguments import Arguments, carriers, passive
-from dragoman.events.frames import Forms, Frame, Match, lemmas, matches
+from dragoman.events.frames import KINDS, Forms, Frame, Match, lemmas, matches, split
 from dragoman.events.identity import HAPPENING, alone
 from dragoman.events.roles import Draft, fill, fill_contents, indexed, inner, usual_roles
 from dragoman.events.scorer import Scores
@@ -52,8 +53,8 @@ PROMISED = {
 """What announcing an act of one's own is, by the act. Merely saying it is a threat, and only with a condition."""
 
 POLITICAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "UAF", "OPP", "PTY"})
-DISMISSED, ADDED = 0.985, 0.6
-"""From which probability on the learnt part drops a lone word, and adds an act; docs/design.md tells the measuring."""
+DISMISSED, DOUBTED, ADDED = 0.985, 0.75, 0.6
+"""From which probability on the learnt part drops a lone word, an everyday one, and adds an act (docs/design.md)."""
 LEARNT = "learnt"
 """Where a frame's id says which frame, of an act that no frame names."""
 DONE_TO_PEOPLE = frozenset({"kill", "arrest", "sentence"})
@@ -115,8 +116,21 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
 
 
 def _dismissed(draft: Draft, scores: Scores) -> bool:
-    """Whether the learnt part is sure that the only word of the match names no act."""
+    """Whether the learnt part is sure that a lone word names no act; of everyday words it need not be as sure."""
+    if (draft.type, draft.match.kind, draft.match.words) in _everyday():
+        return scores.nothing(draft.anchor) >= DOUBTED
     return len(draft.match.tokens) == 1 and scores.nothing(draft.anchor) >= DISMISSED
+
+
+@functools.cache
+def _everyday() -> frozenset[tuple[str, str, tuple[str, ...]]]:
+    """Types, kinds and words of patterns that mean something else more often than an act (`data/event_doubts.json`)."""
+    return frozenset(
+        (e["type"], kind, split(words))
+        for e in lexicon.entries("event_doubts")
+        for key, kind in KINDS.items()
+        for words in e.get(key, ())
+    )
 
 
 def _unlisted(sentence: Sentence, taken: set[int], scores: Scores) -> list[Draft]:

@@ -91,6 +91,8 @@ def _noun(match: Match, args: Arguments, cast: Cast) -> bool:
         return True
     if syntax.base(anchor) == "compound" and _barred(anchor.head, needs.get("not_head_of", ())):
         return False
+    if needs.get("not_predicate") and _predicate(anchor):
+        return False
     if any(_barred(t, needs.get("not_compound", ())) for t in args.at("compound")):
         return False
     if any(_barred(t, needs.get("not_amod", ())) for t in args.at("adjective")):
@@ -100,6 +102,11 @@ def _noun(match: Match, args: Arguments, cast: Cast) -> bool:
     if required and not any(fits(t, names, cast) for t in args.themes()):
         return False
     return not any(fits(t, needs.get("not_object", ()), cast) for p in ("of", "compound") for t in args.at(p))
+
+
+def _predicate(noun: Token) -> bool:
+    """Whether `noun` says what something is: "is a threat", "seen as a threat"."""
+    return bool(syntax.children(noun, "cop")) or any(c.lower_ == "as" for c in syntax.children(noun, "case"))
 
 
 def _barred(token: Token, names: Iterable[str]) -> bool:

@@ -66,6 +66,7 @@ NEEDS = {
     "not_clause": "not with a clause: {wants}",
     "not_clause_type": "not with the act inside, {found}",
     "not_passive": "not in the passive",
+    "not_predicate": "not as what something is",
     "not_second": "not with two objects",
     "not_xcomp": "not with a predicate behind it",
 }

@@ -6,6 +6,8 @@ import pytest
 
 import dragoman
 from dragoman.events.choosing import SURE, best, weights
+from dragoman.pipeline import read_page
+from dragoman.records import Page
 
 RAID = "Rebels attacked the town of Goma on Monday. The attack left six soldiers dead. Officials condemned the raid."
 MARCH = "Police in Warsaw broke up a march on Sunday. Two Polish students were arrested."
@@ -84,3 +86,10 @@ def test_best(options: dict[str | None, dict[str, float]], answer: str | None, w
 def test_weights(name: str) -> None:
     assert {"none", "passed on", "other mention", "in sentence"} <= weights(name).keys()
     assert all(abs(w) < 10 for w in weights(name).values())
+
+
+def test_a_page_with_dates_and_without_events_is_read() -> None:
+    page = Page(id="p", text="The film opened on 3 May 2024 in Riga, and on Sunday in Oslo.")
+    record = read_page(page)
+    assert record.times
+    assert not record.events
