@@ -7,7 +7,7 @@ where there is nothing to judge, and `why`) and prints shares with Wilson interv
 agreement (share, Cohen's kappa).
 
     python benchmarks/events_sample.py draw ../shared/data/corpus/articles_international.jsonl.gz --seed 1 --size 200
-    python benchmarks/events_sample.py count benchmarks/judged_events_a.jsonl benchmarks/judged_events_b.jsonl
+    python benchmarks/events_sample.py count benchmarks/judged_events_first_[ab].jsonl
 """
 
 from __future__ import annotations
