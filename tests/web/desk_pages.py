@@ -8,6 +8,7 @@ import zlib
 from dragoman.records import Page
 
 SCRIPT = "<script>alert(1)</script>"
+HOSTILE = f'{SCRIPT} Peru and Chile meet in Lima\n\nPeru met "{SCRIPT}" Chile in Lima.'
 HOSTILE_IDS = ("../x", 'a"b', "#", "%2f", "<b>", "x" * 400, "bell\x07", "a/b c", "?q=1&b=2", "é\u202eé")
 """Ids as files, feeds and databases may bring them."""
 
