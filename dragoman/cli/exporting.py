@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from dragoman.chronicle import Chronicle
     from dragoman.export.exporting import Report
 
+PLACE = "dragoman.db"
+"""The store of whoever names none, as `dragoman add` makes it."""
+
 NAMES = ("dragoman", "plover", "polecat", "icews", "phoenix", "gdelt")
 FORMS = ("parquet", "jsonl", "json", "csv", "tsv")
 STATUSES = ("occurred", "planned", "conditional", "hypothetical", "negated", "cancelled")
@@ -72,6 +75,7 @@ def export(
     chosen, statuses, made = _form(name, form), read_statuses(status), _stamp(stamp)
     if Path(out).is_dir() and name != "gdelt":
         raise InputError("a folder", where="--out", hint="events go into one file")
+    db = beside(source, db)
     results, chronicle = source_of(source, db)
     failed: list[Failure] = []
     with quiet_pipe(), writing(out):
@@ -111,6 +115,11 @@ def _stamp(given: str | None) -> str:
     except ValueError:
         raise InputError(f"{given!r} is no time", where="--stamp", hint="YYYYMMDDHHMMSS") from None
     return given
+
+
+def beside(source: str | None, db: str | None) -> str | None:
+    """The store that is meant: the one given; where neither it nor a source is, the one that lies here."""
+    return PLACE if source is None and db is None and Path(PLACE).is_file() else db
 
 
 def source_of(source: str | None, db: str | None) -> tuple[Iterator[Record | Failure], Chronicle | None]:

@@ -17,7 +17,7 @@ import click
 
 from dragoman.cli.delivery import quiet_pipe
 from dragoman.cli.door import OneOf, tell
-from dragoman.cli.exporting import open_store, read_statuses, source_of
+from dragoman.cli.exporting import beside, open_store, read_statuses, source_of
 from dragoman.errors import DragomanError, InputError
 from dragoman.records import Failure, Record
 
@@ -70,6 +70,7 @@ def validate(
     if source == "-":
         raise InputError("answers come from standard input", where="SOURCE", hint="give a file of records")
     statuses = () if status == "all" else read_statuses(status)
+    db = beside(source, db)
     store = open_store(db) if db is not None and source is None else None
     results = store.records(judged=False) if store else source_of(source, db)[0]
     sample = draw(_told(results), Design(n, seed, by, statuses))  # type: ignore[arg-type]
