@@ -37,6 +37,14 @@ _CLOCK = re.compile(
 )
 
 
+def day_of(text: str | None) -> dt.date | None:
+    """The day that an ISO date or time begins with; `None` if it gives none, or only a month or year."""
+    try:
+        return dt.date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
 def iso_date(text: str) -> tuple[str, Span] | None:
     """The first whole date in `text`, and its span."""
     for form in _FORMS:

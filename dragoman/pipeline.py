@@ -20,6 +20,7 @@ from dragoman import actors, article, events, statements, stories
 from dragoman.cast import Cast
 from dragoman.chronology import find as find_times
 from dragoman.chronology import lasting, told, when, when_mention
+from dragoman.dates import day_of
 from dragoman.events.explaining import explain
 from dragoman.explanation import Explanation
 from dragoman.geography import find as find_places
@@ -62,7 +63,7 @@ def read_split(
     trace: events.Trace = events.UNWATCHED,
 ) -> Record:
     """The record of a page whose parts are known; `trace` sees how its events come about."""
-    as_of = page.as_of or _date(split.article.published)
+    as_of = page.as_of or day_of(split.article.published)
     record = Record(
         id=page.id,
         source=page.source,
@@ -147,14 +148,6 @@ def _with_events(said: Sequence[Statement], happened: Sequence[Event]) -> tuple[
 
 def _inside(inner: Span, outer: Sequence[Span]) -> bool:
     return any(start <= inner[0] and inner[1] <= end for start, end in outer)
-
-
-def _date(text: str | None) -> dt.date | None:
-    """The day that an article gives as its date; `None` if it gives none, or only a month or year."""
-    try:
-        return dt.date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
 
 
 @functools.cache

@@ -11,7 +11,6 @@ participants that any of them gives.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -20,6 +19,7 @@ from dragoman.across.notes import ActorNote, Bag, Digest, EventNote, Notes, pack
 from dragoman.across.terms import bag, hashed, names, packed_bag, rarest, terms
 from dragoman.across.voices import voices
 from dragoman.article import outlets
+from dragoman.dates import day_of
 from dragoman.records import Actor, Event, NamedPlace, Record, Status
 from dragoman.reprints import sketch
 
@@ -45,7 +45,7 @@ FIRM: Final[Mapping[Status, int]] = {
 def digest(record: Record, *, publisher: str | None = None) -> Digest:
     """The digest of the page; `publisher`: who shows it, where the page does not say so itself."""
     article = record.article
-    day = _day(article.published) or _day(record.as_of)
+    day = day_of(article.published) or day_of(record.as_of)
     sketched = sketch(record.id, article, day)
     body = "\n".join(article.body)
     headline = article.headline or ""
@@ -72,13 +72,6 @@ def _opening(body: str) -> str | None:
     """The first words of a text, as a title."""
     start = " ".join(body[: 2 * OPENING].split())
     return start if len(start) <= OPENING else f"{start[:OPENING].rpartition(' ')[0]} …"
-
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
 
 
 def _site(url: str | None) -> str | None:

@@ -13,13 +13,13 @@ import click
 
 from dragoman.cli.delivery import quiet_pipe
 from dragoman.cli.door import OneOf
+from dragoman.cli.options import STATUSES
 from dragoman.cli.storing import DB, opened
 from dragoman.cli.telling import FORMATS, told
 
 if TYPE_CHECKING:
     from dragoman.store import Store
 
-STATUSES = ("occurred", "planned", "conditional", "hypothetical", "negated", "cancelled")
 Command = Callable[..., Any]
 LIMIT = 50
 """Answers that are shown unless more are asked for."""

@@ -53,7 +53,7 @@ def _check_table(form: str, out: str | None, only: str | None) -> None:
         raise InputError(f"does not go with --format {form}", where="--only", hint=f"{form} has the events alone")
     if form == "parquet" and out is None:
         raise InputError("Parquet goes into a file", where="--format parquet", hint="--out FILE")
-    if out is not None and _is_folder(out):
+    if out is not None and is_folder(out):
         raise InputError("a folder", where="--out", hint=f"{form} goes into one file")
 
 
@@ -65,7 +65,7 @@ def deliver(results: Iterator[Result], style: Style, out: str | None, inputs: Se
     shown = watched(results, failed, bar(inputs, out))
     if style.format in TABLES:
         _deliver_table(shown, style.format, out)
-    elif out is not None and _is_folder(out):
+    elif out is not None and is_folder(out):
         with writing(out):
             output.write_folder(shown, Path(out), style)
     else:
@@ -84,7 +84,8 @@ def _deliver_table(results: Iterator[Result], form: str, out: str | None) -> Non
             flattened.write(results, Path(out))
 
 
-def _is_folder(out: str) -> bool:
+def is_folder(out: str) -> bool:
+    """Whether the place is a folder, or written as one."""
     return Path(out).is_dir() or out.endswith(("/", os.sep))
 
 

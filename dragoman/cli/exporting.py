@@ -10,12 +10,14 @@ import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from dragoman.cli.delivery import quiet_pipe, watched, writing
 from dragoman.cli.door import OneOf, tell
+from dragoman.cli.options import STATUSES, STORE
+from dragoman.cli.storing import opened
 from dragoman.errors import DragomanError, InputError
 from dragoman.records import Failure, Record
 
@@ -23,12 +25,8 @@ if TYPE_CHECKING:
     from dragoman.chronicle import Chronicle
     from dragoman.export.exporting import Report
 
-PLACE = "dragoman.db"
-"""The store of whoever names none, as `dragoman add` makes it."""
-
 NAMES = ("dragoman", "plover", "polecat", "icews", "phoenix", "gdelt")
 FORMS = ("parquet", "jsonl", "json", "csv", "tsv")
-STATUSES = ("occurred", "planned", "conditional", "hypothetical", "negated", "cancelled")
 STAMP = "%Y%m%d%H%M%S"
 
 
@@ -80,7 +78,7 @@ def export(
     failed: list[Failure] = []
     with quiet_pipe(), writing(out):
         choice = Choice(statuses, chronicle, made, __version__)
-        report = write(_records(results, failed), schema, chosen, Path(out), choice)  # type: ignore[arg-type]
+        report = write(records_in(results, failed), schema, chosen, Path(out), choice)  # type: ignore[arg-type]
     _tell(report, out)
     return 1 if failed else 0
 
@@ -119,7 +117,7 @@ def _stamp(given: str | None) -> str:
 
 def beside(source: str | None, db: str | None) -> str | None:
     """The store that is meant: the one given; where neither it nor a source is, the one that lies here."""
-    return PLACE if source is None and db is None and Path(PLACE).is_file() else db
+    return STORE if source is None and db is None and Path(STORE).is_file() else db
 
 
 def source_of(source: str | None, db: str | None) -> tuple[Iterator[Record | Failure], Chronicle | None]:
@@ -131,24 +129,15 @@ def source_of(source: str | None, db: str | None) -> tuple[Iterator[Record | Fai
         from dragoman.sources.recorded import recorded
 
         return recorded(source), None
-    opened = open_store(db or "")
-    waiting = opened.waiting()
+    store = opened(db or "")
+    waiting = store.waiting()
     if waiting is None or waiting:
         what = "pages were not gathered" if waiting is None else f"{waiting:,} pages came since the last gathering"
         tell(DragomanError(f"{what}; their events are not joined", where=db, hint="dragoman gather"))
-    return iter(opened.records()), None if waiting is None else opened.chronicle()
+    return iter(store.records()), None if waiting is None else store.chronicle()
 
 
-def open_store(place: str) -> Any:
-    """The store at that place; `InputError` where this dragoman has none."""
-    from dragoman import store
-
-    if not hasattr(store, "Store"):
-        raise InputError("this dragoman has no store yet", where="--db", hint="give a file of records")
-    return store.Store(place, create=False)
-
-
-def _records(results: Iterable[Record | Failure], failed: list[Failure]) -> Iterator[Record]:
+def records_in(results: Iterable[Record | Failure], failed: list[Failure]) -> Iterator[Record]:
     """The records; each failure is told and kept in `failed`."""
     shown = watched(iter(results), failed, contextlib.nullcontext(lambda: None))
     return (result for result in shown if isinstance(result, Record))

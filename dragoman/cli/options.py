@@ -9,17 +9,22 @@ In: a click command. Out: the command with options that say which pages, how the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, get_args
 
 import click
 
 from dragoman.cli.door import Date, OneOf, Size
+from dragoman.errors import InputError
+from dragoman.records import Status
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS = ("text", "json", "jsonl", "html", "csv", "parquet")
 PARTS = ("statements", "events", "threads")
+STATUSES: tuple[str, ...] = get_args(Status)
+STORE = "dragoman.db"
+"""The store of whoever names none."""
 MAX_BYTES = 5_000_000
 
 JOBS = click.option(
@@ -63,3 +68,9 @@ def output_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def one_url(inputs: Sequence[str], url: str | None) -> None:
+    """Raises `InputError` where an address is given for more than one page."""
+    if url and len(inputs) > 1:
+        raise InputError("goes with one page", where="--url", hint=f"{len(inputs)} were given")

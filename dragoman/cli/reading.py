@@ -8,17 +8,15 @@ $ dragoman copies pages/
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from dragoman.cli.delivery import bar, deliver, emit, quiet_pipe, style_of, watched
+from dragoman.cli.delivery import bar, deliver, emit, is_folder, quiet_pipe, style_of, watched
 from dragoman.cli.door import Date, OneOf, tell
-from dragoman.cli.options import JOBS, LARGEST, output_options, page_options
+from dragoman.cli.options import JOBS, LARGEST, one_url, output_options, page_options
 from dragoman.errors import DragomanError, InputError
 from dragoman.records import Failure, Page
 
@@ -160,8 +158,7 @@ def pages_of(inputs: tuple[str, ...], **known: Any) -> Iterator[Page | Failure]:
     """The pages that are named; `known`: `as_of`, `url`, `publisher`, `max_bytes`."""
     from dragoman import sources
 
-    if known["url"] and len(inputs) > 1:
-        raise InputError("goes with one page", where="--url", hint=f"{len(inputs)} were given")
+    one_url(inputs, known["url"])
     return iter(sources.pages(inputs, **known))
 
 
@@ -200,7 +197,7 @@ def _deliver_explained(
     from dragoman.batch import explain_many
     from dragoman.export import output
 
-    if out is not None and (Path(out).is_dir() or out.endswith(("/", os.sep))):
+    if out is not None and is_folder(out):
         raise InputError("a folder", where="--out", hint="reasons go into one file")
     failed: list[Failure] = []
     shown = watched(explain_many(pages, listed=listed), failed, bar(inputs, out))

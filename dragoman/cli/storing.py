@@ -11,13 +11,15 @@ import getpass
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from dragoman.chronicle import Target, Verdict
 from dragoman.cli.delivery import emit, quiet_pipe
 from dragoman.cli.door import OneOf, tell
-from dragoman.cli.options import JOBS, MAX_BYTES, page_options
+from dragoman.cli.options import JOBS, MAX_BYTES, STORE, one_url, page_options
+from dragoman.cli.telling import FORMATS, screen, told
 from dragoman.errors import DragomanError, InputError
 
 if TYPE_CHECKING:
@@ -26,15 +28,14 @@ if TYPE_CHECKING:
 
 DB = click.option(
     "--db",
-    default="dragoman.db",
+    default=STORE,
     show_default=True,
     envvar="DRAGOMAN_DB",
     metavar="PLACE",
     help="The store: a SQLite file, or postgresql://…",
 )
-FORMATS = ("text", "json", "jsonl", "csv", "parquet")
-VERDICTS = ("same", "different", "accept", "reject", "correct", "undo")
-TARGETS = ("page", "actor", "event", "statement", "condition", "thread", "story", "ruling")
+VERDICTS: tuple[str, ...] = get_args(Verdict)
+TARGETS: tuple[str, ...] = get_args(Target)
 HOSTS = click.option(
     "--allow-host", "hosts", multiple=True, metavar="NAME", help="A host of your own network to fetch from."
 )
@@ -90,8 +91,7 @@ def add(
     """
     from dragoman.cli.reading import listed_in
 
-    if known["url"] and len(inputs) > 1:
-        raise InputError("goes with one page", where="--url", hint=f"{len(inputs)} were given")
+    one_url(inputs, known["url"])
     given = {**known, "columns": dict(map(_column, columns))}
     listed = listed_in(lists)
     with quiet_pipe(), _fetcher(inputs, hosts, known["max_bytes"]) as fetch, opened(db, create=True) as store:
@@ -159,7 +159,6 @@ def failures(
       dragoman failures --retry --jobs 2
     """
     from dragoman.cli.reading import listed_in
-    from dragoman.cli.telling import told
 
     with quiet_pipe(), opened(db) as store:
         if not retry:
@@ -211,7 +210,6 @@ def diff(ids: tuple[str, ...], form: str, out: str | None, lists: tuple[str, ...
       dragoman diff lake --format jsonl
     """
     from dragoman.cli.reading import listed_in
-    from dragoman.cli.telling import screen
     from dragoman.store import text
 
     width, colour = screen(out)
@@ -274,7 +272,6 @@ def judge(verdict: str | None, target: str | None, of: str | None, db: str, who:
       dragoman judge same actor lake#okidi harbour#samuel --who mk
       dragoman judge undo ruling 3
     """
-    from dragoman.cli.telling import screen
     from dragoman.store import text
 
     width, colour = screen(None)

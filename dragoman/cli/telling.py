@@ -21,11 +21,13 @@ from dragoman.cli.delivery import emit, writing
 from dragoman.errors import InputError
 
 if TYPE_CHECKING:
+    from dragoman.export.schemas.columns import Kind
     from dragoman.export.timeline import Timeline
     from dragoman.records import Noun, Record
     from dragoman.store import Answers
     from dragoman.store.showing import Shown
 
+KINDS: dict[type, Kind] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 FORMATS = ("text", "json", "jsonl", "csv", "parquet")
 
 
@@ -68,18 +70,22 @@ def _line(values: Iterable[Any]) -> str:
 
 
 def _harmless(value: Any) -> Any:
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    from dragoman.export.tables import guarded
+
+    return guarded(value) if isinstance(value, str) else "" if value is None else value
 
 
 def _parquet(answers: Answers[Any], out: str | None) -> None:
     if out is None:
         raise InputError("Parquet goes into a file", where="--format parquet", hint="give --out FILE")
-    from dragoman.store import parquet
+    from dragoman.export import tables
+    from dragoman.export.schemas.columns import Column
+    from dragoman.store.answers import columns
 
-    with writing(out):
-        parquet.write(answers, Path(out))
+    shown = [Column("answers", name, KINDS[kind]) for name, kind in columns(answers.kind).items()]
+    with writing(out), tables.table("parquet", Path(out), shown) as put:
+        for row in answers.rows():
+            put([row[column.name] for column in shown])
 
 
 def _text(answers: Answers[Any], out: str | None, limit: int | None) -> None:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dragoman.cli.delivery import quiet_pipe
-from dragoman.cli.door import OneOf, tell
-from dragoman.cli.exporting import beside, open_store, read_statuses, source_of
-from dragoman.errors import DragomanError, InputError
-from dragoman.records import Failure, Record
+from dragoman.cli.door import OneOf
+from dragoman.cli.exporting import beside, read_statuses, records_in, source_of
+from dragoman.cli.storing import opened
+from dragoman.errors import InputError
 
 if TYPE_CHECKING:
     from dragoman.validation.judgements import Book
@@ -71,21 +71,12 @@ def validate(
         raise InputError("answers come from standard input", where="SOURCE", hint="give a file of records")
     statuses = () if status == "all" else read_statuses(status)
     db = beside(source, db)
-    store = open_store(db) if db is not None and source is None else None
+    store = opened(db) if db is not None and source is None else None
     results = store.records(judged=False) if store else source_of(source, db)[0]
-    sample = draw(_told(results), Design(n, seed, by, statuses))  # type: ignore[arg-type]
+    sample = draw(records_in(results, []), Design(n, seed, by, statuses))  # type: ignore[arg-type]
     book = _book(judgements or f"{source or db}{ENDING}", store.rule if store and rule else None)
     with quiet_pipe():
         return _print_report(sample, book, coder) if report else _judge(sample, book, coder or _user())
-
-
-def _told(results: Iterable[Record | Failure]) -> Iterable[Record]:
-    """The records; each failure is told."""
-    for result in results:
-        if isinstance(result, Failure):
-            tell(DragomanError(result.error, where=result.source or result.id, hint=result.hint))
-        else:
-            yield result
 
 
 def _user() -> str:

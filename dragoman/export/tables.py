@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Form: TypeAlias = Literal["csv", "tsv", "jsonl", "json", "parquet", "zip"]
 Put: TypeAlias = Callable[[list[Any]], None]
 
-FORMULA = re.compile(r"\s*[=+\-@]|\t")
+FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 BATCH = 500
 """Rows of a Parquet file that are held at once."""
@@ -126,9 +126,14 @@ def _shower(form: Form, dialect: Dialect) -> Callable[[Any], str]:
         if not isinstance(value, str):
             return str(value)
         text = clean(value) if form in ("tsv", "zip") else _plain(value)
-        return f"'{text}" if dialect.guarded and FORMULA.match(text) else text
+        return guarded(text) if dialect.guarded else text
 
     return show
+
+
+def guarded(text: str) -> str:
+    """The text as a cell of CSV: one that a spreadsheet would run as a formula has an apostrophe before it."""
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _plain(text: str) -> str:

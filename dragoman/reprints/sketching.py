@@ -23,6 +23,7 @@ import numpy as np
 from datasketch import MinHash
 from numpy.typing import NDArray
 
+from dragoman.dates import day_of
 from dragoman.records import Article
 
 Hashes: TypeAlias = NDArray[np.uint32]
@@ -57,7 +58,7 @@ def sketch(page: str, article: Article, day: dt.date | None = None) -> Sketch:
         shingles=shingles,
         names=_hashed([*_NAME.findall(text), *_NUMBER.findall(text)]),
         signature=_signature(shingles),
-        day=_day(article.published) or day,
+        day=day_of(article.published) or day,
         headline=article.headline,
         publisher=article.publisher,
         originator=article.originator,
@@ -92,10 +93,3 @@ def _signature(shingles: Hashes) -> NDArray[np.uint64]:
 def _same(value: Any) -> Any:
     """The hash function of what is a hash already."""
     return value
-
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
