@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import collections
-import itertools
 import json
 import pathlib
 import random
@@ -103,7 +102,7 @@ def main() -> None:
     if given.what == "count":
         print(json.dumps(count(given.files), indent=1))
         return
-    for row in itertools.chain(draw(given.files[0], given.seed, given.size)):
+    for row in draw(given.files[0], given.seed, given.size):
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 

@@ -15,7 +15,6 @@ import argparse
 import datetime as dt
 import gzip
 import json
-import math
 import pathlib
 import random
 from collections.abc import Iterator
@@ -23,12 +22,11 @@ from typing import Any
 
 from dragoman.pipeline import read_page
 from dragoman.records import Page, Record, Statement
+from dragoman.validation import measures
 
 AROUND = 400
 """Characters before and after a statement that the judge sees."""
 PER_PAGE = 2
-Z = 1.959964
-"""Standard normal quantile of a 95 % interval."""
 
 
 def wilson(right: int, n: int) -> tuple[float, float]:
@@ -37,12 +35,8 @@ def wilson(right: int, n: int) -> tuple[float, float]:
     >>> wilson(90, 100)
     (0.8256, 0.9448)
     """
-    if not n:
-        return 0.0, 1.0
-    share, spread = right / n, Z * Z / n
-    middle = share + spread / 2
-    half = Z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
-    return round((middle - half) / (1 + spread), 4), round((middle + half) / (1 + spread), 4)
+    share = measures.wilson(right, n)
+    return round(share.low, 4), round(share.high, 4)
 
 
 def pages(path: str, seed: int) -> Iterator[Page]:

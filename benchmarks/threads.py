@@ -69,7 +69,7 @@ def course(states: list[str]) -> re.Pattern[str]:
     """The states as a pattern over states that are each followed by a space."""
     parts = []
     for state in states:
-        names = "|".join(name for name in state.removesuffix("?").split("|"))
+        names = state.removesuffix("?")
         parts.append(f"(?:(?:{names}) ){'?' if state.endswith('?') else ''}")
     return re.compile("".join(parts))
 

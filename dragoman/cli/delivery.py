@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from dragoman.cli.door import tell
+from dragoman.cli.door import tell_failure
 from dragoman.errors import DragomanError, InputError
 from dragoman.records import Failure
 
@@ -99,7 +99,7 @@ def watched(
         for result in results:
             if isinstance(result, Failure):
                 failed.append(result)
-                tell(DragomanError(result.error, where=result.source or result.id, hint=result.hint))
+                tell_failure(result)
             step()
             yield result
 

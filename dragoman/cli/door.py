@@ -20,6 +20,7 @@ import click
 
 from dragoman import collecting
 from dragoman.errors import DragomanError, InputError
+from dragoman.records import Failure
 
 UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 GUESS = re.compile(r"\.? \(?Did you mean .*", re.DOTALL)
@@ -30,6 +31,11 @@ INTERRUPTED = 130
 def tell(error: DragomanError) -> None:
     """Prints the error as one line on stderr."""
     click.echo(f"dragoman: {' '.join(str(error).split())}", err=True)
+
+
+def tell_failure(failure: Failure) -> None:
+    """Prints what could not be read as one line on stderr."""
+    tell(DragomanError(failure.error, where=failure.source or failure.id, hint=failure.hint))
 
 
 class Door(click.Group):

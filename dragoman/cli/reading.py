@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dragoman.cli.delivery import bar, deliver, emit, is_folder, quiet_pipe, style_of, watched
-from dragoman.cli.door import Date, OneOf, tell
+from dragoman.cli.door import Date, OneOf, tell, tell_failure
 from dragoman.cli.options import JOBS, LARGEST, one_url, output_options, page_options
-from dragoman.errors import DragomanError, InputError
+from dragoman.errors import InputError
 from dragoman.records import Failure, Page
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def copies(
     with quiet_pipe():
         found = find(sources.pages(inputs, as_of=as_of, max_bytes=max_bytes), jobs=jobs)
         for failure in found.failures:
-            tell(DragomanError(failure.error, where=failure.source or failure.id, hint=failure.hint))
+            tell_failure(failure)
         pieces = {"text": shown.as_text, "json": lambda copies: [shown.as_json(copies)], "jsonl": shown.as_lines}
         emit(pieces[form](found), out, forgiving=form == "text")
     return 1 if found.failures else 0

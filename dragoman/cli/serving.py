@@ -9,11 +9,11 @@ import ipaddress
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
 from dragoman.cli.storing import DB, opened
+from dragoman.cli.validating import kept_beside
 from dragoman.errors import InputError
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def serve(db: str, host: str, port: int, names: tuple[str, ...], token: str | No
         token = secrets.token_urlsafe(24)
         click.echo(f"dragoman: the token is {token}", err=True)
     with opened(db) as store:
-        app = application(store, settings or Settings(), token=token, hosts=[*names, host], judgements=_judgements(db))
+        app = application(
+            store, settings or Settings(), token=token, hosts=[*names, host], judgements=Path(kept_beside(db))
+        )
         click.echo(f"dragoman: http://{f'[{host}]' if ':' in host else host}:{port}/ shows {db}", err=True)
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, date_header=False, ws="none")
     return 0
@@ -69,13 +71,6 @@ def _found() -> Settings | None:
     from dragoman.settings import load
 
     return load("dragoman.toml") if Path("dragoman.toml").is_file() else None
-
-
-def _judgements(db: str) -> Path:
-    """Where `dragoman validate --db` keeps verdicts too; for a database on a server a file in this folder."""
-    return Path(
-        f"{Path(urlsplit(db).path).name or 'dragoman'}.judgements.jsonl" if "://" in db else f"{db}.judgements.jsonl"
-    )
 
 
 def _loopback(host: str) -> bool:

@@ -17,10 +17,10 @@ import click
 
 from dragoman.chronicle import Target, Verdict
 from dragoman.cli.delivery import emit, quiet_pipe
-from dragoman.cli.door import OneOf, tell
+from dragoman.cli.door import OneOf, tell_failure
 from dragoman.cli.options import JOBS, MAX_BYTES, STORE, one_url, page_options
 from dragoman.cli.telling import FORMATS, screen, told
-from dragoman.errors import DragomanError, InputError
+from dragoman.errors import InputError
 
 if TYPE_CHECKING:
     from dragoman.records import Failure, Page
@@ -327,7 +327,7 @@ class _Pace:
         self.pages += 1
         if failure := added.failure:
             self.failed += 1
-            tell(DragomanError(failure.error, where=failure.source or failure.id, hint=failure.hint))
+            tell_failure(failure)
 
     def line(self, added: Added) -> None:
         """As `count`; every now and then a line."""

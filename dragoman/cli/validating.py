@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from dragoman.validation.sampling import Field, Item, Sample
 
 ENDING = ".judgements.jsonl"
+
+
+def kept_beside(place: str) -> str:
+    """The file of judgements of a source or store; of a database on a server one in this folder."""
+    return f"{Path(urlsplit(place).path).name or 'dragoman' if '://' in place else place}{ENDING}"
 
 
 @click.command()
@@ -74,7 +80,7 @@ def validate(
     store = opened(db) if db is not None and source is None else None
     results = store.records(judged=False) if store else source_of(source, db)[0]
     sample = draw(records_in(results, []), Design(n, seed, by, statuses))  # type: ignore[arg-type]
-    book = _book(judgements or f"{source or db}{ENDING}", store.rule if store and rule else None)
+    book = _book(judgements or kept_beside(source or db or ""), store.rule if store and rule else None)
     with quiet_pipe():
         return _print_report(sample, book, coder) if report else _judge(sample, book, coder or _user())
 

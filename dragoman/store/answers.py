@@ -157,7 +157,6 @@ class Added(Noun, frozen=True, kw_only=True):
     source: str | None = None
     events: int = 0
     failure: Failure | None = None
-    replaced: str | None = None
 
 
 class Tally(Noun, frozen=True, kw_only=True):

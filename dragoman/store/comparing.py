@@ -52,11 +52,13 @@ def differences(
     versions = reading.versions(database)
     found = reading.stored_pages(database, outdated)
     for fresh in read_many((page for _, page in found), jobs=jobs, listed=listed):
-        old, made = reading.as_stored(database, fresh.id)
+        with database.reading() as connection:
+            old = reading.stored(connection, fresh.id)
+        assert old is not None
         if isinstance(fresh, Failure):
-            yield Difference(id=fresh.id, was=versions.get(made), failure=fresh.error)
-        elif difference := compared(old, fresh):
-            yield Difference(id=fresh.id, was=versions.get(made), changes=difference)
+            yield Difference(id=fresh.id, was=versions.get(old.version), failure=fresh.error)
+        elif difference := compared(old.record, fresh):
+            yield Difference(id=fresh.id, was=versions.get(old.version), changes=difference)
 
 
 def compared(old: Record, new: Record) -> tuple[Change, ...]:

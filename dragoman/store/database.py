@@ -50,7 +50,7 @@ class Database:
     @property
     def sqlite(self) -> bool:
         """Whether it is a SQLite file."""
-        return self.url.get_backend_name() == "sqlite"
+        return self.dialect == "sqlite"
 
     @property
     def dialect(self) -> str:
@@ -78,7 +78,7 @@ class Database:
         if sa.inspect(connection).has_table("about"):
             return
         tables.metadata.create_all(connection, tables=list(joint_tables.ALL))
-        for statement in ARTICLE_TEXT[self.url.get_backend_name()]:
+        for statement in ARTICLE_TEXT[self.dialect]:
             connection.exec_driver_sql(statement)
         connection.execute(tables.about.insert().values(name="layout", value=tables.LAYOUT))
         connection.execute(tables.about.insert().values(name="gathered", value="{}"))

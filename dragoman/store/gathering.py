@@ -23,7 +23,7 @@ from dragoman.across import Digest, digest
 from dragoman.across import gather as put_together
 from dragoman.chronicle import At, Chronicle, Ruling
 from dragoman.records import Record, Span
-from dragoman.store import joining, packing, rulings, stamp, tables, writing
+from dragoman.store import joining, packing, reading, rulings, stamp, tables, writing
 from dragoman.store.database import Database
 from dragoman.store.tables import pages, records
 
@@ -47,17 +47,15 @@ def gather(database: Database, tell: Step = lambda what, number: None) -> Chroni
         seen = _state(connection)
     chronicle = put_together(_digests(database, tell), rulings=made)
     tell("writing", len(chronicle.events))
-    about = {**seen, "when": writing.now(), "across": across_stamp()}
-    joining.put(database, chronicle, about)
+    joining.put(database, chronicle, {**seen, "when": writing.now()})
     return chronicle
 
 
 def _state(connection: sa.Connection) -> dict[str, int]:
-    """What a gathering depends on: which pages there are, how often they were coded, which rulings."""
-    count = sa.select(sa.func.count(), sa.func.max(records.c.page)).select_from(records)
-    number, last = connection.execute(count).one()
+    """What a gathering saw: the last page and the last ruling."""
+    last = connection.scalar(sa.select(sa.func.max(records.c.page))) or 0
     ruled = connection.scalar(sa.select(sa.func.max(tables.rulings.c.n))) or 0
-    return {"pages": number, "last": last or 0, "rulings": ruled}
+    return {"last": last, "rulings": ruled}
 
 
 def waiting(database: Database) -> int | None:
@@ -149,8 +147,6 @@ class _Records:
 
     def _record(self, id: str) -> Record | None:
         if id not in self.kept:
-            joined = records.join(pages, pages.c.n == records.c.page)
-            select = sa.select(records.c.record).select_from(joined).where(pages.c.id == id, pages.c.current)
-            blob = self.connection.scalar(select)
-            self.kept[id] = packing.unpack(blob, Record) if blob else None
+            found = reading.stored(self.connection, id)
+            self.kept[id] = found.record if found else None
         return self.kept[id]

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from dragoman.chronicle import At, Ruling
 from dragoman.errors import InputError
 from dragoman.records import Record, Span
-from dragoman.store import naming, packing, rulings, tables, writing
+from dragoman.store import naming, reading, rulings, tables, writing
 from dragoman.store.database import Database
-from dragoman.store.tables import pages, records
+from dragoman.store.tables import records
 
 
 def rule(
@@ -74,8 +74,8 @@ def _at(database: Database, id: str, target: str) -> At:
     except InputError:
         page, mark, on = id.rpartition("#")
         with database.reading() as connection:
-            stored = _stored(connection, page) if mark else None
-        if stored and rulings.spans_of(stored[1], target, on):
+            stored = reading.stored(connection, page) if mark else None
+        if stored and rulings.spans_of(stored.record, target, on):
             return At(page=page, id=on)
         raise
 
@@ -118,25 +118,17 @@ def _append(connection: sa.Connection, ruling: Ruling) -> Ruling:
 
 def _span(connection: sa.Connection, target: str, at: At) -> tuple[Span | None, Record | None]:
     """The words that the ruling is about, and their record."""
-    found = _stored(connection, at.page)
+    found = reading.stored(connection, at.page)
     if found is None:
         return None, None
-    spans = rulings.spans_of(found[1], target, at.id)
-    return (spans[0] if spans else None), found[1]
-
-
-def _stored(connection: sa.Connection, page: str) -> tuple[int, Record, str] | None:
-    joined = records.join(pages, pages.c.n == records.c.page)
-    select = sa.select(records.c.page, records.c.record, records.c.coded).select_from(joined)
-    row = connection.execute(select.where(pages.c.id == page, pages.c.current)).first()
-    return (row.page, packing.unpack(row.record, Record), row.coded) if row else None
+    spans = rulings.spans_of(found.record, target, at.id)
+    return (spans[0] if spans else None), found.record
 
 
 def _show(connection: sa.Connection, page: str) -> None:
     """Writes anew what questions read of the page, and has its digest made anew."""
-    if stored := _stored(connection, page):
-        number, record, coded = stored
-        writing.drop_flat(connection, number)
-        shown = rulings.corrected(record, rulings.of_page(connection, page))
-        writing.put_flat(connection, number, shown, coded)
-        connection.execute(records.update().where(records.c.page == number).values(digest=None))
+    if stored := reading.stored(connection, page):
+        writing.drop_flat(connection, stored.n)
+        shown = rulings.corrected(stored.record, rulings.of_page(connection, page))
+        writing.put_flat(connection, stored.n, shown, stored.coded)
+        connection.execute(records.update().where(records.c.page == stored.n).values(digest=None))

@@ -10,7 +10,7 @@ which they were added; a few are held at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -36,14 +36,30 @@ def page(database: Database, id: str) -> tuple[int, Page]:
     return row.n, packing.page_of(row)
 
 
+class Stored(NamedTuple):
+    """A page's record as it was coded: the page's number, the number of the version that did, and when."""
+
+    n: int
+    record: Record
+    version: int
+    coded: str
+
+
+def stored(connection: sa.Connection, id: str) -> Stored | None:
+    """What was coded of the current page of that id; `None` if there is no such page, or no record of it."""
+    at = tables.records.c
+    select = sa.select(at.page, at.record, at.version, at.coded).join(pages, pages.c.n == at.page)
+    row = connection.execute(select.where(pages.c.id == id, pages.c.current)).first()
+    return Stored(row.page, packing.unpack(row.record, Record), row.version, row.coded) if row else None
+
+
 def record(database: Database, id: str, *, judged: bool = True) -> Record:
     """The record of that page; `judged`: as people corrected it."""
-    number, _ = page(database, id)
     with database.reading() as connection:
-        blob = connection.scalar(sa.select(tables.records.c.record).where(tables.records.c.page == number))
-        if blob is None:
-            raise InputError("the page could not be read", where=id, hint="see dragoman failures")
-        return _judged(connection, packing.unpack(blob, Record), judged)
+        if found := stored(connection, id):
+            return _judged(connection, found.record, judged)
+    page(database, id)
+    raise InputError("the page could not be read", where=id, hint="see dragoman failures")
 
 
 def _judged(connection: sa.Connection, found: Record, judged: bool) -> Record:
@@ -105,13 +121,3 @@ def versions(database: Database) -> dict[int, str]:
     with database.reading() as connection:
         rows = connection.execute(sa.select(table).order_by(table.c.n)).all()
     return {row.n: str(Stamp(code=row.code, data=row.data, model=row.model, lists=row.lists)) for row in rows}
-
-
-def as_stored(database: Database, id: str) -> tuple[Record, int]:
-    """The record of that page as it was coded, and the number of the version that did."""
-    at = tables.records
-    joined = at.join(pages, pages.c.n == at.c.page)
-    select = sa.select(at.c.record, at.c.version).select_from(joined).where(pages.c.id == id, pages.c.current)
-    with database.reading() as connection:
-        row = connection.execute(select).one()
-    return packing.unpack(row.record, Record), row.version

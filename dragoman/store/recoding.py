@@ -45,7 +45,7 @@ def recode(
     tally: collections.Counter[str] = collections.Counter()
     batch: list[tuple[int, Page, Record | Failure]] = []
     for result in results:
-        batch.append((*waiting.popleft(), result))
+        batch.append((*waiting.popleft(), writing.storable(result)))
         if len(batch) == BATCH:
             _write(database, made, batch, tally, tell)
             batch = []

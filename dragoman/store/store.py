@@ -13,7 +13,7 @@ What reads pages is imported when it is needed: a question starts without a lang
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from dragoman.chronicle import Chronicle, Ruling
@@ -51,9 +51,8 @@ if TYPE_CHECKING:
     from dragoman.actors import ActorList
     from dragoman.export.timeline import Timeline
     from dragoman.sources.inputs import Fetch
+    from dragoman.store.gathering import Step
 
-Step = Callable[[str, int], None]
-"""Is told what is being done and how many pages of it are done."""
 Each = Literal["event", "mention"]
 PLACE = "dragoman.db"
 

@@ -2,8 +2,8 @@
 
 In: nothing. Out: SQLAlchemy tables, the same for SQLite and PostgreSQL.
 
-    >>> [table.name for table in FACTS]
-    ['about', 'pages', 'rulings', 'failures']
+    >>> [column.name for column in failures.columns][:3]
+    ['n', 'page', 'id']
 
 *Facts* are pages as they came, what people ruled, and what failed; only they cannot be made anew. *Derived of a page*
 is its record, stamped with a row of `versions`, and the flat tables that questions read. *Derived over pages* are the
@@ -285,7 +285,6 @@ threads = Table(
 )
 Index("threads_day", threads.c.day, threads.c.n)
 
-FACTS = (about, pages, rulings, failures)
 OF_A_PAGE = (
     event_modes,
     event_actors,

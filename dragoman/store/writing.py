@@ -19,13 +19,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from dragoman.records import Failure, Page, Record
 from dragoman.store import identity, tables
 from dragoman.store.flat import flattened, plain
+from dragoman.store.fulltext import TEXT
 from dragoman.store.packing import content_of, pack, packed
 from dragoman.store.stamp import Stamp
 from dragoman.store.tables import pages
 
 Outcome = Literal["new", "version", "known"]
 
-ARTICLE_TEXT = sa.table("article_text", sa.column("rowid"), sa.column("headline"), sa.column("body"))
 MOST_TEXT = 1_000_000
 """Characters of a body that can be searched."""
 
@@ -98,7 +98,7 @@ def storable(result: Record | Failure) -> Record | Failure:
     """The result; a failure for a record that cannot be written as JSON, which has halves of characters in it."""
     try:
         if isinstance(result, Record):
-            pack(result)
+            msgspec.json.encode(result)
     except (UnicodeEncodeError, msgspec.MsgspecError) as error:
         what = f"its record cannot be written: {error}"
         return Failure(id=result.id, source=result.source, error=what, hint="please report this page")
@@ -127,7 +127,7 @@ def put_flat(connection: sa.Connection, n: int, record: Record, now: str) -> Non
     article = record.article
     body = plain("\n".join(article.body)) or ""
     text = {"rowid": n, "headline": plain(article.headline) or "", "body": body[:MOST_TEXT]}
-    connection.execute(ARTICLE_TEXT.insert(), text)
+    connection.execute(TEXT.insert(), text)
 
 
 def drop_flat(connection: sa.Connection, n: int) -> None:
@@ -138,7 +138,7 @@ def drop_flat(connection: sa.Connection, n: int) -> None:
             continue
         at = table.c[next(iter(table.primary_key.columns)).name]
         connection.execute(table.delete().where(at == n if at.name == "page" else at.between(low, high)))
-    connection.execute(ARTICLE_TEXT.delete().where(ARTICLE_TEXT.c.rowid == n))
+    connection.execute(TEXT.delete().where(TEXT.c.rowid == n))
 
 
 def drop_derived(connection: sa.Connection, n: int) -> None:
