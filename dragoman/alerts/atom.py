@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from lxml import etree
 
 from dragoman.alerts.messages import WEB, Message, plain
-from dragoman.alerts.tables import messages, prepare
+from dragoman.alerts.tables import messages, metadata
 from dragoman.store.database import Database
 
 NEWEST = 100
@@ -23,9 +23,9 @@ SPACE = "http://www.w3.org/2005/Atom"
 
 def atom(database: Database, *, id: str = "urn:dragoman:alerts", newest: int = NEWEST) -> str:
     """The feed as text; `id` is what readers know it by."""
-    prepare(database)
+    newest_first = sa.select(messages).order_by(messages.c.n.desc()).limit(newest)
     with database.reading() as connection:
-        rows = connection.execute(sa.select(messages).order_by(messages.c.n.desc()).limit(newest)).all()
+        rows = connection.execute(newest_first).all() if database.has(metadata) else []
     root = etree.Element(f"{{{SPACE}}}feed", nsmap={None: SPACE})
     _add(root, "title", "dragoman: alerts")
     _add(root, "id", id)

@@ -12,7 +12,6 @@ with `sources` once so many independent originators report it.
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -23,6 +22,7 @@ from dragoman.chronicle import Turn
 from dragoman.settings import Alert
 from dragoman.store import FoundEvent, FoundStatement, FoundThread, Store
 from dragoman.store.answers import Named
+from dragoman.store.joining import pieces
 
 PIECE = 200
 """Pages that one question names."""
@@ -59,14 +59,10 @@ def _asked(ask: Any, alert: Alert, pages: Sequence[str], without: Iterable[str])
     given = {name: value for name, value in values.items() if value}
     given |= {"involved" if alert.on == "thread" else "actor": alert.actor} if alert.actor else {}
     found: dict[str, Any] = {}
-    for piece in itertools.batched(pages, PIECE) if hasattr(itertools, "batched") else _pieces(pages):
+    for piece in pieces(pages, PIECE):
         for one in ask(page=tuple(piece), **given):
             found.setdefault(one.id, one)
     yield from sorted(found.values(), key=lambda one: (one.day, one.id))
-
-
-def _pieces(pages: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (pages[at : at + PIECE] for at in range(0, len(pages), PIECE))
 
 
 def _of_threads(store: Store, alert: Alert, found: Iterable[FoundThread], known: Mapping[str, str]) -> Looked:
@@ -131,7 +127,7 @@ def _statement(alert: Alert, said: FoundStatement) -> Change:
     message = Message(
         alert=alert.name,
         title=f"Statement by {who}",
-        thing=f"{said.page}#{said.id}" if "#" not in said.id else said.id,
+        thing=said.id,
         words=said.text,
         headline=said.headline,
         outlet=said.originator or said.publisher,

@@ -25,7 +25,7 @@ from dragoman.errors import InputError
 API = "https://api.telegram.org"
 TIMEOUT = 15.0
 TOO_MANY = 429
-CLIENT_FAULT, SERVER_FAULT = 400, 500
+CLIENT_FAULT = 400
 FOR_GOOD = frozenset((400, 401, 403, 404))
 """Answers after which the same message will not go through: chat or token wrong, bot thrown out, text refused."""
 

@@ -1,6 +1,6 @@
 """The tables of alerts: how far each has looked, what was told, and what is still to be sent where.
 
-In: a database. Out: SQLAlchemy tables in it, made when they are not there.
+In: nothing. Out: SQLAlchemy tables; `Database.ensure(metadata)` makes them where they are not there.
 
 A message stands in `messages` once, whatever its channels: its `key` is made of the alert and the change, so that the
 same change cannot be told twice. A delivery is `waiting` until the channel took all of its parts.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-from dragoman.store.database import Database
 from dragoman.store.tables import Number
 
 metadata = MetaData()
@@ -57,8 +56,3 @@ deliveries = Table(
 )
 """`state`: waiting, sent, lost; `parts`: how many parts of the message the channel has taken."""
 Index("alert_deliveries_state", deliveries.c.state, deliveries.c.due)
-
-
-def prepare(database: Database) -> None:
-    """Makes the tables in a database that does not have them yet."""
-    database.write(lambda connection: metadata.create_all(connection))

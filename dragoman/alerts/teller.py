@@ -27,10 +27,10 @@ from dragoman.alerts import channels
 from dragoman.alerts.changes import Looked, changes
 from dragoman.alerts.channels import Send, Sent
 from dragoman.alerts.messages import Message
-from dragoman.alerts.tables import deliveries, looks, messages, prepare, states
+from dragoman.alerts.tables import deliveries, looks, messages, metadata, states
 from dragoman.settings import Alert, Channel, Settings, hours, seconds, secret
 from dragoman.store import Store
-from dragoman.store.joining import about_gathering
+from dragoman.store.joining import about_gathering, pieces
 from dragoman.store.tables import pages, records
 
 AGAIN = 30.0
@@ -64,7 +64,7 @@ class Teller:
     ) -> None:
         self.store, self.settings, self.send = store, settings, send
         self.clock, self.environment = clock, environment
-        prepare(store.database)
+        store.database.ensure(metadata)
 
     def run(self) -> Told:
         """Looks, then sends what is due."""
@@ -207,7 +207,7 @@ def _groups(channel: Channel, rows: list[Any]) -> Iterator[list[Any]]:
     if begun := [row for row in rows if row.parts]:
         yield begun
     rest = [row for row in rows if not row.parts]
-    yield from (rest[at : at + TOGETHER] for at in range(0, len(rest), TOGETHER))
+    yield from pieces(rest, TOGETHER)
 
 
 def _replace(connection: sa.Connection, table: sa.Table, key: dict[str, Any], values: dict[str, Any]) -> None:

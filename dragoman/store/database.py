@@ -83,6 +83,15 @@ class Database:
         connection.execute(tables.about.insert().values(name="layout", value=tables.LAYOUT))
         connection.execute(tables.about.insert().values(name="gathered", value="{}"))
 
+    def ensure(self, tables: sa.MetaData) -> None:
+        """Makes further tables that are not there yet."""
+        self.write(tables.create_all)
+
+    def has(self, tables: sa.MetaData) -> bool:
+        """Whether further tables were made."""
+        with self.reading() as connection:
+            return set(tables.tables) <= set(sa.inspect(connection).get_table_names())
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees one state of the store."""

@@ -19,6 +19,7 @@ from dragoman.store import filters, tables
 from dragoman.store.answers import FoundEvent, FoundStatement, FoundThread, Named
 from dragoman.store.database import Database
 from dragoman.store.filters import Question, involved, member, one_of
+from dragoman.store.joining import pieces
 from dragoman.store.paging import ALL, Window, rows
 from dragoman.store.tables import articles, names, pages
 
@@ -183,9 +184,9 @@ def _roles(database: Database, table: Table, noun: str, numbers: Sequence[int]) 
     thing = table.c[noun]
     columns = (thing.label("thing"), table.c.role, table.c.id, names.c.name, names.c.country, names.c.sector)
     select = sa.select(*columns).join(names, names.c.n == table.c.name).order_by(thing, table.c.role, table.c.place)
-    for at in range(0, len(numbers), 500):
+    for piece in pieces(numbers):
         with database.reading() as connection:
-            for row in connection.execute(select.where(thing.in_(numbers[at : at + 500]))):
+            for row in connection.execute(select.where(thing.in_(piece))):
                 who = Named(id=row.id, name=row.name, country=row.country, sector=row.sector)
                 found[row.thing][row.role].append(who)
     return found

@@ -131,9 +131,9 @@ def _events_of(database: Database, story: Story) -> Iterator[FoundEvent]:
     table = joint.joint_events
     rows: list[Any] = []
     with database.reading() as connection:
-        for at in range(0, len(story.events), 500):
+        for piece in pieces(story.events):
             select = sa.select(table.c.n, table.c.day, table.c.noun, table.c.sources)
-            rows += connection.execute(select.where(table.c.id.in_(story.events[at : at + 500]))).all()
+            rows += connection.execute(select.where(table.c.id.in_(piece))).all()
     rows.sort(key=lambda row: (-row.sources, row.n))
     yield from questions.answers(database, rows[:MOST])
 

@@ -149,6 +149,14 @@ def standing(judgements: Iterable[Judgement]) -> dict[Place, Judgement]:
     return found
 
 
+def judged(when: str, coder: str, item: Item, field: Field, verdict: Verdict) -> Judgement:
+    """The coder's verdict on a field of a drawn event."""
+    value = item.values[field]
+    return Judgement(
+        when=when, coder=coder, page=item.page, event=item.event, field=field, verdict=verdict, value=value
+    )
+
+
 def verdict(found: dict[Place, Judgement], coder: str, item: Item, field: Field) -> Judgement | None:
     """The coder's verdict on what the item says in the field; `None` if there is none, or it was on another value."""
     judgement = found.get((coder, item.page, item.event, field))

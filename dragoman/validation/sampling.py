@@ -99,14 +99,15 @@ def draw(records: Iterable[Record], design: Design) -> Sample:
 
 def _keep(heap: list[tuple[int, int, Item]], case: Case, record: Record, stratum: str, design: Design, at: int) -> None:
     """Keeps the case, the `at`-th, if its number is among the `n` smallest of its stratum."""
-    number = -_number(case.id, design.seed)
+    place = -number(case.id, design.seed)
     if len(heap) < design.n:
-        heapq.heappush(heap, (number, at, item(case, record, stratum)))
-    elif number > heap[0][0]:
-        heapq.heapreplace(heap, (number, at, item(case, record, stratum)))
+        heapq.heappush(heap, (place, at, item(case, record, stratum)))
+    elif place > heap[0][0]:
+        heapq.heapreplace(heap, (place, at, item(case, record, stratum)))
 
 
-def _number(id: str, seed: int) -> int:
+def number(id: str, seed: int) -> int:
+    """An event's number: those with the smallest are drawn."""
     return int.from_bytes(hashlib.blake2b(f"{seed}\0{id}".encode(errors="surrogatepass"), digest_size=8).digest())
 
 

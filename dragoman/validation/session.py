@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from dragoman.validation.judgements import Book, Judgement, Place, Verdict, standing, verdict
+from dragoman.validation.judgements import Book, Judgement, Place, Verdict, judged, standing, verdict
 from dragoman.validation.sampling import FIELDS, Field, Item, Sample
 
 ANSWERS: dict[str, Verdict] = {"y": "accept", "n": "reject", "s": "skip"}
@@ -62,15 +62,7 @@ class Session:
                     yield number, item, field
 
     def _answer(self, found: dict[Place, Judgement], item: Item, field: Field, verdict: Verdict) -> Judgement:
-        judgement = Judgement(
-            when=self.now(),
-            coder=self.coder,
-            page=item.page,
-            event=item.event,
-            field=field,
-            verdict=verdict,
-            value=item.values[field],
-        )
+        judgement = judged(self.now(), self.coder, item, field, verdict)
         self.book.append(judgement)
         found[judgement.place] = judgement
         return judgement

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from dragoman.records import Noun
 from dragoman.settings import Settings
 from dragoman.store.database import Database
-from dragoman.watching.tables import entries, feeds, prepare
+from dragoman.watching.tables import entries, feeds, metadata
 
 
 class FeedHealth(Noun, frozen=True, kw_only=True):
@@ -41,7 +41,8 @@ class FeedHealth(Noun, frozen=True, kw_only=True):
 
 def health(database: Database, settings: Settings) -> list[FeedHealth]:
     """The state of every feed of the settings, and of those that were watched before."""
-    prepare(database)
+    if not database.has(metadata):
+        return [FeedHealth(url=feed.url, state="new", publisher=feed.publisher) for feed in settings.feeds]
     count = sa.select(entries.c.feed, entries.c.state, sa.func.count()).group_by(entries.c.feed, entries.c.state)
     lost = (
         sa.select(entries.c.feed, entries.c.error)

@@ -3,7 +3,7 @@
 In: addresses, a clock. Out: whether one may be fetched, and when.
 
     >>> manners = Manners(fetcher, delay=2.0, agent="dragoman")
-    >>> manners.refusal("https://news.example/private/a.html")
+    >>> manners.refusal("https://news.example/private/a.html").what
     'robots.txt does not allow it'
 
 A robots.txt is kept for a day. One that the server does not have allows everything; one that cannot be had at all
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from dragoman.errors import FetchError
+from dragoman.errors import DragomanError, FetchError, InputError
 from dragoman.sources.fetching import Fetcher
 
 KEPT = 86_400.0
@@ -31,6 +31,7 @@ PATIENCE = 60.0
 """The longest pause between two requests that a robots.txt may ask for, in seconds."""
 HOSTS = 5_000
 """Hosts of which robots.txt and pauses are remembered."""
+LEAVE = "robots = false, if you have leave"
 SERVER_FAULT = 500
 FOUND = 200
 
@@ -52,12 +53,14 @@ class Manners:
         self._rules: dict[str, tuple[float, Protego | None]] = {}
         self._next: dict[str, float] = {}
 
-    def refusal(self, url: str) -> str | None:
+    def refusal(self, url: str) -> DragomanError | None:
         """Why the address must not be fetched; `None` if it may be. Raises `InputError` for no public address."""
         rules = self._rules_of(url)
         if rules is None:
-            return "robots.txt cannot be had"
-        return None if rules.can_fetch(url, self.agent) else "robots.txt does not allow it"
+            return FetchError("robots.txt cannot be had", where=url[:200], hint=LEAVE)
+        if rules.can_fetch(url, self.agent):
+            return None
+        return InputError("robots.txt does not allow it", where=url[:200], hint=LEAVE)
 
     def wait(self, url: str, *, robots: bool = True) -> None:
         """Waits until the host may be asked again, and counts this request."""

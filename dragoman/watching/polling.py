@@ -59,7 +59,7 @@ def poll(feed: Feed, row: Mapping[str, Any], fetcher: Fetcher, manners: Manners,
 
 def _asked(feed: Feed, row: Mapping[str, Any], fetcher: Fetcher, manners: Manners) -> Fetched:
     if feed.robots and (refusal := manners.refusal(feed.url)):
-        raise FetchError(refusal, where=feed.url[:200], hint="robots = false, if you have leave")
+        raise refusal
     known = {"If-None-Match": row.get("etag"), "If-Modified-Since": row.get("modified")}
     manners.wait(feed.url, robots=feed.robots)
     found = fetcher.get(feed.url, {"Accept": FEED_KINDS, **{name: value for name, value in known.items() if value}})

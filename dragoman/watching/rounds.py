@@ -11,7 +11,6 @@ page is in the store, so that a process that is killed loses nothing.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import itertools
 import time
@@ -23,7 +22,7 @@ from urllib.parse import urlsplit
 import msgspec
 import sqlalchemy as sa
 
-from dragoman.errors import DragomanError, FetchError, InputError, PageError
+from dragoman.errors import DragomanError, FetchError, PageError
 from dragoman.records import Page
 from dragoman.settings import Feed, Settings, seconds
 from dragoman.sources import addresses, content
@@ -33,7 +32,7 @@ from dragoman.store import Store
 from dragoman.watching.entries import Entry
 from dragoman.watching.manners import Manners
 from dragoman.watching.polling import IMPATIENT, Polled, poll
-from dragoman.watching.tables import entries, feeds, prepare
+from dragoman.watching.tables import entries, feeds, metadata
 
 HANDS = 8
 """Hosts that are asked at the same time."""
@@ -76,13 +75,14 @@ class Watcher:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.store, self.settings, self.clock = store, settings, clock
+        self.feeds = {feed.url: feed for feed in settings.feeds}
         watch = settings.watch
         agent = watch.agent or AGENT
         self.fetcher = fetcher or Fetcher(allowed=watch.allow, agent=agent, max_bytes=MAX_BYTES)
         self.manners = Manners(
             self.fetcher, delay=seconds(watch.delay), agent=agent.split("/")[0].split()[0], sleep=sleep
         )
-        prepare(store.database)
+        store.database.ensure(metadata)
 
     def close(self) -> None:
         """Closes the connections of the fetcher."""
@@ -99,7 +99,7 @@ class Watcher:
             entries=new,
             added=added,
             lost=lost,
-            more=bool(self._waiting()),
+            more=bool(self._waiting(1)),
             pause=self._pause(),
         )
 
@@ -108,7 +108,7 @@ class Watcher:
         with self.store.database.reading() as connection:
             rows = {row.url: dict(row._mapping) for row in connection.execute(sa.select(feeds))}
         now = self.clock()
-        return [(f, rows.get(f.url, {})) for f in self.settings.feeds if rows.get(f.url, {"due": 0.0})["due"] <= now]
+        return [(f, rows.get(url, {})) for url, f in self.feeds.items() if rows.get(url, {"due": 0.0})["due"] <= now]
 
     def _poll(self, due: Sequence[tuple[Feed, dict[str, Any]]]) -> list[tuple[Feed, Polled]]:
         def of_host(group: Iterable[tuple[Feed, dict[str, Any]]]) -> list[tuple[Feed, Polled]]:
@@ -122,7 +122,7 @@ class Watcher:
 
         def write(connection: sa.Connection) -> int:
             known = connection.execute(sa.select(feeds.c.url).where(feeds.c.url == feed.url)).first()
-            row = {"url": feed.url, "fails": 0, **polled.row}
+            row = {"url": feed.url, **polled.row}
             change = feeds.update().where(feeds.c.url == feed.url) if known else feeds.insert()
             connection.execute(change.values(**row))
             new = self._new(connection, feed, polled.entries)
@@ -140,24 +140,21 @@ class Watcher:
         new = [entry for entry in got if entry.key not in had and entry.url not in seen]
         return new if had else new[: self.settings.watch.newest]
 
-    def _waiting(self) -> list[Any]:
-        of_file = {feed.url for feed in self.settings.feeds}
-        question = (
-            sa.select(entries)
-            .where(entries.c.state == "waiting", entries.c.due <= self.clock())
-            .order_by(entries.c.due, entries.c.n)
-            .limit(BATCH * 5)
-        )
+    def _waiting(self, most: int = BATCH) -> list[Any]:
+        """The entries of the file's feeds that are due, the longest due first."""
+        due = sa.select(entries).where(self._waits(), entries.c.due <= self.clock())
         with self.store.database.reading() as connection:
-            rows = connection.execute(question).all()
-        return [row for row in rows if row.feed in of_file][:BATCH]
+            return list(connection.execute(due.order_by(entries.c.due, entries.c.n).limit(most)))
+
+    def _waits(self) -> sa.ColumnElement[bool]:
+        """That an entry waits, and its feed stands in the file: those of feeds that were dropped are left alone."""
+        return (entries.c.state == "waiting") & entries.c.feed.in_(list(self.feeds))
 
     def _add(self, waiting: Sequence[Any]) -> tuple[int, int]:
         """Fetches and adds the entries' pages; how many were added, how many are lost for good."""
-        of_file = {feed.url: feed for feed in self.settings.feeds}
 
         def of_host(rows: Iterable[Any]) -> list[tuple[Any, Page | DragomanError]]:
-            return [(row, self._page(of_file[row.feed], row)) for row in rows]
+            return [(row, self._page(self.feeds[row.feed], row)) for row in rows]
 
         got = list(_by_host(waiting, lambda row: row.url, of_host))
         pages = [page for _, page in got if isinstance(page, Page)]
@@ -179,8 +176,7 @@ class Watcher:
 
     def _fetched(self, feed: Feed, row: Any) -> bytes:
         if feed.robots and (refusal := self.manners.refusal(row.url)):
-            temporary = "cannot be had" in refusal
-            raise FetchError(refusal, status=SERVER_FAULT) if temporary else InputError(refusal)
+            raise refusal
         self.manners.wait(row.url, robots=feed.robots)
         return self.fetcher(row.url)
 
@@ -189,36 +185,35 @@ class Watcher:
         now, changes = self.clock(), []
         for row, page in got:
             if isinstance(page, Page):
-                changes.append({"n_": row.n, "state_": "added", "due_": now, "error_": None, "tries_": row.tries})
+                changes.append(_become(row, "added", now, None, row.tries))
                 continue
             tries = row.tries + 1
             state = "waiting" if _passes(page) and tries < TRIES else "failed"
-            due = now + AGAIN * 2**tries
-            changes.append({"n_": row.n, "state_": state, "due_": due, "error_": page.what[:500], "tries_": tries})
+            changes.append(_become(row, state, now + AGAIN * 2**tries, page.what[:500], tries))
         if changes:
-            names = ("state", "due", "error", "tries")
-            change = entries.update().where(entries.c.n == sa.bindparam("n_"))
-            statement = change.values(html=None, **{name: sa.bindparam(f"{name}_") for name in names})
-            kept = change.values(**{name: sa.bindparam(f"{name}_") for name in names})
-            over = [one for one in changes if one["state_"] != "waiting"]
-            again = [one for one in changes if one["state_"] == "waiting"]
-            self.store.database.write(lambda connection: _execute(connection, (statement, over), (kept, again)))
+            self.store.database.write(lambda connection: connection.execute(BECOME, changes))
         return sum(change["state_"] == "failed" for change in changes)
 
     def _pause(self) -> float:
         """Seconds until a feed or an entry is due."""
-        of_file = [feed.url for feed in self.settings.feeds]
         with self.store.database.reading() as connection:
-            feed = connection.scalar(sa.select(sa.func.min(feeds.c.due)).where(feeds.c.url.in_(of_file)))
-            entry = connection.scalar(sa.select(sa.func.min(entries.c.due)).where(entries.c.state == "waiting"))
+            feed = connection.scalar(sa.select(sa.func.min(feeds.c.due)).where(feeds.c.url.in_(list(self.feeds))))
+            entry = connection.scalar(sa.select(sa.func.min(entries.c.due)).where(self._waits()))
         due = [time for time in (feed, entry) if time is not None]
         return min(max(min(due, default=0.0) - self.clock(), 0.0), IDLE) if due else IDLE
 
 
-def _execute(connection: sa.Connection, *changes: tuple[sa.Update, list[dict[str, Any]]]) -> None:
-    for change, values in changes:
-        if values:
-            connection.execute(change, values)
+BECOME = (
+    entries.update()
+    .where(entries.c.n == sa.bindparam("n_"))
+    .values({name: sa.bindparam(f"{name}_") for name in ("state", "due", "error", "tries", "html")})
+)
+
+
+def _become(row: Any, state: str, due: float, error: str | None, tries: int) -> dict[str, Any]:
+    """What `BECOME` takes; the feed's own text is kept only for another try."""
+    html = row.html if state == "waiting" else None
+    return {"n_": row.n, "state_": state, "due_": due, "error_": error, "tries_": tries, "html_": html}
 
 
 def _by_host(
@@ -227,8 +222,7 @@ def _by_host(
     """What `work` makes of the items of each host; hosts side by side, the items of one after another."""
     items = sorted(items, key=lambda item: urlsplit(url_of(item)).netloc)
     groups = [list(group) for _, group in itertools.groupby(items, key=lambda item: urlsplit(url_of(item)).netloc)]
-    with contextlib.ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(min(HANDS, max(len(groups), 1))))
+    with ThreadPoolExecutor(min(HANDS, max(len(groups), 1))) as pool:
         for done in pool.map(work, groups):
             yield from done
 

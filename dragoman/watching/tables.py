@@ -1,6 +1,6 @@
 """The tables of what is watched: feeds as they answered last, and the entries that they brought.
 
-In: a database. Out: SQLAlchemy tables in it, made when they are not there.
+In: nothing. Out: SQLAlchemy tables; `Database.ensure(metadata)` makes them where they are not there.
 
 An entry is `waiting` until its page is in the store; a process that is killed finds it waiting still.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-from dragoman.store.database import Database
 from dragoman.store.tables import Number
 
 metadata = MetaData()
@@ -49,8 +48,3 @@ entries = Table(
 """`state`: waiting, added, failed."""
 Index("entries_state", entries.c.state, entries.c.due)
 Index("entries_url", entries.c.url)
-
-
-def prepare(database: Database) -> None:
-    """Makes the tables in a database that does not have them yet."""
-    database.write(lambda connection: metadata.create_all(connection))

@@ -18,6 +18,8 @@ from urllib.parse import urlencode
 from fastapi import Query
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from dragoman.store.asking import FILTERS
+
 SIZE, LARGEST = 25, 500
 """Answers on one page: of HTML, and at most."""
 DEEP = 100_000
@@ -79,13 +81,7 @@ class Asked:
         return f"?{urlencode(kept, doseq=True)}" if kept else "?"
 
 
-EVENT = (
-    *("actor", "recipient", "involved", "type", "mode", "status", "country", "since", "until", "place"),
-    *("publisher", "originator", "text", "sources"),
-)
-STATEMENT = ("actor", "recipient", "country", "since", "until", "place", "publisher", "originator", "text")
-THREAD = ("involved", "kind", "state", "since", "until", "publisher", "originator", "text", "sources")
-STORY = ("involved", "since", "until", "publisher", "originator", "text", "sources")
-ACTOR = ("actor", "country", "since", "until")
-PAGE = ("since", "until", "publisher", "originator")
-"""The filters that each kind of thing takes."""
+EVENT, STATEMENT, THREAD = FILTERS["events"], FILTERS["statements"], FILTERS["threads"]
+STORY, ACTOR = FILTERS["stories"], FILTERS["actors"]
+PAGE = tuple(name for name in FILTERS["search"] if name != "text")
+"""The filters that each kind of thing takes; what is searched for is not among those of a search."""

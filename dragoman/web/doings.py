@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from dragoman import lexicon
 from dragoman.store import FoundEvent, FoundStatement, FoundThread, Store, joint
 from dragoman.store.answers import Named
+from dragoman.store.joining import pieces
 from dragoman.store.joint_tables import (
     joint_actors,
     joint_event_actors,
@@ -134,6 +135,6 @@ class Doings:
         """The rows of these events."""
         found: list[Any] = []
         with self.store.database.reading() as connection:
-            for at in range(0, len(self.numbers), 500):
-                found += connection.execute(select.where(event.in_(self.numbers[at : at + 500]))).all()
+            for piece in pieces(self.numbers):
+                found += connection.execute(select.where(event.in_(piece))).all()
         return found

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
 import heapq
 import threading
 from collections.abc import Iterator, Mapping
@@ -27,9 +26,9 @@ import sqlalchemy as sa
 from dragoman.errors import InputError
 from dragoman.store import Store
 from dragoman.store.tables import articles, events, pages
-from dragoman.validation.judgements import Judgement, JudgementFile, Ruled, Verdict, standing, verdict
+from dragoman.validation.judgements import JudgementFile, Ruled, Verdict, judged, standing, verdict
 from dragoman.validation.results import Results, results
-from dragoman.validation.sampling import FIELDS, Design, Field, Item, Sample, draw
+from dragoman.validation.sampling import FIELDS, Design, Field, Item, Sample, draw, number
 
 DESIGN = Design()
 """The design of `dragoman validate`."""
@@ -64,10 +63,10 @@ class Sitting:
     def next(self, coder: str) -> Open | None:
         """The first event that the coder has not judged in full; `None` after the last."""
         found = standing(self._book.read())
-        for number, item in enumerate(self.sample.items, 1):
+        for at, item in enumerate(self.sample.items, 1):
             given = {f: made.verdict for f in FIELDS if (made := verdict(found, coder, item, f))}
             if len(given) < len(FIELDS):
-                return Open(number, item, given)
+                return Open(at, item, given)
         return None
 
     def results(self, coder: str) -> Results | None:
@@ -82,7 +81,7 @@ class Sitting:
         given = {field: ANSWERS[answer] for field, answer in answers.items() if answer in ANSWERS}
         with self._lock:
             for field, answer in given.items():
-                self._book.append(_judgement(coder, item, field, answer))
+                self._book.append(judged(_now(), coder, item, field, answer))
         return len(given)
 
     def undo(self, coder: str) -> bool:
@@ -98,18 +97,6 @@ class Sitting:
         return True
 
 
-def _judgement(coder: str, item: Item, field: Field, answer: Verdict) -> Judgement:
-    return Judgement(
-        when=_now(),
-        coder=coder,
-        page=item.page,
-        event=item.event,
-        field=field,
-        verdict=answer,
-        value=item.values[field],
-    )
-
-
 def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
 
@@ -118,10 +105,10 @@ def _draw(store: Store, design: Design) -> Sample:
     """The sample that `draw` makes of all records, from those that hold its events."""
     total = 0
 
-    def numbered() -> Iterator[tuple[bytes, str]]:
+    def numbered() -> Iterator[tuple[int, str]]:
         nonlocal total
         for total, (page, id) in enumerate(_heads(store), 1):  # noqa: B007
-            yield _number(f"{page}#{id}", design.seed), page
+            yield number(f"{page}#{id}", design.seed), page
 
     chosen = dict.fromkeys(page for _, page in heapq.nsmallest(design.n, numbered()))
     with store.database.reading() as connection:
@@ -136,8 +123,3 @@ def _heads(store: Store) -> Iterator[tuple[str, str]]:
     with store.database.reading() as connection:
         streamed = connection.execution_options(yield_per=10_000)
         yield from (tuple(row) for row in streamed.execute(select.where(events.c.same_as.is_(None))))
-
-
-def _number(id: str, seed: int) -> bytes:
-    """The event's number, as `validation.sampling` has it."""
-    return hashlib.blake2b(f"{seed}\0{id}".encode(errors="surrogatepass"), digest_size=8).digest()

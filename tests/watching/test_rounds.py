@@ -180,3 +180,14 @@ def test_times_of_health_are_iso(watch: Watch, store: Store, two: Feed) -> None:
     watch(two).round()
     (one,) = health(store.database, Settings(feeds=(two,)))
     assert one.state == "well" and dt.datetime.fromisoformat(one.due or "").tzinfo
+
+
+def test_entries_of_a_feed_that_was_dropped_hold_nobody_up(watch: Watch, site: Any, two: Feed, page: str) -> None:
+    ill = [(f"i{n}", site.put(f"/ill{n}.html", b"", 503), "") for n in range(130)]
+    dropped = Feed(url=site.feed("/dropped", *ill))
+    old = watch(dropped)
+    old._keep(dropped, old._poll([(dropped, {})])[0][1])
+    live = watch(two)
+    done = live.round()
+    assert (done.added, done.more) == (2, False)
+    assert done.pause > 0

@@ -55,12 +55,7 @@ def pages() -> list[Page]:
         page("off", CALLED_OFF, "2024-05-06"),
         page("agency", AGENCY, "2024-05-06", "Alpine Times"),
         page("nameless", NAMELESS, "2024-05-07"),
-        page(
-            "script",
-            f'{SCRIPT} Peru and Chile meet in Lima\n\nPeru met "{SCRIPT}" Chile in Lima.',
-            "2024-05-08",
-            f"{SCRIPT}Post",
-        ),
+        page("script", HOSTILE, "2024-05-08", f"{SCRIPT}Post"),
         *(
             page(id, f"Peru calls off visit {n}\n\nPeru called off a visit to Chile on day {n}.", "2024-05-09")
             for n, id in enumerate(HOSTILE_IDS)

@@ -98,6 +98,11 @@ def test_filters_are_those_of_the_command_line(visitor: TestClient) -> None:
     assert {(event["type"], event["status"]) for event in found["items"]} == {("CONSULT", "cancelled")}
 
 
+def test_no_filter_is_passed_over(visitor: TestClient) -> None:
+    for kind in ("threads", "stories", "statements"):
+        assert visitor.get(f"/api/{kind}", params={"actor": "FJI"}).json()["items"] == []
+
+
 def test_what_cannot_be_asked_says_what_to_do(visitor: TestClient) -> None:
     answer = visitor.get("/api/events", params={"since": "never"})
     assert answer.status_code == 400

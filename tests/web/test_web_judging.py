@@ -43,6 +43,13 @@ def test_a_correction_shows_at_once_and_can_be_taken_back(judge: TestClient) -> 
     assert "taken back" in judge.get("/judge").text
 
 
+def test_what_was_taken_back_by_mistake_stands_again(judge: TestClient) -> None:
+    first = rule(judge, verdict="accept", of="off#e1")
+    second = rule(judge, verdict="undo", target="ruling", of=first)
+    rule(judge, verdict="undo", target="ruling", of=second)
+    assert judge.get("/judge").text.count("data-undone") == 1, "the undoing alone"
+
+
 def test_two_events_become_one_and_two_again(judge: TestClient) -> None:
     number = rule(judge, verdict="same", of="off#e5", other="off#e6")
     joined = shown(judge, "off#e5")

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from dragoman.chronicle import Ruling
 from dragoman.store import Store
+from dragoman.store.rulings import undone
 from dragoman.web import gathered
 from dragoman.web.security import COOKIE
 from dragoman.web.templating import page
@@ -32,8 +33,9 @@ def rulings(request: Request) -> Response:
     """What people ruled, the newest first."""
     store: Store = request.app.state.store
     made = store.rulings()
-    undone = {int(one.of.id) for one in made if one.verdict == "undo" and one.of.id.isdigit()}
-    return page(request, "judge.html", rulings=list(reversed(made))[:500], undone=undone, since=gathered.since(store))
+    return page(
+        request, "judge.html", rulings=list(reversed(made))[:500], undone=undone(made), since=gathered.since(store)
+    )
 
 
 @router.post("/judge")

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dragoman.records import Noun
+from dragoman.records import Noun, ThreadKind
 from dragoman.store import Store
 from dragoman.web import gathered
 from dragoman.web.asking import ACTOR, EVENT, STATEMENT, STORY, THREAD, Asked
@@ -21,7 +21,7 @@ from dragoman.web.templating import page
 
 router = APIRouter()
 Questions = Annotated[Asked, Depends()]
-KINDS = ("meeting", "sanctions", "agreement", "deployment", "detention", "protest", "conflict")
+KINDS = get_args(ThreadKind)
 
 
 @router.get("/events")

@@ -19,6 +19,7 @@ from dragoman.export.timeline import Entry, Timeline
 from dragoman.export.view import clean
 from dragoman.records import Record
 from dragoman.store import Store
+from dragoman.validation.sampling import FIELDS
 from dragoman.web import charts, joins
 from dragoman.web.doings import Doings
 from dragoman.web.templating import link, page
@@ -28,8 +29,6 @@ router = APIRouter()
 Id = Annotated[str, Path(max_length=500, min_length=1)]
 SHOWN, STEPS = 40, 120
 """Events of an actor and steps of a story that are shown."""
-FIELDS = ("type", "actors", "recipients", "status", "date", "place")
-"""The fields of an event that people judge."""
 
 
 @router.get("/events/{id:path}")
