@@ -11,6 +11,7 @@ comes from its first mention, so that it stays what it is when pages are added.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from dragoman.records import ActorKind, CopyGroup, NamedPlace, Noun, Status, ThreadKind
@@ -44,6 +45,15 @@ class Ruling(Noun, frozen=True, kw_only=True):
     field: str | None = None
     value: str | None = None
     why: str | None = None
+
+
+def undone(made: Iterable[Ruling]) -> set[int]:
+    """The numbers of the rulings that others undid; a later undoing of an undoing brings the first one back."""
+    gone: set[int] = set()
+    for ruling in sorted(made, key=lambda ruling: -ruling.id):
+        if ruling.verdict == "undo" and ruling.id not in gone and ruling.of.id.isdigit():
+            gone.add(int(ruling.of.id))
+    return gone
 
 
 class Tenure(Noun, frozen=True, kw_only=True):

@@ -39,12 +39,20 @@ class Casting:
         """Who is who on the shelf."""
         placing = Figures()
         homes: Homes = [{} for _ in shelf.digests]
-        for later in (False, True):
-            for page in range(len(shelf.digests)):
-                for note in shelf.notes(page).actors:
-                    if is_open(note) == later:
-                        id = sys.intern(note.id)
-                        homes[page][id] = placing.place(shelf.at(page, id), note, shelf.days[page], story_of[page])
+
+        def place(page: int, note: ActorNote) -> None:
+            id = sys.intern(note.id)
+            homes[page][id] = placing.place(shelf.at(page, id), note, shelf.days[page], story_of[page])
+
+        left: list[tuple[int, ActorNote]] = []
+        for page in range(len(shelf.digests)):
+            for note in shelf.notes(page).actors:
+                if is_open(note):
+                    left.append((page, note))
+                else:
+                    place(page, note)
+        for page, note in left:
+            place(page, note)
         placing.doubts()
         figures = _settled(shelf, story_of, placing.all, homes)
         return cls(tuple(figures), homes, story_of, _ids(figures))

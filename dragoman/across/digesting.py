@@ -32,8 +32,6 @@ WORDS, NAMES, TITLE = 120, 60, 20
 EVENT_WORDS = 6
 STEM: Final = 4
 """Letters of a word of the act that are kept."""
-LEAD: Final = 3
-"""Paragraphs that tell the news."""
 OPENING: Final = 80
 """Characters of a page's first words that stand for a headline."""
 FIRM: Final[Mapping[Status, int]] = {
@@ -109,17 +107,10 @@ def _events(record: Record) -> tuple[EventNote, ...]:
     together: dict[str, list[Event]] = {}
     for event in record.events:
         together.setdefault(event.same_as or event.id, []).append(event)
-    end = _lead_end(record)
-    return tuple(_event(mentions, end) for mentions in list(together.values())[:MOST_EVENTS])
+    return tuple(_event(mentions) for mentions in list(together.values())[:MOST_EVENTS])
 
 
-def _lead_end(record: Record) -> int:
-    """Where the first paragraphs end."""
-    spans = record.article.spans.body[:LEAD]
-    return spans[-1][1] if spans else 0
-
-
-def _event(mentions: Sequence[Event], lead: int) -> EventNote:
+def _event(mentions: Sequence[Event]) -> EventNote:
     told = [m for m in mentions if not m.claimed_by] or mentions
     status = _status(told)
     chief = next(m for m in told if m.status == status)
@@ -137,7 +128,6 @@ def _event(mentions: Sequence[Event], lead: int) -> EventNote:
         denied_by=_union(m.denied_by for m in mentions),
         words=rarest(" ".join(dict.fromkeys(m.sentence for m in mentions))[:2000], EVENT_WORDS),
         stems=_union(_stems(m.anchor) for m in mentions)[:8],
-        lead=any(m.span[0] < lead for m in mentions),
     )
 
 

@@ -74,11 +74,10 @@ class Told:
 class Happening:
     """All that was told of one event."""
 
-    __slots__ = ("last", "told", "until")
+    __slots__ = ("told", "until")
 
     def __init__(self, told: list[Told]) -> None:
         self.told = told
-        self.last = max(one.day for one in told)
         self.until = max(map(_until, told))
 
     @property
@@ -89,7 +88,6 @@ class Happening:
     def add(self, told: Told) -> None:
         """One more page that tells of it."""
         self.told.append(told)
-        self.last = max(self.last, told.day)
         self.until = max(self.until, _until(told))
 
 

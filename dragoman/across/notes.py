@@ -40,7 +40,7 @@ class ActorNote(Note, frozen=True, array_like=True, kw_only=True):
 class EventNote(Note, frozen=True, array_like=True, kw_only=True):
     """An event of the page, all its mentions together; `ids`: theirs, `words`: hashed rare words of its sentences.
 
-    `stems`: first letters of the words that name the act; `lead`: headline or first paragraphs tell of it.
+    `stems`: first letters of the words that name the act.
     """
 
     ids: tuple[str, ...]
@@ -56,7 +56,6 @@ class EventNote(Note, frozen=True, array_like=True, kw_only=True):
     denied_by: tuple[str, ...] = ()
     words: tuple[int, ...] = ()
     stems: tuple[str, ...] = ()
-    lead: bool = False
 
 
 class StepNote(Note, frozen=True, array_like=True, kw_only=True):
@@ -81,7 +80,6 @@ class ThreadNote(Note, frozen=True, array_like=True, kw_only=True):
     kind: ThreadKind
     title: str
     state: str
-    participants: tuple[str, ...] = ()
     sides: tuple[tuple[str, float], ...] = ()
     steps: tuple[StepNote, ...] = ()
     places: tuple[NamedPlace, ...] = ()
@@ -131,10 +129,6 @@ class Digest(Noun, frozen=True, kw_only=True):
     def notes(self) -> Notes:
         """The page's actors, events and threads."""
         return _decoder().decode(zlib.decompress(self.packed)) if self.packed else Notes()
-
-    def with_notes(self, notes: Notes) -> Digest:
-        """The digest with these actors, events and threads."""
-        return msgspec.structs.replace(self, packed=pack(notes))
 
     def sketch(self) -> Sketch:
         """What `reprints` compares."""

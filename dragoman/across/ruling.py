@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from dragoman.chronicle import At, Ruling, Target
+from dragoman.chronicle import At, Ruling, Target, undone
 
 Thing = TypeVar("Thing")
 Nearness = Callable[[Thing, Thing], float]
@@ -54,16 +54,9 @@ class InForce:
 
 def in_force(rulings: Iterable[Ruling]) -> InForce:
     """The rulings that no later one in force undoes."""
-    undone: set[str] = set()
-    kept: list[Ruling] = []
-    for ruling in sorted(rulings, key=lambda r: r.id, reverse=True):
-        if str(ruling.id) in undone:
-            continue
-        if ruling.verdict == "undo":
-            undone.add(ruling.of.id)
-        elif ruling.verdict in ("same", "different", "accept", "reject", "correct"):
-            kept.append(ruling)
-    return InForce(tuple(reversed(kept)))
+    made = sorted(rulings, key=lambda ruling: ruling.id)
+    gone = undone(made)
+    return InForce(tuple(ruling for ruling in made if ruling.verdict != "undo" and ruling.id not in gone))
 
 
 def _key(target: Target, at: At) -> At:

@@ -11,6 +11,7 @@ A report on many pages has one source, and the day on which it came first: a rep
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
@@ -25,6 +26,7 @@ from dragoman.records import CopyGroup
 from dragoman.reprints import grouped
 
 Ruled = TypeVar("Ruled", bound=Note)
+NOTHING: frozenset[tuple[Target, str]] = frozenset()
 Corrected = Mapping[tuple[Target, str], Mapping[str, str]]
 EVENT_FIELDS: Final = frozenset({"type", "status", "date"})
 ACTOR_FIELDS: Final = frozenset({"name", "country", "sector", "role", "kind"})
@@ -71,13 +73,23 @@ class Shelf:
         )
         return dataclasses.replace(self, digests=tuple(slim))
 
+    @functools.cached_property
+    def corrected(self) -> Mapping[str, Corrected]:
+        """Page → what in it people corrected."""
+        return self.force.corrections()
+
+    @functools.cached_property
+    def gone(self) -> Mapping[str, frozenset[tuple[Target, str]]]:
+        """Page → what in it people rejected."""
+        found: dict[str, set[tuple[Target, str]]] = {}
+        for target, at in self.force.rejected():
+            found.setdefault(at.page, set()).add((target, at.id))
+        return {page: frozenset(what) for page, what in found.items()}
+
     def notes(self, page: int) -> Notes:
         """What the page tells, without what was rejected and with what was corrected."""
         digest = self.digests[page]
-        corrected = self.force.corrections().get(digest.page, {}) if self.force.rulings else {}
-        gone = (
-            {(t, at.id) for t, at in self.force.rejected() if at.page == digest.page} if self.force.rulings else set()
-        )
+        corrected, gone = self.corrected.get(digest.page, {}), self.gone.get(digest.page, NOTHING)
         notes = digest.notes()
         return _ruled(notes, gone, corrected) if gone or corrected else notes
 
@@ -111,7 +123,7 @@ def _source(name: str | None) -> str | None:
 # ---- what people ruled of single pages ----
 
 
-def _ruled(notes: Notes, gone: set[tuple[Target, str]], corrected: Corrected) -> Notes:
+def _ruled(notes: Notes, gone: frozenset[tuple[Target, str]], corrected: Corrected) -> Notes:
     return Notes(
         actors=tuple(_actor(a, corrected) for a in notes.actors if ("actor", a.id) not in gone),
         events=tuple(e for e in (_event(e, gone, corrected) for e in notes.events) if e),
@@ -123,7 +135,7 @@ def _actor(note: ActorNote, corrected: Corrected) -> ActorNote:
     return _replaced(note, ACTOR_FIELDS, corrected.get(("actor", note.id), {}))
 
 
-def _event(note: EventNote, gone: set[tuple[Target, str]], corrected: Corrected) -> EventNote | None:
+def _event(note: EventNote, gone: frozenset[tuple[Target, str]], corrected: Corrected) -> EventNote | None:
     ids = tuple(id for id in note.ids if ("event", id) not in gone)
     if not ids:
         return None
@@ -131,7 +143,7 @@ def _event(note: EventNote, gone: set[tuple[Target, str]], corrected: Corrected)
     return _replaced(msgspec.structs.replace(note, ids=ids), EVENT_FIELDS, values)
 
 
-def _thread(note: ThreadNote, gone: set[tuple[Target, str]], corrected: Corrected) -> ThreadNote | None:
+def _thread(note: ThreadNote, gone: frozenset[tuple[Target, str]], corrected: Corrected) -> ThreadNote | None:
     if ("thread", note.id) in gone:
         return None
     steps: tuple[StepNote, ...] = tuple(s for s in note.steps if ("event", s.event) not in gone)

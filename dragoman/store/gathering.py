@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from dragoman.across import Digest, digest
 from dragoman.across import gather as put_together
-from dragoman.chronicle import At, Chronicle, Ruling
+from dragoman.chronicle import At, Chronicle, Ruling, undone
 from dragoman.records import Record, Span
 from dragoman.store import joining, packing, reading, rulings, stamp, tables, writing
 from dragoman.store.database import Database
@@ -120,7 +120,7 @@ def current_rulings(database: Database) -> tuple[Ruling, ...]:
     """The rulings that hold, each pointing to where its words are in the present records."""
     with database.reading() as connection:
         made = rulings.everything(connection)
-        gone = rulings.undone(ruling for ruling, *_ in made)
+        gone = undone(ruling for ruling, *_ in made)
         known = _Records(connection)
         found = (known.placed(*each) for each in made if each[0].id not in gone and each[0].verdict != "undo")
         return tuple(ruling for ruling in found if ruling)

@@ -16,7 +16,7 @@ from typing import Any, get_args
 import msgspec
 import sqlalchemy as sa
 
-from dragoman.chronicle import At, Ruling, Target, Verdict
+from dragoman.chronicle import At, Ruling, Target, Verdict, undone
 from dragoman.errors import InputError
 from dragoman.records import Record, Span
 from dragoman.store.tables import rulings
@@ -165,24 +165,15 @@ def of_page(connection: sa.Connection, page: str) -> list[tuple[Ruling, Span | N
     """The rulings that change this page, undone ones left out, in the order in which they were made."""
     verdicts = ("accept", "correct", "reject")
     chosen = sa.select(rulings).where(rulings.c.of_page == page, rulings.c.verdict.in_(verdicts))
-    undone = _undone(connection)
+    gone = _undone(connection)
     rows = connection.execute(chosen.order_by(rulings.c.n)).all()
-    return [(_ruling(row), _span(row.of_span)) for row in rows if row.n not in undone]
+    return [(_ruling(row), _span(row.of_span)) for row in rows if row.n not in gone]
 
 
 def everything(connection: sa.Connection) -> list[tuple[Ruling, Span | None, Span | None]]:
     """All rulings in order, with the spans of what they are about."""
     rows = connection.execute(sa.select(rulings).order_by(rulings.c.n)).all()
     return [(_ruling(row), _span(row.of_span), _span(row.other_span)) for row in rows]
-
-
-def undone(made: Iterable[Ruling]) -> set[int]:
-    """The numbers of the rulings that others undid; a later undoing of an undoing brings the first one back."""
-    gone: set[int] = set()
-    for ruling in sorted(made, key=lambda ruling: -ruling.id):
-        if ruling.verdict == "undo" and ruling.id not in gone and ruling.of.id.isdigit():
-            gone.add(int(ruling.of.id))
-    return gone
 
 
 def _undone(connection: sa.Connection) -> set[int]:

@@ -20,8 +20,9 @@ import msgspec
 from dragoman.chronicle import At, Chronicle, JointActor, JointEvent
 from dragoman.export.schemas import codes
 from dragoman.export.schemas.sightings import Party, Sight, Sighting
+from dragoman.export.schemas.spots import Spot, spot
 from dragoman.export.view import View
-from dragoman.records import NamedPlace, Record, Status
+from dragoman.records import NamedPlace, PlaceMention, Record, Status
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ class Case:
     def pages(self) -> int:
         """How many pages mention it."""
         return len({sighting.page for sighting in self.sightings})
+
+    @property
+    def places(self) -> tuple[PlaceMention, ...]:
+        """The places that its mentions' pages name."""
+        return tuple(place for sighting in self.sightings for place in sighting.places)
+
+    @property
+    def spot(self) -> Spot | None:
+        """Where it was, with what pages and gazetteer know of the place."""
+        return spot(self.place, self.places)
 
     @property
     def cameo(self) -> str | None:

@@ -16,7 +16,10 @@ import itertools
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from dragoman.export.schemas import codes
 from dragoman.export.schemas.cases import Case
+from dragoman.export.schemas.codes import Act
+from dragoman.export.schemas.rows import NO_CAMEO, NOBODY
 from dragoman.export.schemas.sightings import Party
 
 Dyad: TypeAlias = tuple[Party | None, Party | None]
@@ -38,6 +41,14 @@ def dyads(case: Case) -> list[Dyad]:
     else:
         pairs = ((actor, None) for actor in case.actors)
     return list(itertools.islice(pairs, MOST))
+
+
+def acted(case: Case) -> tuple[Act, list[Dyad]] | str:
+    """The act and the pairs of a case, for sets that go by CAMEO; or why it has no row there."""
+    act, pairs = codes.cameo(case.cameo), dyads(case)
+    if act is None:
+        return NO_CAMEO
+    return (act, pairs) if pairs else NOBODY
 
 
 def number(case: Case, at: int) -> int:

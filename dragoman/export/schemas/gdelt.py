@@ -15,11 +15,11 @@ from dragoman.export.schemas import codes
 from dragoman.export.schemas.cameo_actors import cameo_actor
 from dragoman.export.schemas.cases import Case
 from dragoman.export.schemas.codes import Act
-from dragoman.export.schemas.dyads import dyads, number
+from dragoman.export.schemas.dyads import Dyad, acted, number
 from dragoman.export.schemas.moments import fraction, stamp
-from dragoman.export.schemas.rows import NO_CAMEO, NOBODY, Row, Tabled
+from dragoman.export.schemas.rows import Row, Tabled
 from dragoman.export.schemas.sightings import Party, Sighting
-from dragoman.export.schemas.spots import Spot, spot
+from dragoman.export.schemas.spots import Spot
 from dragoman.export.schemas.when import When
 
 WEB, CITATION = 1, 2
@@ -33,15 +33,11 @@ class Gdelt:
 
     def rows(self, case: Case, days: When) -> Iterator[Tabled] | str:
         """The rows of a case, or why it has none."""
-        act, pairs = codes.cameo(case.cameo), dyads(case)
-        if act is None:
-            return NO_CAMEO
-        return self._rows(case, days, act, pairs) if pairs else NOBODY
+        found = acted(case)
+        return found if isinstance(found, str) else self._rows(case, days, *found)
 
-    def _rows(
-        self, case: Case, days: When, act: Act, pairs: list[tuple[Party | None, Party | None]]
-    ) -> Iterator[Tabled]:
-        place = _place(spot(case.place, [p for s in case.sightings for p in s.places]))
+    def _rows(self, case: Case, days: When, act: Act, pairs: list[Dyad]) -> Iterator[Tabled]:
+        place = _place(case.spot)
         added = min(int(stamp(s.published_at, days.published)) for s in case.sightings)
         for at, (one, two) in enumerate(pairs):
             id = number(case, at)

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dragoman.export.schemas import codes
 from dragoman.export.schemas.cases import Case
 from dragoman.export.schemas.codes import Act
-from dragoman.export.schemas.dyads import dyads
-from dragoman.export.schemas.rows import NO_CAMEO, NOBODY, Row, Tabled
+from dragoman.export.schemas.dyads import Dyad, acted
+from dragoman.export.schemas.rows import Row, Tabled
 from dragoman.export.schemas.sightings import Party
-from dragoman.export.schemas.spots import Spot, spot
+from dragoman.export.schemas.spots import Spot
 from dragoman.export.schemas.when import When
 
 UNSPECIFIED = ", not specified below"
@@ -32,15 +32,13 @@ class Icews:
 
     def rows(self, case: Case, days: When) -> Iterator[Tabled] | str:
         """The rows of a case, or why it has none."""
-        act = codes.cameo(case.cameo)
-        if act is None:
-            return NO_CAMEO
-        return self._rows(case, days, act) if dyads(case) else NOBODY
+        found = acted(case)
+        return found if isinstance(found, str) else self._rows(case, days, *found)
 
-    def _rows(self, case: Case, days: When, act: Act) -> Iterator[Tabled]:
-        place = _place(spot(case.place, [p for s in case.sightings for p in s.places]))
+    def _rows(self, case: Case, days: When, act: Act, pairs: list[Dyad]) -> Iterator[Tabled]:
+        place = _place(case.spot)
         story = self.stories.setdefault(case.head.page, len(self.stories) + 1)
-        for source, target in dyads(case):
+        for source, target in pairs:
             self.count += 1
             yield (
                 "events",
@@ -75,8 +73,8 @@ def _place(place: Spot | None) -> Row:
     if place is None:
         return {}
     return {
-        "City": place.name if place.kind == "city" else "",
-        "Province": place.name if place.kind == "division" else place.province,
+        "City": place.city,
+        "Province": place.division,
         "Country": codes.country(place.country).icews,
         "Latitude": place.lat,
         "Longitude": place.lon,

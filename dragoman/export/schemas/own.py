@@ -18,7 +18,6 @@ from dragoman.export.schemas.moments import days as days_of
 from dragoman.export.schemas.plovers import plover
 from dragoman.export.schemas.rows import Row, Tabled
 from dragoman.export.schemas.sightings import Party, Sighting
-from dragoman.export.schemas.spots import spot
 from dragoman.export.schemas.when import When
 from dragoman.records import Condition, Evidence, Span, StatusStep
 
@@ -58,7 +57,7 @@ class Own:
 
 
 def _place(case: Case) -> Row | None:
-    place = spot(case.place, [p for s in case.sightings for p in s.places])
+    place = case.spot
     if place is None:
         return None
     return {

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dragoman.export.schemas import codes
 from dragoman.export.schemas.cameo_actors import cameo_actor
 from dragoman.export.schemas.cases import Case
 from dragoman.export.schemas.codes import Act
-from dragoman.export.schemas.dyads import dyads, number
-from dragoman.export.schemas.rows import NO_CAMEO, NOBODY, Row, Tabled
+from dragoman.export.schemas.dyads import Dyad, acted, number
+from dragoman.export.schemas.rows import Row, Tabled
 from dragoman.export.schemas.sightings import Party
-from dragoman.export.schemas.spots import Spot, spot
+from dragoman.export.schemas.spots import Spot
 from dragoman.export.schemas.when import When
 
 SANCTION = "16"
@@ -30,14 +29,12 @@ class Phoenix:
 
     def rows(self, case: Case, days: When) -> Iterator[Tabled] | str:
         """The rows of a case, or why it has none."""
-        act = codes.cameo(case.cameo)
-        if act is None:
-            return NO_CAMEO
-        return self._rows(case, days, act) if dyads(case) else NOBODY
+        found = acted(case)
+        return found if isinstance(found, str) else self._rows(case, days, *found)
 
-    def _rows(self, case: Case, days: When, act: Act) -> Iterator[Tabled]:
-        place = _place(spot(case.place, [p for s in case.sightings for p in s.places]))
-        for at, (source, target) in enumerate(dyads(case)):
+    def _rows(self, case: Case, days: When, act: Act, pairs: list[Dyad]) -> Iterator[Tabled]:
+        place = _place(case.spot)
+        for at, (source, target) in enumerate(pairs):
             yield (
                 "events",
                 {

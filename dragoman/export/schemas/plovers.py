@@ -18,7 +18,7 @@ from dragoman.export.schemas import codes
 from dragoman.export.schemas.cases import Case
 from dragoman.export.schemas.rows import Row, Tabled
 from dragoman.export.schemas.sightings import Party, Sighting
-from dragoman.export.schemas.spots import feature, spot
+from dragoman.export.schemas.spots import feature
 from dragoman.export.schemas.when import When
 
 CODEBOOK = "dragoman codebook, after plover-2.0"
@@ -94,8 +94,7 @@ def _party(party: Party) -> Row:
 
 
 def _place(case: Case) -> Row:
-    mentions = [p for s in case.sightings for p in s.places]
-    place = spot(case.place, mentions)
+    place, mentions = case.spot, case.places
     if place is None:
         return {}
     return _kept(
@@ -105,9 +104,9 @@ def _place(case: Case) -> Row:
             "geonameid": place.geonames_id,
             "lat": place.lat,
             "lon": place.lon,
-            "city": place.name if place.kind == "city" else None,
-            "district": place.name if place.kind == "county" else None,
-            "province": place.name if place.kind == "division" else place.province,
+            "city": place.city,
+            "district": place.district,
+            "province": place.division,
             "country": codes.country(place.country).name,
             "country_code": place.country,
             "feature_class": feature(place),

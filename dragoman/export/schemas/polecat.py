@@ -15,7 +15,7 @@ from dragoman.export.schemas.cases import Case
 from dragoman.export.schemas.plovers import plover
 from dragoman.export.schemas.rows import Row, Tabled
 from dragoman.export.schemas.sightings import Party
-from dragoman.export.schemas.spots import Spot, feature, spot
+from dragoman.export.schemas.spots import feature
 from dragoman.export.schemas.when import When
 
 NONE = "None"
@@ -74,15 +74,14 @@ def _parties(side: str, parties: Sequence[Party]) -> Row:
 
 
 def _place(case: Case) -> Row:
-    mentions = [p for s in case.sightings for p in s.places]
-    place: Spot | None = spot(case.place, mentions)
+    place, mentions = case.spot, case.places
     if place is None:
         return {}
     return {
         "Placename": place.name,
-        "City": place.name if place.kind == "city" else "",
-        "District": place.name if place.kind == "county" else "",
-        "Province": place.name if place.kind == "division" else place.province,
+        "City": place.city,
+        "District": place.district,
+        "Province": place.division,
         "Country": place.country,
         "Latitude": place.lat,
         "Longitude": place.lon,

@@ -44,6 +44,21 @@ class Spot:
     lat: float | None = None
     lon: float | None = None
 
+    @property
+    def city(self) -> str:
+        """Its name, if it is a city."""
+        return self.name if self.kind == "city" else ""
+
+    @property
+    def district(self) -> str:
+        """Its name, if it is a second-level division."""
+        return self.name if self.kind == "county" else ""
+
+    @property
+    def division(self) -> str:
+        """Its name, if it is a first-level division, else that of the one that it lies in."""
+        return self.name if self.kind == "division" else self.province
+
 
 def spot(place: NamedPlace | None, mentions: Iterable[PlaceMention]) -> Spot | None:
     """The place with what the page's mentions and the gazetteer know of it."""

@@ -14,9 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dragoman.chronicle import Ruling
+from dragoman.chronicle import Ruling, undone
 from dragoman.store import Store
-from dragoman.store.rulings import undone
 from dragoman.web import gathered
 from dragoman.web.security import COOKIE
 from dragoman.web.templating import page
