@@ -106,7 +106,7 @@ def outcome(page: Page, doc: Doc) -> Iterator[tuple[str, str]]:
                   span=tuple(row["span"]), type=row["type"], status=found.status, same_as=row["same_as"],
                   status_steps=found.steps)
         )  # fmt: skip
-    for event in status.revise(events, (), anchors, doc):
+    for event in status.revise(events, anchors):
         yield gold[event.id], event.status
 
 

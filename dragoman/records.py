@@ -244,6 +244,11 @@ class Event(Noun, frozen=True, kw_only=True):
     status_steps: tuple[StatusStep, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def root(self) -> str:
+        """The id that all mentions of the event share: the first one's."""
+        return self.same_as or self.id
+
 
 class Condition(Noun, frozen=True, kw_only=True):
     """What an event hangs on (CODEBOOK 6); `of` and `condition_event` are event ids."""

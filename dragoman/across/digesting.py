@@ -106,7 +106,7 @@ def _actor(actor: Actor) -> ActorNote:
 def _events(record: Record) -> tuple[EventNote, ...]:
     together: dict[str, list[Event]] = {}
     for event in record.events:
-        together.setdefault(event.same_as or event.id, []).append(event)
+        together.setdefault(event.root, []).append(event)
     return tuple(_event(mentions) for mentions in list(together.values())[:MOST_EVENTS])
 
 

@@ -41,8 +41,8 @@ def voices(record: Record, most: int) -> tuple[ThreadNote, ...]:
     groups: dict[tuple[ThreadKind, str], list[Move]] = defaultdict(list)
     for event in record.events:
         for move in moves(event, record.events):
-            groups[move.kind, event.same_as or event.id].append(move)
-    names = {event.id: event.same_as or event.id for event in record.events}
+            groups[move.kind, event.root].append(move)
+    names = {event.id: event.root for event in record.events}
     notes: list[ThreadNote] = []
     for thread in record.threads[:most]:
         keys = {(thread.kind, names[step.event]) for step in thread.history if step.event in names}

@@ -122,14 +122,14 @@ def code(
     trace.keep("identified", [draft for draft, _ in found])
     retelling.share(found, cast)
     opposite.complete([draft for draft, _ in found], cast, speech, scores)
-    found = identity.supported(found, cast)
+    found = identity.supported(found)
     trace.keep("supported", [draft for draft, _ in found])
     events = [_event(n, draft, first, page) for n, (draft, first) in enumerate(found)]
     trace.end(Coded(doc, cast, speech, statements, [draft for draft, _ in found], events))
     anchors: Mapping[str, Token] = {e.id: d.anchor for e, (d, _) in zip(events, found, strict=True)}
     hung = conditions.find(doc, events, anchors)
     revised = sharing.shared(
-        status.revise(events, hung, anchors, doc),
+        status.revise(events, anchors),
         statements,
         anchors,
         cast,

@@ -38,21 +38,18 @@ def aged(
     events: Sequence[Event], anchors: Mapping[str, Token], headline: Span | None, as_of: dt.date | None
 ) -> tuple[Event, ...]:
     """`events`, with those marked that are older than the news."""
-    news = {_root(e) for e in events if headline is not None and headline[0] <= e.span[0] < headline[1]}
+    news = {e.root for e in events if headline is not None and headline[0] <= e.span[0] < headline[1]}
     old = {e.id: "" for e in events if e.background}
+    dated = {e.id: why for e in events if (why := _dated(e, anchors[e.id], as_of))}
     for event in events:
-        if _root(event) not in news:
+        if event.root not in news:
             anchor = anchors[event.id]
-            why = _dated(event, anchor, as_of) or _standing(event, anchor) or _retold(event, anchor, as_of)
+            why = dated.get(event.id) or _standing(event, anchor) or _retold(event, anchor, as_of)
             if why:
                 old.setdefault(event.id, why)
-    _of_mentions(events, anchors, old, news, as_of)
+    _of_mentions(events, dated, old, news)
     _hung(events, anchors, old)
     return tuple(_marked(e, old[e.id]) if e.id in old else e for e in events)
-
-
-def _root(event: Event) -> str:
-    return event.same_as or event.id
 
 
 def _marked(event: Event, why: str) -> Event:
@@ -103,17 +100,11 @@ def _retold(event: Event, anchor: Token, as_of: dt.date | None) -> str:
     return next((f"told of {year}" for year in years), "")
 
 
-def _of_mentions(
-    events: Sequence[Event],
-    anchors: Mapping[str, Token],
-    old: dict[str, str],
-    news: set[str],
-    as_of: dt.date | None,
-) -> None:
-    """Marks the other mentions of what is old, if they have no date of their own that says otherwise."""
-    roots = {_root(e) for e in events if e.id in old and old[e.id].startswith("of ")} - news
+def _of_mentions(events: Sequence[Event], dated: Mapping[str, str], old: dict[str, str], news: set[str]) -> None:
+    """Marks the other mentions of what is old by its date, if they have none of their own that says otherwise."""
+    roots = {e.root for e in events if e.id in dated and not e.background} - news
     for event in events:
-        if _root(event) in roots and (event.date is None or _dated(event, anchors[event.id], as_of)):
+        if event.root in roots and (event.date is None or event.id in dated):
             old.setdefault(event.id, "so is another mention")
 
 

@@ -63,7 +63,7 @@ class Acts:
 
     def one(self, a: int, b: int) -> bool:
         """Whether two are mentions of one event."""
-        return (self.events[a].same_as or self.events[a].id) == (self.events[b].same_as or self.events[b].id)
+        return self.events[a].root == self.events[b].root
 
     def one_word(self, a: int, b: int) -> bool:
         """Whether two are told by the same word."""

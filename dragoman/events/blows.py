@@ -44,7 +44,7 @@ def _one(harm: Draft, attack: Draft) -> bool:
     if attack.match.kind == "noun":
         if act in harm.args.at("subject") or any(act in harm.args.at(place) for place in MEANS):
             return True
-        if any(c == act for c in syntax.children(word, "nsubj")):
+        if act in syntax.children(word, "nsubj"):
             return True
     above = {act, act.head} if attack.match.kind == "noun" else {act}
     return syntax.base(word) == "advcl" and word.lower_.endswith("ing") and word.head in above

@@ -23,7 +23,7 @@ from spacy.tokens import Token
 from dragoman import syntax
 from dragoman.events import paths
 from dragoman.events.around import Acts, beside
-from dragoman.events.choosing import Features, Option, best, weights
+from dragoman.events.choosing import PASSED_ON, Features, Option, best, weights
 from dragoman.records import Event, Statement
 
 WEIGHTS = "date_weights"
@@ -108,7 +108,7 @@ class Dates:
         return {
             "date": 1.0,
             KINDS.get(len(value), "mixed"): 1.0,
-            "passed on": float(event.date == value),
+            PASSED_ON: float(event.date == value),
             f"passed on, {acts.step(at, 'date')}": float(event.date == value),
             "of the statement": float(said is not None and said.date == value),
             "other mention": float(any(acts.one(i, at) for i in near)),

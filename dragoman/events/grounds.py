@@ -88,7 +88,7 @@ def source(field: Field, event: Event, draft: Draft, coded: Coded, governing: Go
     said = sharing.statement_of(local, coded.statements)
     if said is not None and _value(said, field) == value:
         return Source(value=value, why="of the statement that it is", words=_cue(said))
-    same = [e for e in coded.events if (e.same_as or e.id) == (event.same_as or event.id) and e.id != event.id]
+    same = [e for e in coded.events if e.root == event.root and e.id != event.id]
     for others, why in ((same, "of another mention of the same event"), (coded.events, "of an act that tells of it")):
         told = next((e for e in others if e.type == event.type and _value(e, field) == value), None)
         if told is not None:

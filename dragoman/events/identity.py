@@ -70,7 +70,7 @@ def _befall(draft: Draft, cast: Cast, where: Callable[[Token], NamedPlace | None
             draft.add("recipients", [(state.id, draft.anchor)], "where")
 
 
-def supported(found: Sequence[tuple[Draft, int | None]], cast: Cast) -> list[tuple[Draft, int | None]]:
+def supported(found: Sequence[tuple[Draft, int | None]]) -> list[tuple[Draft, int | None]]:
     """Without the mentions that still lack a side that their frame asks for; the indices follow."""
     kept: list[tuple[Draft, int | None]] = []
     place: dict[int, int] = {}

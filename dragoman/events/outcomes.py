@@ -61,8 +61,7 @@ def _negative(condition: Condition) -> bool:
 
 def _alike(one: Event, other: Event) -> bool:
     """The same event, or one of the same type by the same actors."""
-    roots = {one.same_as or one.id} & {other.same_as or other.id}
-    return bool(roots) or (
+    return one.root == other.root or (
         one.type == other.type and one.actors == other.actors and set(one.recipients) & set(other.recipients) != set()
     )
 

@@ -21,7 +21,7 @@ from spacy.tokens import Doc, Token
 from dragoman import syntax
 from dragoman.events import lands
 from dragoman.events.around import Acts, beside
-from dragoman.events.choosing import Features, Option, best, weights
+from dragoman.events.choosing import PASSED_ON, Features, Option, best, weights
 from dragoman.records import Event, NamedPlace, PlaceMention, Statement
 
 WEIGHTS = "place_weights"
@@ -96,7 +96,7 @@ class Grounds:
         passed = float(_country(acts.events[at]) == country)
         return {
             "place": 1.0,
-            "passed on": passed,
+            PASSED_ON: passed,
             f"passed on, {acts.step(at, 'place')}": passed,
             f"passed on, {_way(acts.events[at])}": passed,
             "of the statement": float(bool(said and said.place and said.place.country == country)),

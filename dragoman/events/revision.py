@@ -2,7 +2,7 @@
 
 In: the events of a page with their own statuses, the conditions, the words. Out: events and conditions revised.
 
-    >>> revise(events, conditions, anchors, doc)     # "They were to meet." … "The meeting was called off."
+    >>> revise(events, anchors)     # "They were to meet." … "The meeting was called off."
 
 A mention that only names an event ("the summit") takes the status that the rest of the page gives to it; what was
 planned and is called off is cancelled in every mention; a claim that another party denies names the denier.
@@ -14,20 +14,18 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from dragoman import lexicon, syntax
 from dragoman.events import paths
 from dragoman.events.signatures import signature
-from dragoman.records import Condition, Event, Status, StatusStep
+from dragoman.records import Event, Status, StatusStep
 
 PENDING: Final = ("planned", "hypothetical")
 SERIES: Final = ("talks", "negotiation", "dialogue", "discussions", "consultations", "peace process")
 
 
-def revise(
-    events: Sequence[Event], conditions: Sequence[Condition], anchors: Mapping[str, Token], doc: Doc
-) -> tuple[Event, ...]:
+def revise(events: Sequence[Event], anchors: Mapping[str, Token]) -> tuple[Event, ...]:
     """`events` with the statuses that the page as a whole gives them."""
     local = _called_off_by([_called_off_here(event, anchors) for event in events], anchors)
     bare = {e.id for e in local if e.id in anchors and _bare(e, anchors[e.id])}
@@ -43,7 +41,7 @@ def revise(
 
 def _groups(events: Sequence[Event]) -> list[list[Event]]:
     groups: dict[str, list[Event]] = {}
-    root = {event.id: event.same_as or event.id for event in events}
+    root = {event.id: event.root for event in events}
     for event in events:
         groups.setdefault(root.get(root[event.id], root[event.id]), []).append(event)
     return list(groups.values())
@@ -168,7 +166,7 @@ def _called_off_by(events: list[Event], anchors: Mapping[str, Token]) -> list[Ev
             continue
         parties = {*act.actors, *act.recipients}
         near = [e for e in events if e.type == "CONSULT" and e.status == "planned" and _with(e, parties)]
-        if len({e.same_as or e.id for e in near}) == 1 and not any(_series(e) for e in near):
+        if len({e.root for e in near}) == 1 and not any(_series(e) for e in near):
             events = [_set(e, "cancelled", act) if e in near else e for e in events]
     return events
 

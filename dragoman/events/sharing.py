@@ -56,10 +56,11 @@ def shared(
     steps.append(("ground", lands.placed(steps[-1][1], cast, places, lambda e: bool(statement_of(e, statements)))))
     last = _of_mentions(steps[-1][1], cast)
     steps.append(("mention", [_undated(e, last, anchors) for e in last]))
-    found = dating.dated(around.Acts(steps, anchors, cast, headline), told, statements, as_of)
-    found = found if as_of else _left_open(found, own, times)
-    acts = around.Acts([*steps, ("chosen", found)], anchors, cast, headline)
-    return placing.placed(acts, loose, places, lambda e: statement_of(e, statements))
+    acts = around.Acts(steps, anchors, cast, headline)
+    dated = dating.dated(acts, told, statements, as_of)
+    dated = dated if as_of else _left_open(dated, own, times)
+    sited = placing.placed(acts, loose, places, lambda e: statement_of(e, statements))
+    return tuple(msgspec.structs.replace(e, date=d.date) for e, d in zip(sited, dated, strict=True))
 
 
 def _left_open(events: Sequence[Event], own: Sequence[Event], times: Sequence[TimeMention]) -> tuple[Event, ...]:
@@ -206,7 +207,7 @@ def _of_mentions(events: Sequence[Event], cast: Cast) -> list[Event]:
     """The events; what some mentions of an event tell, the others have as well."""
     groups: dict[str, list[Event]] = {}
     for event in events:
-        groups.setdefault(event.same_as or event.id, []).append(event)
+        groups.setdefault(event.root, []).append(event)
     found = {e.id: e for group in groups.values() for e in _with_places(_with_dates(group, cast))}
     return [found[e.id] for e in events]
 
@@ -320,8 +321,8 @@ def _going_on(
     for event in events:
         count = lasting(anchors[event.id])
         if count and count > 1:
-            days.setdefault(event.same_as or event.id, count)
-    return [_from(e, days.get(e.same_as or e.id)) for e in events]
+            days.setdefault(event.root, count)
+    return [_from(e, days.get(e.root)) for e in events]
 
 
 def _from(event: Event, days: int | None) -> Event:

@@ -47,10 +47,11 @@ def closing(token: Token, page: Layout) -> Complement | None:
     begun = any(page.tokens[j].pos_ in ("VERB", "AUX") for j in range(first, i))
     following = page.words[min(token.i + 1, len(page.words) - 1)]
     inside = (not begun and following == ",") or following in _PAIRED.get(page.words[i], ())
-    if not inside and not (begun and _ends(token, i, page)) and not _quoted_before(token, i, page):
+    quoted = not inside and _quoted_before(token, i, page)
+    if not inside and not quoted and not (begun and _ends(token, i, page)):
         return None
     end = token.idx + len(token) if inside else _tail(token, page)
-    if not inside and _quoted_before(token, i, page):
+    if quoted:
         end = next((t.idx for t in page.tokens_in(token.idx, end) if t.lower_ in _GOES_ON - _LOOSE), end)
     own = (page.tokens[i + 1].idx, end)
     begin = extend_back(page.tokens[first].idx, own[0], page)

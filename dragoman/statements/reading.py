@@ -74,7 +74,7 @@ def _read(token: Token, cue: Cue, page: Layout) -> Attribution | None:
     found = settled(found, token, page)
     low, high = page.sentence(token)
     spans = [(s if found.around else max(s, low), min(e, high)) for s, e in found.spans if s < high]
-    if not spans or (cue.pos == "verb" and not _outright(token, cue, spans, page)):
+    if not spans or (cue.pos == "verb" and not _outright(token, cue, page)):
         return None
     spans = [_without_gloss(s, page, _GLOSS if found.bare else _FRAME) for s in spans]
     span = _cue_span(token, cue)
@@ -90,7 +90,7 @@ def _heard(token: Token, spans: list[Span]) -> list[Token]:
     return [t for t in addressees(token) if not content.holds(spans, t.idx)]
 
 
-def _outright(token: Token, cue: Cue, spans: list[Span], page: Layout) -> bool:
+def _outright(token: Token, cue: Cue, page: Layout) -> bool:
     """Whether the cue is the page's own; inside quoted words only one with a third person for its subject counts."""
     quote = page.quotes.at(token.idx)
     if quote is None or not quote.inner[0] <= token.idx < quote.inner[1]:

@@ -98,7 +98,7 @@ def _fought(matter: Matter) -> bool:
     abroad = len(matter.lands() - {UNKNOWN}) > 1
     if not abroad:
         acts = [m for m in acts if m.event.actors and m.event.recipients]
-    if len({m.event.same_as or m.event.id for m in acts}) < 2 or not (abroad or matter.sectors() & ARMED):
+    if len({m.event.root for m in acts}) < 2 or not (abroad or matter.sectors() & ARMED):
         return False
     return _both_strike(matter, abroad) or _goes_on(acts)
 

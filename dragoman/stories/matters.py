@@ -74,7 +74,7 @@ def matters(moves: list[Move], actors: Mapping[str, Actor]) -> list[Matter]:
     groups: dict[tuple[str, bool], Matter] = {}
     for move in moves:
         if move.opens:
-            first = move.event.same_as or move.event.id
+            first = move.event.root
             groups.setdefault((first, move.series), Matter(move.kind, [], actors)).moves.append(move)
     found: list[Matter] = []
     for matter in groups.values():

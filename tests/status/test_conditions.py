@@ -66,7 +66,7 @@ def test_row(row: dict[str, Any], parse: Callable[[str], Doc]) -> None:
 def revised(parse: Callable[[str], Doc], text: str, words: list[list[str]], same: dict[str, str]) -> dict[str, Event]:
     doc = parse(text)
     events, anchors = events_of(doc, words, same)
-    return {e.id: e for e in status.revise(events, conditions.find(doc, events, anchors), anchors, doc)}
+    return {e.id: e for e in status.revise(events, anchors)}
 
 
 def test_a_later_sentence_calls_the_meeting_off(parse: Callable[[str], Doc]) -> None:
@@ -99,10 +99,10 @@ def test_a_meeting_is_called_off_by_an_act_that_names_it_otherwise(parse: Callab
     doc = parse(text)
     events, anchors = events_of(doc, [["meet", "CONSULT"], ["cancelled", "REJECT"]])
     given = [_of("senate", e, modes=("meet",) if e.type == "REJECT" else ()) for e in events]
-    found = {e.id: e.status for e in status.revise(given, (), anchors, doc)}
+    found = {e.id: e.status for e in status.revise(given, anchors)}
     assert found["meet"] == "cancelled"
     others = [_of("senate", given[0]), _of("mayor", given[1], modes=("meet",))]
-    assert status.revise(others, (), anchors, doc)[0].status == "planned", "somebody else's hearing"
+    assert status.revise(others, anchors)[0].status == "planned", "somebody else's hearing"
 
 
 def _of(who: str, event: Event, **more: Any) -> Event:
@@ -141,7 +141,7 @@ def test_what_is_called_off_must_not_call_off_other_talks(
     events, anchors = events_of(doc, [["meet", "CONSULT"], ["summit", "CONSULT"]], {"summit": "meet"})
     meet = msgspec.structs.replace(events[0], date=date, actors=parties)
     summit = msgspec.structs.replace(events[1], date="2022-02-24", actors=("blanc", "oduya"))
-    assert status.revise([meet, summit], (), anchors, doc)[0].status == expected, why
+    assert status.revise([meet, summit], anchors)[0].status == expected, why
 
 
 def test_going_talks_outlive_one_meeting(parse: Callable[[str], Doc]) -> None:
