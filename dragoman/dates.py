@@ -1,16 +1,20 @@
-"""Dates that a page gives itself ("Published 3 March 2024, 10:12 GMT") as ISO 8601.
+"""Dates that a page gives itself ("Published 3 March 2024, 10:12 GMT") as ISO 8601, and ISO 8601 as dates.
 
 In: a date line. Out: `YYYY-MM-DD` and where its words stand, or `None`; 03/04/2024 may be March or April and is `None`.
 With the time of day, and the zone where the line names it: what `clock` adds.
+In: a record's date, a month, quarter, week, year or interval of them. Out: its first and last day.
 
     >>> iso_date("Updated: Tuesday, May 5, 2020 at 9:10 am")
     ('2020-05-05', (18, 29))
     >>> clock("Updated: Tuesday, May 5, 2020 at 9:10 am ET", "2020-05-05")
     ('2020-05-05T09:10:00-04:00', (33, 43))
+    >>> days_of("2022-02")
+    (datetime.date(2022, 2, 1), datetime.date(2022, 2, 28))
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import functools
 import re
@@ -30,6 +34,9 @@ _FORMS = tuple(
         r"\b(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})\b",
     )
 )
+_ISO = re.compile(r"(\d{4})(?:-W(\d\d)|-Q([1-4])|-(\d\d)(?:-(\d\d))?)?(?:T.*)?", re.ASCII | re.DOTALL)
+_QUARTER = 3
+"""Months of a quarter."""
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d)(?:[:.][0-5]\d)?)?\s?"
     r"(?P<half>[ap]\.?\s?m\b\.?)?(?:\s?\(?(?P<zone>GMT(?:[+-]\d{1,2})?|[A-Z]{1,4}T|UTC|MSK|WIB|Z)\b)?",
@@ -43,6 +50,41 @@ def day_of(text: str | None) -> dt.date | None:
         return dt.date.fromisoformat((text or "")[:10])
     except ValueError:
         return None
+
+
+def days_of(value: str | None) -> tuple[dt.date, dt.date] | None:
+    """The first and last day of an ISO date, month, quarter, week, year or interval; `None` for anything else."""
+    start, slash, end = (value or "").partition("/")
+    first, last = _days(start), _days(end if slash else start)
+    if not first or not last:
+        return first or last
+    return (first[0], last[1]) if first[0] <= last[1] else first
+
+
+def _days(value: str) -> tuple[dt.date, dt.date] | None:
+    found = _ISO.fullmatch(value.strip())
+    if not found:
+        return None
+    year, week, quarter, month, day = (int(part) if part else 0 for part in found.groups())
+    try:
+        if found[2]:
+            return dt.date.fromisocalendar(year, week, 1), dt.date.fromisocalendar(year, week, 7)
+        if found[5]:
+            return dt.date(year, month, day), dt.date(year, month, day)
+        ends = (quarter * _QUARTER - 2, quarter * _QUARTER) if quarter else (1, 12)
+        first, last = (month, month) if found[4] else ends
+        return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+    except (ValueError, calendar.IllegalMonthError):
+        return None
+
+
+def moment_of(text: str) -> dt.datetime:
+    """An ISO date or time as a moment in UTC, which it is where it names no zone; `ValueError` if it is none."""
+    try:
+        time = dt.datetime.fromisoformat(text.strip())
+        return time.astimezone(dt.UTC) if time.tzinfo else time.replace(tzinfo=dt.UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text[:40]!r} lies outside the calendar") from error
 
 
 def iso_date(text: str) -> tuple[str, Span] | None:

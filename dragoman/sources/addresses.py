@@ -22,18 +22,6 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _LOCAL = (".local", ".localhost", ".internal", ".lan", ".home", ".corp", ".intranet")
 
 
-def check(url: str, resolve: Resolve = socket.getaddrinfo, *, allowed: Collection[str] = ()) -> None:
-    """`InputError` unless `url` is http(s) to a host all of whose addresses are public, or that is `allowed`."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError as error:
-        raise InputError(f"no web address: {error}", where=url[:200]) from None
-    if parts.scheme not in {"http", "https"} or not host:
-        raise InputError("no web address", where=url[:200], hint="it should start with https://")
-    public(host, port, resolve, allowed=allowed, where=url[:200])
-
-
 def public(
     host: str, port: int, resolve: Resolve = socket.getaddrinfo, *, allowed: Collection[str] = (), where: str = ""
 ) -> list[str]:

@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
+from dragoman.dates import moment_of
 from dragoman.errors import FetchError
 
 MOST = 1_000
@@ -193,9 +194,8 @@ def _instant(text: object, now: dt.datetime) -> dt.datetime | None:
     if not isinstance(text, str):
         return None
     try:
-        found = dt.datetime.fromisoformat(text.strip())
-        return _past(found.astimezone(dt.UTC) if found.tzinfo else found.replace(tzinfo=dt.UTC), now)
-    except (ValueError, OverflowError):
+        return _past(moment_of(text), now)
+    except ValueError:
         return None
 
 

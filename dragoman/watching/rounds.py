@@ -11,7 +11,6 @@ page is in the store, so that a process that is killed loses nothing.
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +21,7 @@ from urllib.parse import urlsplit
 import msgspec
 import sqlalchemy as sa
 
+from dragoman.dates import day_of
 from dragoman.errors import DragomanError, FetchError, PageError
 from dragoman.records import Page
 from dragoman.settings import Feed, Settings, seconds
@@ -166,8 +166,7 @@ class Watcher:
         """The entry's page, or why there is none."""
         try:
             raw = self._fetched(feed, row) if feed.pages else _own(row)
-            day = dt.date.fromisoformat(row.published[:10]) if row.published else None
-            known = Known(day, row.url, feed.publisher)
+            known = Known(day_of(row.published), row.url, feed.publisher)
             return content.page(raw, id=addresses.slug(row.url), source=row.url, known=known, max_bytes=MAX_BYTES)
         except DragomanError as error:
             return error

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
 import pathlib
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alerts_bot import Bot, answering
 from lxml import etree
 
 from dragoman.alerts import Teller, atom
@@ -25,16 +24,6 @@ from dragoman.store import FoundEvent, FoundThread
 from dragoman.store.answers import Named
 from dragoman.store.database import Database
 from dragoman.store.tables import pages, records
-
-
-def _bots() -> Any:
-    name = "alerts_bot"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, pathlib.Path(__file__).with_name("bot.py"))
-        assert spec and spec.loader
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
 
 
 class Shelf:
@@ -80,8 +69,8 @@ def thread(state: str, page: str, sources: int = 1, **more: Any) -> FoundThread:
 
 
 @pytest.fixture
-def bot() -> Iterator[Any]:
-    with _bots().answering() as made:
+def bot() -> Iterator[Bot]:
+    with answering() as made:
         yield made
 
 
@@ -109,7 +98,7 @@ class Desk:
         return self.run()
 
 
-def test_a_thread_that_changes_state_is_told_once(shelf: Shelf, bot: Any) -> None:
+def test_a_thread_that_changes_state_is_told_once(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, bot.address)
     assert desk.see("old", thread("proposed", "old")).changes == 0, "nothing older than the alert"
     assert desk.see("a", thread("planned", "a")).sent == 1
@@ -127,14 +116,14 @@ def test_a_thread_that_changes_state_is_told_once(shelf: Shelf, bot: Any) -> Non
     assert bot.taken[0]["chat_id"] == "-100"
 
 
-def test_a_thread_that_comes_back_is_told_again(shelf: Shelf, bot: Any) -> None:
+def test_a_thread_that_comes_back_is_told_again(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, bot.address)
     desk.run()
     for page, state in (("a", "planned"), ("b", "cancelled"), ("c", "planned"), ("d", "cancelled")):
         assert desk.see(page, thread(state, page)).sent == 1
 
 
-def test_only_the_states_asked_for(shelf: Shelf, bot: Any) -> None:
+def test_only_the_states_asked_for(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, bot.address, Alert(name="off", state=("cancelled",), send=("desk",)))
     desk.run()
     assert desk.see("a", thread("planned", "a")).changes == 0
@@ -142,7 +131,7 @@ def test_only_the_states_asked_for(shelf: Shelf, bot: Any) -> None:
     assert "planned → cancelled" in bot.taken[0]["text"]
 
 
-def test_enough_independent_sources(shelf: Shelf, bot: Any) -> None:
+def test_enough_independent_sources(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, bot.address, Alert(name="attacks", on="event", type=("ASSAULT",), sources=2, send=("desk",)))
     event = FoundEvent(
         id="x1", page="a", type="ASSAULT", status="occurred", day="2024-05-16", sentence="Rebels shelled Goma.",
@@ -158,7 +147,7 @@ def test_enough_independent_sources(shelf: Shelf, bot: Any) -> None:
     assert shelf.asked[-1]["type"] == ("ASSAULT",)
 
 
-def test_429_is_respected_for_the_whole_channel(shelf: Shelf, bot: Any) -> None:
+def test_429_is_respected_for_the_whole_channel(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, bot.address)
     desk.run()
     bot.refuse(429, "Too Many Requests: retry after 35", retry_after=35)
@@ -173,7 +162,7 @@ def test_429_is_respected_for_the_whole_channel(shelf: Shelf, bot: Any) -> None:
     assert ["planned</b>" in bot.taken[0]["text"], "cancelled</b>" in bot.taken[1]["text"]] == [True, True]
 
 
-def test_a_server_that_is_ill_is_tried_again_ever_more_seldom(shelf: Shelf, bot: Any) -> None:
+def test_a_server_that_is_ill_is_tried_again_ever_more_seldom(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, bot.address)
     desk.run()
     bot.answers += [(502, {})] * 4
@@ -188,7 +177,7 @@ def test_a_server_that_is_ill_is_tried_again_ever_more_seldom(shelf: Shelf, bot:
 
 
 @pytest.mark.parametrize(("status", "said"), [(403, "Forbidden: bot was kicked"), (400, "Bad Request: chat not found")])
-def test_what_will_never_go_through_is_given_up_and_kept(shelf: Shelf, bot: Any, status: int, said: str) -> None:
+def test_what_will_never_go_through_is_given_up_and_kept(shelf: Shelf, bot: Bot, status: int, said: str) -> None:
     desk = Desk(shelf, bot.address)
     desk.run()
     bot.refuse(status, said)
@@ -206,7 +195,7 @@ def test_a_bot_that_cannot_be_reached(shelf: Shelf) -> None:
     assert desk.see("a", thread("planned", "a")).failed == 1
 
 
-def test_a_long_message_goes_on_where_it_was_broken_off(shelf: Shelf, bot: Any) -> None:
+def test_a_long_message_goes_on_where_it_was_broken_off(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, bot.address, digest="1h")
     desk.run()
     import msgspec
@@ -225,7 +214,7 @@ def test_a_long_message_goes_on_where_it_was_broken_off(shelf: Shelf, bot: Any) 
     assert "Talks 9," in text and "Talks 0," not in text, "the first part was taken before"
 
 
-def test_a_crash_after_looking_tells_nothing_twice(shelf: Shelf, bot: Any) -> None:
+def test_a_crash_after_looking_tells_nothing_twice(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, bot.address)
     desk.run()
     shelf.page("a")
@@ -241,7 +230,7 @@ def test_a_crash_after_looking_tells_nothing_twice(shelf: Shelf, bot: Any) -> No
     assert desk.run().sent == 0 and len(bot.taken) == 1
 
 
-def test_quiet_hours_and_digests(shelf: Shelf, bot: Any) -> None:
+def test_quiet_hours_and_digests(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, bot.address, quiet="22:00-06:30", zone="Africa/Nairobi", digest="15m")
     desk.run()  # 14 November 2023, 22:13 UTC: past one in the morning in Nairobi
     desk.see("a", thread("planned", "a"))
@@ -265,7 +254,7 @@ def test_what_is_quiet(hours: str, zone: str, now: float, is_quiet: bool) -> Non
     assert quiet(Channel(url="x", quiet=hours, zone=zone), now) is is_quiet
 
 
-def test_a_dry_run_keeps_nothing(shelf: Shelf, bot: Any) -> None:
+def test_a_dry_run_keeps_nothing(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, bot.address)
     desk.run()
     shelf.page("a")
@@ -275,7 +264,7 @@ def test_a_dry_run_keeps_nothing(shelf: Shelf, bot: Any) -> None:
     assert desk.run().sent == 1
 
 
-def test_the_messages_as_an_atom_feed(shelf: Shelf, bot: Any) -> None:
+def test_the_messages_as_an_atom_feed(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, bot.address)
     desk.run()
     desk.see("a", thread("planned", "a"))
@@ -291,7 +280,7 @@ def test_addresses_that_no_channel_has(url: str) -> None:
         check(url)
 
 
-def test_webhooks_go_through_apprise(shelf: Shelf, bot: Any) -> None:
+def test_webhooks_go_through_apprise(shelf: Shelf, bot: Bot) -> None:
     port = bot.address.rpartition(":")[2]
     bot.answers += [(200, {})]
     desk = Desk(shelf, f"json://127.0.0.1:{port}/hook")
@@ -300,7 +289,7 @@ def test_webhooks_go_through_apprise(shelf: Shelf, bot: Any) -> None:
     assert bot.asked == 1
 
 
-def test_secrets_come_from_the_environment(shelf: Shelf, bot: Any) -> None:
+def test_secrets_come_from_the_environment(shelf: Shelf, bot: Bot) -> None:
     desk = Desk(shelf, "env:DESK")
     desk.run()
     shelf.page("a")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import pathlib
 import re
@@ -15,14 +16,13 @@ from dragoman.export.schemas import codes
 from dragoman.export.schemas.cameo_actors import cameo_actor
 from dragoman.export.schemas.cases import Case, cases
 from dragoman.export.schemas.dyads import MOST, dyads, number
-from dragoman.export.schemas.moments import days, fraction, stamp
+from dragoman.export.schemas.moments import fraction, stamp
 from dragoman.export.schemas.sightings import Party
 from dragoman.export.schemas.spots import spot
 from dragoman.export.schemas.when import NO_DATE, OLDER, When, when
 from dragoman.records import Actor, Article, Event, NamedPlace, PlaceMention, Record
 
 HERE = pathlib.Path(__file__).parent
-DAYS = [json.loads(line) for line in (HERE / "cases_days.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +30,12 @@ def lake() -> Record:
     return Record.from_json((HERE / "lake.json").read_bytes())
 
 
-@pytest.mark.parametrize("row", DAYS, ids=lambda row: row["why"])
-def test_days(row: dict[str, object]) -> None:
-    found = days(str(row["value"]))
-    assert (found and [day.isoformat() for day in found]) == row["days"]
-
-
 def test_stamps_are_in_utc_and_fall_back_to_the_day() -> None:
-    day = days("2024-03-05")
-    assert day
-    assert stamp("2024-03-05T23:30:00-05:00", day[0]) == "20240306043000"
-    assert stamp("2024-03-05T23:30:00", day[0]) == "20240305233000"
-    assert stamp("soon", day[0]) == stamp(None, day[0]) == "20240305000000"
-    assert fraction(day[0]) == round(2024 + 95 / 365, 4)
+    day = dt.date(2024, 3, 5)
+    assert stamp("2024-03-05T23:30:00-05:00", day) == "20240306043000"
+    assert stamp("2024-03-05T23:30:00", day) == "20240305233000"
+    assert stamp("soon", day) == stamp(None, day) == "20240305000000"
+    assert fraction(day) == round(2024 + 95 / 365, 4)
 
 
 def test_every_code_that_events_can_have_is_known() -> None:

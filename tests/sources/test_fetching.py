@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import gzip
-import http.server
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from loopback import Quiet, serving
 
 from dragoman.errors import FetchError, InputError
 from dragoman.records import Failure, Page
 from dragoman.sources import pages
+from dragoman.sources.addresses import Resolve
 from dragoman.sources.fetching import Fetcher
 
 PAGE = b"<html><head><title>Envoys leave</title></head><body><p>The envoys left Geneva on Tuesday.</p></body></html>"
@@ -22,19 +22,11 @@ HOSTS = {"news.example": "93.184.216.34", "inside.example": "10.0.0.7", "both.ex
 HOSTS["127.0.0.1"] = "127.0.0.1"
 
 
-class Site(http.server.BaseHTTPRequestHandler):
+class Site(Quiet):
     """A site that does what its paths say."""
 
     def do_GET(self) -> None:
         getattr(self, "on_" + self.path.strip("/").partition("?")[0].replace("-", "_"), self.on_missing)()
-
-    def answer(self, status: int, content: bytes = b"", **headers: str) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
 
     def on_page(self) -> None:
         self.answer(200, PAGE, ETag='"a1"', Content_Type="text/html; charset=utf-8")
@@ -75,20 +67,11 @@ class Site(http.server.BaseHTTPRequestHandler):
                 return
             time.sleep(0.05)
 
-    def log_message(self, *_: Any) -> None:
-        """Says nothing."""
-
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_address[1]
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Site) as made:
+        yield made
 
 
 class Sockets:
@@ -113,6 +96,11 @@ def lookup(host: str, port: int, **_: Any) -> list[tuple[Any, ...]]:
         raise socket.gaierror("unknown")
     found = [(2, 1, 6, "", (HOSTS[host], port))]
     return [*found, (2, 1, 6, "", ("192.168.1.1", port))] if host == "both.example" else found
+
+
+def leading_to(address: str) -> Resolve:
+    """A look-up that finds one address for every name."""
+    return lambda host, port, **_: [(2, 1, 6, "", (address, port))]
 
 
 @pytest.fixture
@@ -155,6 +143,32 @@ def test_what_is_refused(fetcher: Fetcher, port: int, address: str, said: str, w
     with pytest.raises((FetchError, InputError)) as caught:
         fetcher(address.format(port))
     assert said in str(caught.value), why
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("http://localhost/x", "8.8.8.8"),
+        ("http://printer.local/x", "8.8.8.8"),
+        ("http://intranet/x", "8.8.8.8"),
+        ("http://news.example/x", "127.0.0.1"),
+        ("http://news.example/x", "10.1.2.3"),
+        ("http://news.example/x", "169.254.169.254"),
+        ("http://news.example/x", "::1"),
+        ("ftp://news.example/x", "8.8.8.8"),
+        ("http://news.example/x", "::ffff:10.0.0.1"),
+        ("http://news.example/x", "64:ff9b::7f00:1"),
+        ("http://news.example/x", "2002:7f00:1::1"),
+        ("http://news.example/x", "224.0.0.1"),
+        ("http://news.example/x", "fd00::1"),
+        ("http://localhost./x", "8.8.8.8"),
+    ],
+)
+def test_private_addresses_are_refused(url: str, address: str) -> None:
+    sockets = Sockets()
+    with Fetcher(resolve=leading_to(address), backend=sockets) as fetcher, pytest.raises(InputError):  # type: ignore[arg-type]
+        fetcher.get(url)
+    assert sockets.reached == []
 
 
 def test_the_connection_goes_to_the_address_that_was_checked(port: int) -> None:

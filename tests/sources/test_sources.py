@@ -12,7 +12,7 @@ import pytest
 
 from dragoman.errors import DragomanError, InputError, PageError
 from dragoman.records import Failure, Page
-from dragoman.sources import addresses, page_of, pages, parse_date
+from dragoman.sources import page_of, pages, parse_date
 
 TEXT = "The envoys left Geneva on Tuesday."
 HTML = "<!DOCTYPE html><html><body><p>The envoys left Geneva.</p></body></html>"
@@ -128,34 +128,6 @@ def test_a_missing_file_and_an_empty_folder_do_not_stop_the_run(tmp_path: pathli
 def test_addresses_are_fetched_only_by_what_is_given() -> None:
     (refused,) = pages(["https://news.example/a"])
     assert isinstance(refused, Failure) and "fetched" in refused.error and refused.hint
-
-
-@pytest.mark.parametrize(
-    ("url", "address"),
-    [
-        ("http://localhost/x", "8.8.8.8"),
-        ("http://printer.local/x", "8.8.8.8"),
-        ("http://intranet/x", "8.8.8.8"),
-        ("http://news.example/x", "127.0.0.1"),
-        ("http://news.example/x", "10.1.2.3"),
-        ("http://news.example/x", "169.254.169.254"),
-        ("http://news.example/x", "::1"),
-        ("ftp://news.example/x", "8.8.8.8"),
-        ("http://news.example/x", "::ffff:10.0.0.1"),
-        ("http://news.example/x", "64:ff9b::7f00:1"),
-        ("http://news.example/x", "2002:7f00:1::1"),
-        ("http://news.example/x", "224.0.0.1"),
-        ("http://news.example/x", "fd00::1"),
-        ("http://localhost./x", "8.8.8.8"),
-    ],
-)
-def test_private_addresses_are_refused(url: str, address: str) -> None:
-    with pytest.raises(InputError):
-        addresses.check(url, lambda host, port, **more: [(0, 0, 0, "", (address, port))])
-
-
-def test_public_addresses_are_let_through() -> None:
-    addresses.check("https://news.example/x", lambda host, port, **more: [(0, 0, 0, "", ("8.8.8.8", port))])
 
 
 @pytest.mark.parametrize("text", ["4 March", "04/03/2024", "2024-13-01", "2024-02-30", "", "tomorrow"])

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import pathlib
-import sys
 from collections.abc import Callable, Iterator
-from types import ModuleType
 
 import pytest
+from watching_site import PAGE, Site, published
 
 from dragoman.settings import Feed, Settings, Watching
 from dragoman.store import Store
 from dragoman.watching import Watcher
-
-
-def _module() -> ModuleType:
-    name = "watching_site"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, pathlib.Path(__file__).with_name("site.py"))
-        assert spec and spec.loader
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
 
 
 class Clock:
@@ -40,15 +27,15 @@ class Clock:
 
 
 @pytest.fixture
-def site() -> Iterator[object]:
-    with _module().serving() as made:
+def site() -> Iterator[Site]:
+    with published() as made:
         made.put("/robots.txt", "User-agent: *\nDisallow: /private/\n")
         yield made
 
 
 @pytest.fixture
 def page() -> str:
-    return str(_module().PAGE)
+    return PAGE
 
 
 @pytest.fixture

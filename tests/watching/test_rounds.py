@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from watching_site import Site
 
 from dragoman.settings import Feed, Settings
 from dragoman.store import Store
@@ -17,7 +18,7 @@ Watch = Callable[..., Watcher]
 
 
 @pytest.fixture
-def two(site: Any, page: str) -> Feed:
+def two(site: Site, page: str) -> Feed:
     """A feed with two entries, the second one undated, and their pages."""
     a = site.put("/a.html", page.format(title="Envoys meet", first=FIRST))
     b = site.put("/b.html", page.format(title="Talks go on", first="Uganda called for new talks with Kenya."))
@@ -25,7 +26,7 @@ def two(site: Any, page: str) -> Feed:
     return Feed(url=url, publisher="Harbour News", every="15m")
 
 
-def test_pages_of_new_entries_are_added_once(watch: Watch, store: Store, site: Any, two: Feed, clock: Any) -> None:
+def test_pages_of_new_entries_are_added_once(watch: Watch, store: Store, site: Site, two: Feed, clock: Any) -> None:
     watcher = watch(two)
     done = watcher.round()
     assert (done.asked, done.failed, done.entries, done.added, done.lost) == (1, 0, 2, 2, 0)
@@ -44,7 +45,7 @@ def test_pages_of_new_entries_are_added_once(watch: Watch, store: Store, site: A
     assert site.paths().count("/a.html") == 1
 
 
-def test_a_new_entry_of_a_changed_feed(watch: Watch, site: Any, two: Feed, clock: Any, page: str) -> None:
+def test_a_new_entry_of_a_changed_feed(watch: Watch, site: Site, two: Feed, clock: Any, page: str) -> None:
     watcher = watch(two)
     watcher.round()
     c = site.put("/c.html", page.format(title="Talks broken off", first="Kenya broke off the talks with Uganda."))
@@ -54,7 +55,7 @@ def test_a_new_entry_of_a_changed_feed(watch: Watch, site: Any, two: Feed, clock
     assert (done.entries, done.added) == (1, 1)
 
 
-def test_one_broken_feed_harms_no_other(watch: Watch, site: Any, two: Feed, store: Store) -> None:
+def test_one_broken_feed_harms_no_other(watch: Watch, site: Site, two: Feed, store: Store) -> None:
     nothing = Feed(url=site.put("/gone", b"", 410))
     odd = Feed(url=site.put("/odd", "<html>welcome</html>"))
     inside = Feed(url="http://192.168.7.7/feed")
@@ -67,7 +68,7 @@ def test_one_broken_feed_harms_no_other(watch: Watch, site: Any, two: Feed, stor
     assert states[two.url].state == "dropped" and states[two.url].added == 2
 
 
-def test_a_failing_feed_is_asked_ever_more_seldom(watch: Watch, site: Any, clock: Any) -> None:
+def test_a_failing_feed_is_asked_ever_more_seldom(watch: Watch, site: Site, clock: Any) -> None:
     feed = Feed(url=site.put("/ill", b"", 500), every="10m")
     watcher = watch(feed)
     waits = []
@@ -87,7 +88,9 @@ def test_a_failing_feed_is_asked_ever_more_seldom(watch: Watch, site: Any, clock
 @pytest.mark.parametrize(
     ("retry", "least"), [("7200", 7200), ("Wed, 15 Nov 2023 00:13:20 GMT", 0), ("soon", 0), ("9" * 40, 0)]
 )
-def test_a_server_that_asks_for_patience_gets_it(watch: Watch, site: Any, clock: Any, retry: str, least: float) -> None:
+def test_a_server_that_asks_for_patience_gets_it(
+    watch: Watch, site: Site, clock: Any, retry: str, least: float
+) -> None:
     watcher = watch(Feed(url=site.put("/busy", b"", 429, Retry_After=retry), every="1m"))
     watcher.round()
     clock.now += max(least, 60) - 1
@@ -96,7 +99,7 @@ def test_a_server_that_asks_for_patience_gets_it(watch: Watch, site: Any, clock:
     assert watcher._due()
 
 
-def test_robots_are_heeded(watch: Watch, site: Any, page: str, store: Store) -> None:
+def test_robots_are_heeded(watch: Watch, site: Site, page: str, store: Store) -> None:
     hidden = site.put("/private/x.html", page.format(title="Hidden", first="Nothing."))
     feed = Feed(url=site.feed("/feed", ("1", hidden, "")))
     done = watch(feed).round()
@@ -106,13 +109,13 @@ def test_robots_are_heeded(watch: Watch, site: Any, page: str, store: Store) -> 
     assert watch(Feed(url=site.url("/feed"), robots=False)).store is store
 
 
-def test_a_robots_file_that_cannot_be_had_allows_nothing_yet(watch: Watch, site: Any, two: Feed) -> None:
+def test_a_robots_file_that_cannot_be_had_allows_nothing_yet(watch: Watch, site: Site, two: Feed) -> None:
     site.put("/robots.txt", b"", 503)
     done = watch(two).round()
     assert (done.failed, done.added) == (1, 0)
 
 
-def test_an_entry_whose_page_is_ill_is_tried_again(watch: Watch, site: Any, page: str, clock: Any) -> None:
+def test_an_entry_whose_page_is_ill_is_tried_again(watch: Watch, site: Site, page: str, clock: Any) -> None:
     url = site.put("/late.html", b"", 503)
     watcher = watch(Feed(url=site.feed("/feed", ("1", url, ""))))
     first = watcher.round()
@@ -127,7 +130,7 @@ def test_an_entry_whose_page_is_ill_is_tried_again(watch: Watch, site: Any, page
     [(404, b"", "not there"), (200, b"\x89PNG\r\n\x1a\n" + bytes(200), "a picture"), (200, b"", "nothing in it")],
 )
 def test_an_entry_without_a_page_is_lost_and_told(
-    watch: Watch, site: Any, status: int, content: bytes, why: str
+    watch: Watch, site: Site, status: int, content: bytes, why: str
 ) -> None:
     url = site.put("/x.html", content, status)
     watcher = watch(Feed(url=site.feed("/feed", ("1", url, ""))))
@@ -135,7 +138,7 @@ def test_an_entry_without_a_page_is_lost_and_told(
     assert health(watcher.store.database, watcher.settings)[0].failed == 1
 
 
-def test_the_feeds_own_text_where_pages_are_not_wanted(watch: Watch, site: Any, store: Store) -> None:
+def test_the_feeds_own_text_where_pages_are_not_wanted(watch: Watch, site: Site, store: Store) -> None:
     item = f"<item><guid>1</guid><link>{site.url('/a')}</link><title>Envoys &lt;i&gt;meet</title>"
     item += f"<description>&lt;p&gt;{FIRST} It was their first meeting this year.&lt;/p&gt;</description></item>"
     feed = Feed(url=site.put("/feed", f'<rss version="2.0"><channel>{item}</channel></rss>'), pages=False)
@@ -145,12 +148,14 @@ def test_the_feeds_own_text_where_pages_are_not_wanted(watch: Watch, site: Any, 
     assert record.events and record.url == site.url("/a")
 
 
-def test_private_pages_of_a_public_feed_are_refused(watch: Watch, site: Any) -> None:
+def test_private_pages_of_a_public_feed_are_refused(watch: Watch, site: Site) -> None:
     watcher = watch(Feed(url=site.feed("/feed", ("1", "http://10.0.0.1/x", ""), ("2", "http://localhost/x", ""))))
     assert watcher.round().lost == 2
 
 
-def test_a_watcher_that_was_killed_goes_on(watch: Watch, site: Any, two: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_watcher_that_was_killed_goes_on(
+    watch: Watch, site: Site, two: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     watcher = watch(two)
 
     def killed(*_: Any, **__: Any) -> None:
@@ -171,7 +176,7 @@ def test_the_pause_ends_when_something_is_due(watch: Watch, two: Feed, clock: An
     assert watcher.round().pause == pytest.approx(10.0)
 
 
-def test_hosts_are_not_hurried(watch: Watch, site: Any, two: Feed, clock: Any) -> None:
+def test_hosts_are_not_hurried(watch: Watch, site: Site, two: Feed, clock: Any) -> None:
     watch(two).round()
     assert clock.slept > 0.8, "half a second between the feed and each page"
 
@@ -182,7 +187,7 @@ def test_times_of_health_are_iso(watch: Watch, store: Store, two: Feed) -> None:
     assert one.state == "well" and dt.datetime.fromisoformat(one.due or "").tzinfo
 
 
-def test_entries_of_a_feed_that_was_dropped_hold_nobody_up(watch: Watch, site: Any, two: Feed, page: str) -> None:
+def test_entries_of_a_feed_that_was_dropped_hold_nobody_up(watch: Watch, site: Site, two: Feed, page: str) -> None:
     ill = [(f"i{n}", site.put(f"/ill{n}.html", b"", 503), "") for n in range(130)]
     dropped = Feed(url=site.feed("/dropped", *ill))
     old = watch(dropped)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from dragoman.dates import days_of
 from dragoman.export.schemas import codes
-from dragoman.export.schemas.moments import days
 from dragoman.export.schemas.rows import Row
 from dragoman.records import Actor, Condition, Event, PlaceMention, Record
 
@@ -37,7 +37,7 @@ def flat(record: Record) -> Iterator[Row]:
 def _event(
     event: Event, actors: dict[str, Actor], conditions: Iterable[Condition], places: Sequence[PlaceMention]
 ) -> Row:
-    span, act = days(event.date), codes.cameo(event.cameo)
+    span, act = days_of(event.date), codes.cameo(event.cameo)
     return {
         "event": event.id,
         "same_as": event.same_as,

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dragoman.dates import days_of
 from dragoman.export.schemas import codes
 from dragoman.export.schemas.cases import Case
-from dragoman.export.schemas.moments import days as days_of
 from dragoman.export.schemas.plovers import plover
 from dragoman.export.schemas.rows import Row, Tabled
 from dragoman.export.schemas.sightings import Party, Sighting

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 import msgspec
 
 from dragoman.article.sentences import sentences
-from dragoman.export.schemas.moments import days
+from dragoman.dates import days_of
 from dragoman.records import Actor, ActorKind, Condition, Event, PlaceMention, Record
 
 HEADLINE = 0
@@ -78,7 +78,7 @@ class Sighting:
 
     def day(self, otherwise: dt.date) -> dt.date:
         """The day of the page; `otherwise` where none is known."""
-        known = days(self.published)
+        known = days_of(self.published)
         return known[0] if known else otherwise
 
 

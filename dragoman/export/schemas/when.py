@@ -11,8 +11,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+from dragoman.dates import days_of
 from dragoman.export.schemas.cases import Case
-from dragoman.export.schemas.moments import days
 
 NO_DATE = "neither the event nor its page has a date"
 OLDER = "older than the news, and without a date of its own"
@@ -40,8 +40,8 @@ def when(case: Case) -> When | str:
 
     A text says why there is none.
     """
-    own = days(case.date)
-    pages = sorted(day[0] for s in case.sightings if (day := days(s.published)))
+    own = days_of(case.date)
+    pages = sorted(day[0] for s in case.sightings if (day := days_of(s.published)))
     if own:
         return When(*own, published=pages[0] if pages else own[0])
     if not pages:

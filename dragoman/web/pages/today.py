@@ -15,6 +15,7 @@ from pydantic import StringConstraints
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dragoman.dates import moment_of
 from dragoman.errors import InputError
 from dragoman.store import Store
 from dragoman.web import gathered
@@ -63,7 +64,6 @@ def _start(text: str, last: dt.datetime) -> dt.datetime:
     try:
         if found := re.fullmatch(r"(\d{1,4})([hdw])", text.strip(), re.ASCII):
             return last - dt.timedelta(**{UNITS[found[2]]: int(found[1])})
-        time = dt.datetime.fromisoformat(text.strip())
-        return (time if time.tzinfo else time.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+        return moment_of(text)
     except (ValueError, OverflowError):
         raise InputError(f"{text[:40]!r} is no time", where="since", hint=hint) from None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+
+from loopback import Quiet, serving
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour News</title>{}</channel></rss>"""
 ITEM = "<item><guid>{id}</guid><link>{url}</link><title>{title}</title>{more}</item>"
@@ -45,33 +44,17 @@ class Site:
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
+def published() -> Iterator[Site]:
     """A site that runs until the block ends."""
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self) -> None:
             site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
             status, content, headers = site.answers.get(self.path, (404, b"", {}))
             if status == 200 and headers.get("ETag") and headers["ETag"] == self.headers.get("If-None-Match"):
                 status, content = 304, b""
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            self.answer(status, content, **headers)
 
-        def log_message(self, *_: Any) -> None:
-            """Says nothing."""
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    site = Site(server.server_address[1])
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as port:
+        site = Site(port)
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from loopback import Quiet, serving
 
 
 class Bot:
@@ -39,28 +39,12 @@ class Bot:
 def answering() -> Iterator[Bot]:
     """A bot that answers until the block ends."""
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             status, told = bot.answer(self.path, body)
-            raw = json.dumps(told).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
+            self.answer(status, json.dumps(told).encode(), Content_Type="application/json")
 
-        def log_message(self, *_: Any) -> None:
-            """Says nothing."""
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    bot = Bot(server.server_address[1])
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as port:
+        bot = Bot(port)
         yield bot
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
