@@ -20,7 +20,7 @@ from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
-from dragoman import syntax
+from dragoman import plover, syntax
 from dragoman.cast import Cast
 from dragoman.events import (
     ages,
@@ -31,11 +31,11 @@ from dragoman.events import (
     markers,
     opposite,
     retelling,
-    scales,
     sharing,
     status,
 )
 from dragoman.events.arguments import NOMINAL
+from dragoman.events.matters import contexts_of
 from dragoman.events.roles import ROLES, Draft
 from dragoman.events.scorer import Scores
 from dragoman.events.speech import Speech
@@ -89,7 +89,7 @@ class _Page:
         sentence = anchor.sent
         if sentence.start not in self.seen:
             words = syntax.words(sentence)
-            contexts = scales.contexts(t.lemma_.lower() for t in words)
+            contexts = contexts_of(t.lemma_.lower() for t in words)
             self.seen[sentence.start] = (syntax.extent(words), contexts)
         return self.seen[sentence.start]
 
@@ -158,7 +158,7 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
     judged = status.judge(anchor, type=draft.type, cast=page.cast, headline=_within(anchor, page.headline))
     judged = _by_speaker(draft, judged, page)
     place = page.where(anchor, spoken=lands.spoken(draft.type), around=draft.type in lands.LOCAL)
-    span = _anchor(draft)
+    span, scale = _anchor(draft), plover.scale(draft.type)
     return Event(
         id=f"e{number + 1}",
         sentence=page.text[sentence[0] : sentence[1]],
@@ -177,9 +177,9 @@ def _event(number: int, draft: Draft, first: int | None, page: _Page) -> Event:
         claimed_by=judged.claimed_by,
         denied_by=judged.denied_by,
         same_as=None if first is None else f"e{first + 1}",
-        cameo=scales.cameo(draft.type, draft.modes, _own_code(draft)),
-        quad=scales.quad(draft.type),
-        score=scales.score(draft.type),
+        cameo=_own_code(draft) or plover.cameo(draft.type, draft.modes),
+        quad=scale.quad,
+        score=scale.score,
         frame=draft.match.frame.id,
         status_steps=judged.steps,
         evidence=_evidence(draft, page.text),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from event_coding import coded
 
-from dragoman.events import scales
+from dragoman.events.matters import contexts_of
 
 CASES = pathlib.Path(__file__).with_name("cases_coding.jsonl")
 ROWS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
@@ -44,5 +44,5 @@ def test_words_have_cameo_codes_of_their_own(text: str, code: str) -> None:
 
 
 def test_contexts_are_not_told_by_words_of_other_fields() -> None:
-    assert scales.contexts(["european", "union"]) == ()
-    assert scales.contexts(["west", "bank"]) == ()
+    assert contexts_of(["european", "union"]) == ()
+    assert contexts_of(["west", "bank"]) == ()

@@ -8,8 +8,7 @@ import pytest
 from event_coding import coded
 from spacy.tokens import Doc
 
-from dragoman import lexicon
-from dragoman.events import scales
+from dragoman import lexicon, plover
 from dragoman.events.frames import TYPES, frames, index, lemmas, matches
 from dragoman.events.roles import schemes
 
@@ -61,9 +60,9 @@ def test_families_and_modes() -> None:
     ids = {f.id for f in frames()}
     assert {id for e in lexicon.entries("event_families") for id in e["frames"]} <= ids
     for frame in frames():
-        assert scales.cameo(frame.type, frame.modes)
-        assert scales.quad(frame.type) in {"Q1", "Q2", "Q3", "Q4"}
-        assert -10 <= scales.score(frame.type) <= 10
+        assert plover.cameo(frame.type, frame.modes)
+        assert plover.scale(frame.type).quad in {"Q1", "Q2", "Q3", "Q4"}
+        assert -10 <= (plover.scale(frame.type).score or 0) <= 10
 
 
 def test_the_order_of_matches_does_not_hang_on_the_hash_seed(parse: Callable[[str], Doc]) -> None:

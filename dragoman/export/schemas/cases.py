@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from dragoman import plover
 from dragoman.chronicle import At, Chronicle, JointActor, JointEvent
-from dragoman.export.schemas import codes
 from dragoman.export.schemas.sightings import Party, Sight, Sighting
 from dragoman.export.schemas.spots import Spot, spot
 from dragoman.export.view import View
@@ -67,7 +67,7 @@ class Case:
     def cameo(self) -> str | None:
         """The CAMEO code of the first mention of the case's type; of type and modes, where the record has none."""
         alike = (s.event.cameo for s in self.sightings if s.event.type == self.type and s.event.cameo)
-        return next(alike, None) or codes.general(self.type, self.modes)
+        return next(alike, None) or plover.cameo(self.type, self.modes)
 
 
 def cases(records: Iterable[Record], chronicle: Chronicle | None = None) -> Iterator[Case]:

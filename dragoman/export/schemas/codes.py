@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterable
 from typing import Any
 
 from dragoman import lexicon
@@ -95,16 +94,6 @@ def _quad(code: str) -> int:
     """CAMEO's quad class, by root: 01–05, 06–08, 09–13, 14–20."""
     root = int(code[:ROOT])
     return 1 + (root > 5) + (root > 8) + (root > 13)
-
-
-@functools.cache
-def _own() -> dict[tuple[str, str], str]:
-    return {(e["type"], e["mode"]): e["code"] for e in lexicon.entries("cameo")}
-
-
-def general(type: str, modes: Iterable[str]) -> str | None:
-    """The CAMEO code of a PLOVER type and the first of its modes that has one, for records that give none."""
-    return next((code for mode in (*modes, "") if (code := _own().get((type, mode)))), None)
 
 
 def country(code: str | None) -> Country:

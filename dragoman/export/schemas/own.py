@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dragoman import plover
 from dragoman.dates import days_of
 from dragoman.export.schemas import codes
 from dragoman.export.schemas.cases import Case
-from dragoman.export.schemas.plovers import plover
 from dragoman.export.schemas.rows import Row, Tabled
 from dragoman.export.schemas.sightings import Party, Sighting
 from dragoman.export.schemas.when import When
@@ -27,7 +27,7 @@ class Own:
 
     def rows(self, case: Case, days: When | str) -> Iterator[Tabled] | str:
         """The object of a case; dates are as the record has them, no day is guessed."""
-        act, scale, own = codes.cameo(case.cameo), plover(case.type), days_of(case.date)
+        act, scale, own = codes.cameo(case.cameo), plover.scale(case.type), days_of(case.date)
         row: Row = {
             "id": case.id,
             "type": case.type,

@@ -8,12 +8,10 @@ In: cases with their days. Out: objects by field name. The fields are explained 
 
 from __future__ import annotations
 
-import dataclasses
-import functools
 import json
 from collections.abc import Iterator
 
-from dragoman import lexicon
+from dragoman import plover
 from dragoman.export.schemas import codes
 from dragoman.export.schemas.cases import Case
 from dragoman.export.schemas.rows import Row, Tabled
@@ -24,30 +22,12 @@ from dragoman.export.schemas.when import When
 CODEBOOK = "dragoman codebook, after plover-2.0"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Scale:
-    """Quad class and score of a PLOVER type."""
-
-    quad: str = ""
-    score: float | None = None
-
-
-@functools.cache
-def _scales() -> dict[str, Scale]:
-    return {e["type"]: Scale(e["quad"], e["score"]) for e in lexicon.entries("plover")}
-
-
-def plover(type: str) -> Scale:
-    """The scale of a PLOVER type; empty for a type that is none."""
-    return _scales().get(type, Scale())
-
-
 class Plover:
     """Event objects."""
 
     def rows(self, case: Case, days: When) -> Iterator[Tabled] | str:
         """The object of a case; fields without a value are left out, as the manual lets all but four be."""
-        scale = plover(case.type)
+        scale = plover.scale(case.type)
         row: Row = {
             "id": case.id,
             "has_event": True,

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from dragoman import plover
 from dragoman.export.schemas import codes
 from dragoman.export.schemas.cases import Case
-from dragoman.export.schemas.plovers import plover
 from dragoman.export.schemas.rows import Row, Tabled
 from dragoman.export.schemas.sightings import Party
 from dragoman.export.schemas.spots import feature
@@ -28,7 +28,7 @@ class Polecat:
 
     def rows(self, case: Case, days: When) -> Iterator[Tabled] | str:
         """The row of a case."""
-        head, scale = case.head, plover(case.type)
+        head, scale = case.head, plover.scale(case.type)
         row: Row = {
             "Event ID": f"{case.id}_{case.type}",
             "Event Date": days.first.isoformat(),
