@@ -224,7 +224,7 @@ def timed(files: list[Path], core: int | None, threads: int, spacy_model: str) -
         language = load_language(threads)
 
         def run(items):  # type: ignore[no-untyped-def]
-            return language.parse_many((t, None) for t in items)
+            return language.parse_many((t, None, ()) for t in items)
 
     loaded = time.perf_counter()
     list(run(pages[:3]))

@@ -131,7 +131,7 @@ def main(argv: list[str]) -> None:
     else:
         folders = [pathlib.Path(a) for a in argv] or [SHARED / "gold/seed", SHARED / "gold/dev"]
         chosen = [page for folder in folders for page in pages(folder)]
-    docs = load_language().parse_many([(page["text"], blocks(page)) for page in chosen])
+    docs = load_language().parse_many([(page["text"], blocks(page), ()) for page in chosen])
     found = [pair for page, doc in zip(chosen, docs, strict=True) for pair in outcome(page, doc)]
     print(json.dumps(figures(found), indent=1))
 

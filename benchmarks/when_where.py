@@ -22,7 +22,7 @@ from dragoman.article import split
 from dragoman.chronology import find as find_times
 from dragoman.geography import find as find_places
 from dragoman.language import load_language
-from dragoman.pipeline import READ, read_page
+from dragoman.pipeline import ranges, read_page
 
 
 def value(event: dict[str, Any], field: str) -> Any:
@@ -61,7 +61,7 @@ def cost(folder: pathlib.Path) -> dict[str, float]:
     made = []
     for page in pages:
         parts = split(page)
-        doc = load_language().parse(parts.text, [b.span for b in parts.blocks if b.kind in READ])
+        doc = load_language().parse(parts.text, *ranges(parts.read))
         made.append((doc, parts.article, page.as_of))
     whole = best(lambda: [read_page(p) for p in pages])
     stages = best(lambda: [(find_times(d, as_of), find_places(d, a)) for d, a, as_of in made])

@@ -28,9 +28,6 @@ from dragoman.geography import where, where_mention
 from dragoman.language import load_language
 from dragoman.records import Actor, Block, Doubt, Event, Page, Record, Span, Statement, Thread
 
-READ = ("headline", "body")
-"""The kinds of block whose sentences are read."""
-
 LEAD = 2
 """Paragraphs that tell what the report is about."""
 
@@ -76,7 +73,7 @@ def read_split(
     language = split.article.language
     if language not in (None, "en"):
         return msgspec.structs.replace(record, notes=(NOT_ENGLISH.format(language=language),))
-    return _code(record, split.blocks, as_of, listed, trace)
+    return _code(record, split.read, as_of, listed, trace)
 
 
 def _code(
@@ -86,7 +83,7 @@ def _code(
     listed: actors.ActorList | None,
     trace: events.Trace,
 ) -> Record:
-    doc = load_language().parse(record.text, [b.span for b in blocks if b.kind in READ])
+    doc = load_language().parse(record.text, *ranges(blocks))
     times = find_times(doc, as_of)
     places = find_places(doc, record.article)
     cast = actors.find(doc, record.article, as_of, places, listed)
@@ -118,6 +115,11 @@ def _code(
         places=places,
         notes=(*(() if as_of else (NO_DATE,)), *((STUB,) if record.article.stub else ())),
     )
+
+
+def ranges(blocks: Sequence[Block]) -> tuple[list[Span], list[Span]]:
+    """Where the blocks are, and the holes in them: what the parser takes."""
+    return [b.span for b in blocks], [hole for b in blocks for hole in b.holes]
 
 
 def taking_part(

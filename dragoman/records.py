@@ -66,10 +66,11 @@ class Page(Noun, frozen=True, kw_only=True):
 
 
 class Block(Noun, frozen=True, kw_only=True):
-    """A line or paragraph of the page's text and what part of the article it is."""
+    """A line or paragraph of the page's text, what part of the article it is, and what in it is no part of it."""
 
     kind: BlockKind
     span: Span
+    holes: tuple[Span, ...] = ()
 
 
 class Caption(Noun, frozen=True, kw_only=True):

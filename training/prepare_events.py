@@ -100,7 +100,7 @@ def pages(folders: list[Path]) -> Iterator[dict[str, Any]]:
     for path in (p for folder in folders for p in sorted(folder.glob("*.json"))):
         page = json.loads(path.read_text(encoding="utf-8"))
         split = article.split(Page(id=page["id"], text=page["text"]))
-        doc = load_language().parse(split.text, [b.span for b in split.blocks if b.kind in pipeline.READ])
+        doc = load_language().parse(split.text, *pipeline.ranges(split.read))
         actors = {a["id"]: a for a in page["actors"]}
         sentences = syntax.sentences(doc)
         for at in range(0, len(sentences), TOGETHER):

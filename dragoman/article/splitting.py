@@ -39,6 +39,11 @@ class Split:
     article: Article
     blocks: tuple[Block, ...]
 
+    @property
+    def read(self) -> tuple[Block, ...]:
+        """The blocks whose sentences are read."""
+        return tuple(b for b in self.blocks if b.kind in ("headline", "body"))
+
 
 @dataclass(frozen=True, slots=True)
 class _Times:
@@ -75,7 +80,7 @@ def _composed(text: str, reading: Reading, clue: Clue, marked: markup.Marked | N
     if marked:
         article = msgspec.structs.replace(article, section=marked.section, titles=_other(marked.titles, article))
     stub = stubs.is_stub(text, parts, marked.free if marked else None)
-    return Split(text, msgspec.structs.replace(article, stub=stub), tuple(_blocks(reading)))
+    return Split(text, msgspec.structs.replace(article, stub=stub), tuple(_blocks(text, reading)))
 
 
 def _authors(text: str, parts: Sequence[Piece], marked: markup.Marked | None) -> list[tuple[str, Span | None]]:
@@ -206,8 +211,28 @@ def _moved(span: Span, by: int) -> Span:
     return (span[0] + by, span[1] + by)
 
 
-def _blocks(reading: Reading) -> Iterator[Block]:
-    """The pieces as blocks; the dateline is one of its own before the first body block."""
+def _blocks(text: str, reading: Reading) -> list[Block]:
+    """The pieces as blocks; a link box within a sentence is a hole of the block around it."""
+    found: list[Block] = []
+    boxes = {(p.start, p.end) for p in reading.pieces if p.what == "teaser"}
+    for block in _pieces(reading):
+        before, box = found[-2:] if len(found) > 1 else (None, None)
+        if before and box and box.span in boxes and _goes_on(text, before, block):
+            span, hole = (before.span[0], block.span[1]), (box.span[0], block.span[0])
+            found[-2:] = [msgspec.structs.replace(before, span=span, holes=(*before.holes, hole))]
+        else:
+            found.append(block)
+    return found
+
+
+def _goes_on(text: str, before: Block, after: Block) -> bool:
+    """Whether a sentence of the one block goes on in the other, on the same line."""
+    ended = text[: before.span[1]].rstrip("\"'”’)")[-1:] in {".", "!", "?"}
+    return before.kind == after.kind == "body" and not ended and "\n" not in text[before.span[1] : after.span[0]]
+
+
+def _pieces(reading: Reading) -> Iterator[Block]:
+    """Every piece; the dateline is one of its own before the first body block."""
     for piece in reading.pieces:
         start = piece.start
         if reading.dateline and piece.start == reading.dateline[1] and piece.kind == "body":

@@ -2,12 +2,13 @@
 
 In: the words of a text, and for each block the places of its words and their ``Analysis``. Out: a ``Doc`` with
 tags, lemmas, heads, relations, sentence starts, names and ``doc.tensor``.
-White space is SPACE and hangs on the word before it (at the very start on the word after it); words outside the
-blocks are X, without a relation, and each stretch of them is a sentence of its own.
+White space is SPACE and hangs on the word before it (at the very start on the word after it); so do words in a hole of
+a block, as X; words outside the blocks are X, without a relation, and each stretch of them is a sentence of its own.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,13 +85,14 @@ class _Columns:
         self.tensor[at] = found.vectors
         for start, end, label in found.names:
             first, last = places[start], places[end - 1]
-            self.iob[first : last + 1] = _INSIDE
+            within = places[start:end] if last - first >= end - start else slice(first, last + 1)
+            self.iob[within] = _INSIDE
             self.iob[first] = _BEGIN
-            self.kind[first : last + 1] = strings.add(label)
+            self.kind[within] = strings.add(label)
 
     def finish(self) -> None:
         """White space is hung on words; stretches outside the blocks become sentences."""
-        dep = self._strings.add("dep")
+        dep, holes = self._strings.add("dep"), self._holes()
         before, outside = -1, False
         for i, word in enumerate(self._draft.words):
             if word.isspace():
@@ -99,11 +101,21 @@ class _Columns:
                     self.head[i] = before
                     self.dep[i] = dep if self.dep[before] else 0
                 continue
+            if i in holes:
+                self.head[i], self.dep[i] = before, dep
+                continue
             if self._draft.block[i] < 0 and not outside:
                 self.starts[i] = 1
             outside = self._draft.block[i] < 0
             before = i
         self._lead(dep)
+
+    def _holes(self) -> frozenset[int]:
+        """Words outside, with words of one block before and behind them."""
+        inside = [(i, b) for i, b in enumerate(self._draft.block) if b >= 0 and not self._draft.words[i].isspace()]
+        return frozenset(
+            i for (last, one), (first, two) in itertools.pairwise(inside) if one == two for i in range(last + 1, first)
+        )
 
     def _lead(self, dep: int) -> None:
         """White space at the very start hangs on the first word and belongs to its sentence."""

@@ -64,13 +64,23 @@ def checked(text: str, blocks: Sequence[tuple[int, int]]) -> list[tuple[int, int
     return [span for start, end in blocks if (span := trimmed(text, start, end))]
 
 
-def segments(length: int, blocks: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
-    """All of the text in order: (start, end, whether it is a block)."""
+def segments(
+    length: int, blocks: Sequence[tuple[int, int]], holes: Sequence[tuple[int, int]] = ()
+) -> Iterator[tuple[int, int, int]]:
+    """All of the text in order: (start, end, number of its block, −1 outside the blocks and in their holes)."""
     at = 0
-    for start, end in blocks:
+    for number, (start, end) in enumerate(blocks):
         if at < start:
-            yield at, start, False
-        yield start, end, True
+            yield at, start, -1
+        at = start
+        for first, last in holes:
+            if at <= first < last <= end:
+                if at < first:
+                    yield at, first, number
+                yield first, last, -1
+                at = last
+        if at < end:
+            yield at, end, number
         at = end
     if at < length:
-        yield at, length, False
+        yield at, length, -1

@@ -31,7 +31,9 @@ MODEL = "language"
 GATHERED = 3000
 """The network is run over so many words together, of one page or of several."""
 
-Blocks = Sequence[tuple[int, int]] | None
+Ranges = Sequence[tuple[int, int]]
+Item = tuple[str, Ranges | None, Ranges]
+"""A text, its blocks (None: every paragraph), the holes in them."""
 
 
 class Language:
@@ -48,17 +50,17 @@ class Language:
         """spaCy's vocabulary that all ``Doc``s share (matchers need it)."""
         return self._tokeniser.vocab
 
-    def parse(self, text: str, blocks: Blocks = None) -> Doc:
-        """One ``Doc`` for the whole text; only ``blocks`` are parsed (None: every paragraph)."""
-        return next(iter(self.parse_many([(text, blocks)])))
+    def parse(self, text: str, blocks: Ranges | None = None, holes: Ranges = ()) -> Doc:
+        """One ``Doc`` for the whole text; only ``blocks`` (None: all paragraphs) without their ``holes`` are parsed."""
+        return next(iter(self.parse_many([(text, blocks, holes)])))
 
-    def parse_many(self, items: Iterable[tuple[str, Blocks]]) -> Iterator[Doc]:
+    def parse_many(self, items: Iterable[Item]) -> Iterator[Doc]:
         """The ``Doc``s of many texts, in order; the network runs over several texts at once."""
         waiting: list[Words] = []
         gathered = 0
-        for text, blocks in items:
+        for text, blocks, holes in items:
             ranges = split_blocks(text) if blocks is None else checked(text, blocks)
-            waiting.append(self._tokeniser(text, ranges))
+            waiting.append(self._tokeniser(text, ranges, holes))
             gathered += len(waiting[-1].words)
             if gathered >= GATHERED:
                 yield from self._parsed(waiting)

@@ -1,7 +1,8 @@
 """Text → words as the treebanks have them, by spaCy's English rules and the changes in tokens.json.
 
-In: a text and its blocks. Out: words and the spaces after them (as ``spacy.tokens.Doc`` takes them), and for each
-word the number of its block, −1 outside the blocks. Joined with their spaces the words give the text back.
+In: a text, its blocks, their holes. Out: words and the spaces after them (as ``spacy.tokens.Doc`` takes them), and for
+each word the number of its block, −1 outside the blocks and in holes. Joined with their spaces the words give the
+text back.
 
     words, spaces, block = Tokeniser()("Talks can't wait.", [(0, 17)])
     words -> ["Talks", "ca", "n't", "wait", "."]
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ RULES = Path(__file__).with_name("tokens.json")
 
 @dataclass
 class Words:
-    """The words of a text; ``block[i]`` is −1 outside the blocks."""
+    """The words of a text; ``block[i]`` is −1 outside the blocks and in their holes."""
 
     words: list[str] = field(default_factory=list)
     spaces: list[bool] = field(default_factory=list)
@@ -53,14 +55,12 @@ class Tokeniser:
         vocab: Vocab = self._tokenizer.vocab
         return vocab
 
-    def __call__(self, text: str, blocks: list[tuple[int, int]]) -> Words:
-        """The words of a text whose blocks are in order and do not overlap."""
+    def __call__(self, text: str, blocks: Sequence[tuple[int, int]], holes: Sequence[tuple[int, int]] = ()) -> Words:
+        """The words of a text whose blocks are in order and do not overlap; nor do their holes."""
         found = Words()
-        number = -1
-        for start, end, inside in segments(len(text), blocks):
-            number += inside
+        for start, end, number in segments(len(text), blocks, holes):
             doc = self._tokenizer(text[start:end])
-            found.add([t.text for t in doc], [bool(t.whitespace_) for t in doc], number if inside else -1)
+            found.add([t.text for t in doc], [bool(t.whitespace_) for t in doc], number)
         return found
 
 

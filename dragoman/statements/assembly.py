@@ -28,7 +28,6 @@ from dragoman.statements.speakers import identify, is_document, issuers
 from dragoman.statements.standing import attributed
 
 _DATELINE = re.compile(r"[^\n]{0,80}?\s?(?:--|[-–—])\s+")
-READ = ("headline", "body")
 FADES = 3
 """Who spoke last is whom "he said" may mean for so many sentences."""
 
@@ -57,14 +56,13 @@ def find(
     where: Where | None = None,
     as_of: dt.date | None = None,
 ) -> tuple[Statement, ...]:
-    """The statements of the page.
+    """The statements of the page; `blocks` are those that are read.
 
     `when` and `where` give the date (ISO 8601) and the place that a predicate's token is tied to; without them the time
     and place words that hang on the cue are taken. `as_of` is the page's day.
     """
     text: str = doc.text
-    read = [b for b in blocks if b.kind in READ]
-    marks = quotes.scan(text, _paragraphs(text, [b.span for b in read]))
+    marks = quotes.scan(_filled(text, blocks), _paragraphs(text, [b.span for b in blocks]))
     page = Layout(doc, text, marks, times)
     made = attributed(page)
     _without_dateline(made, article, text)
@@ -72,13 +70,13 @@ def find(
     people = _Speakers(cast, page)
     drafts = [d for a in made for d in _drafts(a, people, setting(a, cast, page, date_of, place_of), text, marks)]
     drafts = _without_echoes(drafts)
-    headline_end = max((b.span[1] for b in read if b.kind == "headline"), default=0)
+    headline_end = max((b.span[1] for b in blocks if b.kind == "headline"), default=0)
     kept = [d.source for d in drafts if d.source]
     for quoted in running.uncued(page, kept, headline_end):
         drafts += [_run_on(quoted, d) for d in drafts if d.source is quoted.cue and d.cued][:1]
     drafts.sort(key=lambda d: (d.spans[0][0], -d.spans[-1][1]))
     statements = [_statement(d, text, marks) for d in drafts]
-    statements = _headline(read, text, marks, cast, places, statements) + statements
+    statements = _headline(blocks, text, marks, cast, places, statements) + statements
     told = {d.source.span for d in drafts if d.source and _told(d.source)}
     statements = inheritance.settle(
         statements, headline_end, as_of, _day(page, drafts, headline_end, date_of, as_of), told
@@ -107,6 +105,13 @@ def _day(page: Layout, drafts: Sequence[Draft], headline_end: int, when: When, a
         t for t in page.tokens[low:high] if t.dep_ == "root" or (t.pos_ == "VERB" and t.dep_ in ("ccomp", "parataxis"))
     ]
     return day if any(when(v) == day for v in verbs) else None
+
+
+def _filled(text: str, blocks: Sequence[Block]) -> str:
+    """The text with blanks for the holes in its blocks, so that no quotation mark in them counts."""
+    for start, end in (hole for block in blocks for hole in block.holes):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _paragraphs(text: str, spans: Iterable[Span]) -> list[Span]:

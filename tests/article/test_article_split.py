@@ -37,6 +37,21 @@ def test_kinds_of_pages(row: dict[str, Any], check_spans: Callable[[Split], None
         assert line in article.boilerplate
 
 
+LINKS = "Diaz meets envoy in 'cold' Lima Senate votes on treaty MORE"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (f"President Diaz Ana María Diaz{LINKS} said on Monday that the treaty was dead.", "the sentence goes on"),
+        (f"He backed Senator Lang Otto Lang{LINKS} (Lima) and Eva Ek Eva Maria Ek{LINKS} (Cuzco).", "two in one"),
+    ],
+)
+def test_a_link_box_in_a_sentence_is_a_hole_of_its_block(text: str, why: str) -> None:
+    read = split(Page(id="a", text=f"Senate votes on treaty\n\n{text}\n\nThe envoys left on Tuesday.")).read
+    assert [len(block.holes) for block in read] == [0, text.count("MORE"), 0], why
+
+
 def test_the_dateline_is_a_block_of_its_own() -> None:
     text = "Envoys leave\n\nGENEVA — The envoys left on Tuesday, their host said."
     done = split(Page(id="a", text=text))

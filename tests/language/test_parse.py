@@ -36,6 +36,19 @@ def test_a_sentence_never_crosses_a_block(language):
     assert_trees(doc)
 
 
+def test_a_sentence_goes_on_behind_a_hole(language):
+    before, hole, after = "The minister ", "Ten facts about her MORE ", "went to the capital."
+    text, start = before + hole + after, len(before)
+    doc = language.parse(text, [(0, len(text))], [(start, start + len(hole))])
+    inside = [t for t in doc if start <= t.idx < start + len(hole)]
+    assert doc.text == text and len(list(doc.sents)) == 1
+    assert {(t.pos_, t.dep_, t.head.text, t.ent_type_) for t in inside} == {("X", "dep", "minister", "")}
+    assert [(t.text, t.pos_, t.dep_, t.head.text) for t in doc if t not in inside] == [
+        (t.text, t.pos_, t.dep_, t.head.text) for t in language.parse(before + after)
+    ]
+    assert_trees(doc)
+
+
 @pytest.mark.parametrize("blocks", [[(5, 3)], [(0, 5), (4, 9)], [(0, 99)], [(-1, 3)]])
 def test_blocks_that_do_not_fit_are_refused(language, blocks):
     with pytest.raises(ValueError, match="block"):
@@ -50,7 +63,7 @@ def test_tensor_has_a_vector_a_word(language):
 
 def test_many_pages_are_parsed_as_one_by_one(language):
     texts = [PAGE, "", "Talks failed. Nobody knows why they did.", "word " * 300, "One. Two. Three."]
-    many = list(language.parse_many((t, None) for t in texts))
+    many = list(language.parse_many((t, None, ()) for t in texts))
     for text, doc in zip(texts, many, strict=True):
         alone = language.parse(text)
         for name in ("pos_", "lemma_", "dep_", "is_sent_start", "ent_type_"):
