@@ -34,6 +34,7 @@ _NUMBERED = re.compile(
 )
 _GALLERY = re.compile(r"(?:Photos?|Gallery|Slideshow|In pictures): ")
 _MORE = re.compile(r"\bMORE\b")
+_NAME = 60  # characters: a name as the report has it, and in full
 _TEASER = 600  # characters: the longest run of glued headlines before its "MORE"
 
 
@@ -155,13 +156,25 @@ def _teasers(text: str, _: str | None) -> Iterator[Piece]:
     at = 0
     for glued in _GLUED.finditer(text):
         more = _MORE.search(text, glued.end(), glued.end() + _TEASER)
-        if glued.start() < at or more is None:
+        start = _full_name(text, at, glued) if glued.start() >= at and more else None
+        if more is None or start is None:
             continue
-        before = text.rfind(glued.group(1), max(at, glued.start() - 60), glued.start())
-        start = before + len(glued.group(1)) if before >= 0 else glued.start()
         start += len(text[start:]) - len(text[start:].lstrip())
         yield Piece("boilerplate", start, more.end(), "teaser")
         at = more.end()
+
+
+def _full_name(text: str, at: int, surname: re.Match[str]) -> int | None:
+    """Where the name in full begins that ends in `surname`: behind the surname as the report has it, or else at the
+    first name said again ("Sarah Huckabee | Sarah Elizabeth SandersAide … MORE Sanders"); `None` without either."""
+    low = max(at, surname.start() - _NAME)
+    before = text.rfind(surname[1], low, surname.start())
+    if before >= 0:
+        return before + len(surname[1])
+    names = list(re.finditer(r"[A-Z][\w’'-]+", text[low : surname.start()]))
+    first = {name[0]: name.start() for name in reversed(names)}
+    again = [name.start() for name in names if first[name[0]] < name.start()]
+    return low + again[-1] if again else None
 
 
 def _sentences(text: str, _: str | None) -> Iterator[Piece]:

@@ -85,10 +85,10 @@ class _Columns:
         self.tensor[at] = found.vectors
         for start, end, label in found.names:
             first, last = places[start], places[end - 1]
-            within = places[start:end] if last - first >= end - start else slice(first, last + 1)
-            self.iob[within] = _INSIDE
+            last = next((i - 1 for i in range(first, last) if self._draft.block[i] < 0), last)
+            self.iob[first : last + 1] = _INSIDE
             self.iob[first] = _BEGIN
-            self.kind[within] = strings.add(label)
+            self.kind[first : last + 1] = strings.add(label)
 
     def finish(self) -> None:
         """White space is hung on words; stretches outside the blocks become sentences."""

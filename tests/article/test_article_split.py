@@ -52,6 +52,27 @@ def test_a_link_box_in_a_sentence_is_a_hole_of_its_block(text: str, why: str) ->
     assert [len(block.holes) for block in read] == [0, text.count("MORE"), 0], why
 
 
+@pytest.mark.parametrize(
+    ("text", "hole", "why"),
+    [
+        (
+            "Rep. Mina McArdle Mina Jo McArdleHouse votes on bases MORE (Ohio) said no.",
+            "Mina Jo McArdleHouse votes on bases MORE ",
+            "a capital within a name is no glue",
+        ),
+        (
+            "Her aide Eva Ruiz Eva María LangTen facts on tea MORE Lang said no.",
+            "Eva María LangTen facts on tea MORE ",
+            "in the middle of a name",
+        ),
+    ],
+)
+def test_where_a_link_box_begins(text: str, hole: str, why: str) -> None:
+    page = f"Envoys leave\n\n{text}\n\nThe envoys left at noon on Tuesday."
+    block = split(Page(id="a", text=page)).read[1]
+    assert [page[slice(*span)] for span in block.holes] == [hole], why
+
+
 def test_the_dateline_is_a_block_of_its_own() -> None:
     text = "Envoys leave\n\nGENEVA — The envoys left on Tuesday, their host said."
     done = split(Page(id="a", text=text))

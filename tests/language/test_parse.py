@@ -49,6 +49,13 @@ def test_a_sentence_goes_on_behind_a_hole(language):
     assert_trees(doc)
 
 
+def test_a_name_ends_at_a_hole(language):
+    text = "The talks were led by Otto MORE Lang of Norway."
+    doc = language.parse(text, [(0, len(text))], [(27, 32)])
+    assert [t.text for t in doc if t.ent_type_ == "PERSON"] in (["Otto"], [])
+    assert_trees(doc)
+
+
 @pytest.mark.parametrize("blocks", [[(5, 3)], [(0, 5), (4, 9)], [(0, 99)], [(-1, 3)]])
 def test_blocks_that_do_not_fit_are_refused(language, blocks):
     with pytest.raises(ValueError, match="block"):
