@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.records import Article, Block, PlaceMention, Span, Statement, TimeMention
-from dragoman.statements import content, headlines, inheritance, quotes, running
+from dragoman.statements import content, headlines, inheritance, posts, quotes, running
 from dragoman.statements.attribution import NEIGHBOURS, Attribution
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quotes
@@ -62,7 +62,8 @@ def find(
     and place words that hang on the cue are taken. `as_of` is the page's day.
     """
     text: str = doc.text
-    marks = quotes.scan(_filled(text, blocks), _paragraphs(text, [b.span for b in blocks]))
+    lines = _paragraphs(text, [b.span for b in blocks])
+    marks = quotes.scan(_filled(text, blocks), lines)
     page = Layout(doc, text, marks, times)
     made = attributed(page)
     _without_dateline(made, article, text)
@@ -77,6 +78,7 @@ def find(
     drafts.sort(key=lambda d: (d.spans[0][0], -d.spans[-1][1]))
     statements = [_statement(d, text, marks) for d in drafts]
     statements = _headline(blocks, text, marks, cast, places, statements) + statements
+    statements = posts.with_posts(statements, page, lines, cast)
     told = {d.source.span for d in drafts if d.source and _told(d.source)}
     statements = inheritance.settle(
         statements, headline_end, as_of, _day(page, drafts, headline_end, date_of, as_of), told
