@@ -34,6 +34,12 @@ _POINTER = re.compile(
     rf"|\bin this (?:(?:file|handout|undated|combination|still|satellite|screen)[ -]?)?(?:{_PICTURE}|file)\b"
     r"|\b(?:is|are) (?:seen|pictured) (?:in|at|on|during|near|outside|after|before)\b.{0,200}\b(?:19|20)\d\d\W*$"
 )
+_PLAYER = re.compile(
+    r"CLOSE\s+(?P<caption>[A-Z“\"'‘].{20,900}?(?:[.!?]|\([A-Z]\w+\.? \d{1,2}\))[)\"”’]*)"
+    r"(?:\s+(?P<credit>(?![a-z(])[^.!?]{2,60}))?$",
+    re.DOTALL,
+)
+_TWICE = re.compile(r"(?:(?:enlarge this image )?toggle caption )?(?P<credit>\S.{3,150}) (?P=credit)", re.IGNORECASE)
 _EDITORS = re.compile(
     r"\s*\b(?:ATTENTION\s+)?EDITORS?\s+[-–—:].*$|\s*THIS (?:IMAGE|PICTURE|PHOTO) (?:WAS|HAS BEEN) .*$", re.DOTALL
 )
@@ -57,7 +63,24 @@ def _forms(place: str) -> tuple[re.Pattern[str], ...]:
 
 def credit(text: str) -> Credit | None:
     """The credit that ends the picture line `text`, or stands in it with the line going on after."""
-    return _inside(text) or _at_end(text)
+    return _twice(text) or _inside(text) or _at_end(text)
+
+
+def player(text: str) -> Credit | None:
+    """The line under a film, which the player's button "CLOSE" begins; its credit may be empty."""
+    found = _PLAYER.fullmatch(text)
+    if found is None:
+        return None
+    name = found.span("credit") if found["credit"] else (len(text), len(text))
+    return Credit(found.span("caption"), name, (0, len(text)))
+
+
+def _twice(text: str) -> Credit | None:
+    """A line that is a credit said twice, once for the small picture and once for the large one."""
+    found = _TWICE.fullmatch(text)
+    if found is None or not any(form.search(found["credit"]) for form in _forms("end")):
+        return None
+    return Credit((0, 0), found.span("credit"), (0, len(text)))
 
 
 def _at_end(text: str) -> Credit | None:

@@ -53,6 +53,8 @@ class Piece:
 def pieces(text: str, span: Span, headline: str | None = None) -> list[Piece]:
     """The pieces of the paragraph at `span`; those of no letters or digits are left out."""
     start, end = span
+    if film := captions.player(text[start:end]):
+        return [_moved(_captioned(film), start)]
     before, start = _heads(text, start, end)
     after, end = _tails(text, start, end)
     inner = [Piece("body", start, end)] if start < end else []
@@ -139,16 +141,14 @@ def _gallery(text: str, _: str | None) -> Iterator[Piece]:
 def _caption(text: str, _: str | None) -> Iterator[Piece]:
     found = captions.credit(text)
     if found:
-        start, end = found.whole
-        yield Piece(
-            "caption",
-            start,
-            end,
-            caption=found.caption if found.caption[0] < found.caption[1] else None,
-            credit=found.name,
-        )
+        yield _captioned(found)
     elif captions.labelled(text) and len(sentences(text)) <= 3:
         yield Piece("caption", 0, len(text), caption=(0, len(text)))
+
+
+def _captioned(found: captions.Credit) -> Piece:
+    caption, name = (span if span[0] < span[1] else None for span in (found.caption, found.name))
+    return Piece("caption", *found.whole, caption=caption, credit=name)
 
 
 def _teasers(text: str, _: str | None) -> Iterator[Piece]:
