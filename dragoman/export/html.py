@@ -15,7 +15,7 @@ import functools
 import hashlib
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 
 import jinja2
@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from dragoman.export import marks
 from dragoman.export.view import BIDI, RELATIONS, STATUSES, View, around, clean, count, words
-from dragoman.records import Actor, Condition, Event, Failure, Record, Statement
+from dragoman.records import Actor, Condition, Event, Failure, Record, Span, Statement
 
 TYPES = {
     "AGREE": "agrees, promises or offers",
@@ -278,8 +278,33 @@ def _blocks(view: View) -> list[Block]:
     labels = _labels(view)
     seen: set[str] = set()
     lines = [tuple(_piece(segment, record, labels, seen) for segment in segments) for segments in cut]
-    runs = itertools.groupby(enumerate(parts), key=lambda part: _run(part[0], part[1][0]))
-    return [Block(kind, tuple(lines[at] for at, _ in run)) for (kind, _), run in runs]
+    runs = itertools.groupby(enumerate(_whole(parts, lines, record.text)), key=lambda part: _run(part[0], part[1].kind))
+    return [Block(kind, tuple(line for _, block in run for line in block.lines)) for (kind, _), run in runs]
+
+
+def _whole(parts: Sequence[tuple[str, Span]], lines: Sequence[tuple[Piece, ...]], text: str) -> Iterator[Block]:
+    """The parts as blocks; a paragraph that a link box tore is one, the box an aside in it."""
+    boxes = _boxes(parts, text)
+    torn: tuple[Piece, ...] = ()
+    for at, (kind, _) in enumerate(parts):
+        line = lines[at]
+        if at in boxes:
+            line = tuple(dataclasses.replace(piece, css=f"aside {piece.css}".rstrip()) for piece in line)
+        if at in boxes or at + 1 in boxes:
+            torn += line
+        else:
+            yield Block(kind, ((*torn, *line),))
+            torn = ()
+
+
+def _boxes(parts: Sequence[tuple[str, Span]], text: str) -> frozenset[int]:
+    """Places of link boxes and the like that stand in the middle of a line of the article."""
+    return frozenset(
+        at
+        for at in range(1, len(parts) - 1)
+        if [kind for kind, _ in parts[at - 1 : at + 2]] == ["body", "boilerplate", "body"]
+        and "\n" not in text[parts[at - 1][1][0] : parts[at + 1][1][0]].rstrip()
+    )
 
 
 def _run(at: int, kind: str) -> tuple[str, int]:

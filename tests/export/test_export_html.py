@@ -20,7 +20,7 @@ from records_made import records
 from dragoman.export import html
 from dragoman.export.marks import Mark, Segment, blocks, cut
 from dragoman.export.view import View
-from dragoman.records import Failure, Record
+from dragoman.records import Article, ArticleSpans, Failure, Record
 
 HERE = pathlib.Path(__file__).parent
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -175,6 +175,17 @@ def test_blocks_and_segments_lose_no_word(record: Record) -> None:
     shown = cut(record.text, [], spans)
     pieces = "".join(segment.text for line in shown for segment in line)
     assert "".join(pieces.split()) == "".join(record.text.split())
+
+
+def test_a_paragraph_that_a_link_box_tore_is_one() -> None:
+    before, box, after, advert = "Senator Diaz", "Ana María DiazTen facts MORE", "said no.", "Advertisement"
+    text = f"{before} {box} {after}\n{advert}\n{after}"
+    at = [text.index(part) for part in (before, box, after, advert)] + [text.rindex(after)]
+    spans = [(i, i + len(part)) for i, part in zip(at, (before, box, after, advert, after), strict=True)]
+    said = ArticleSpans(body=(spans[0], spans[2], spans[4]), boilerplate=(spans[1], spans[3]))
+    shown = html.render(Record(id="a", text=text, article=Article(language="en", spans=said)))
+    assert f'<p class="body" dir="auto">{before} <span class="aside">{box} </span>{after}</p>' in shown
+    assert shown.count("around the article") == 1
 
 
 def test_overlapping_marks_are_cut() -> None:
