@@ -156,7 +156,10 @@ class _Speakers:
         return found
 
     def _still(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:
-        """For "he added" right after somebody's words that one, unless the sentence itself names whom "he" means."""
+        """For "he added" right after somebody's words that one, unless the sentence itself names whom "he" means.
+
+        Where nobody else is found for "he", also some sentences after them.
+        """
         pronoun = next((t.lower_ for t in attribution.speakers if t.lower_ in ("he", "she")), None)
         if pronoun is None or not self._heard or len(found) > 1 or self._page.quotes.encloses(attribution.token.idx):
             return ()
@@ -168,7 +171,7 @@ class _Speakers:
         actor = self._cast.get(last)
         called = {m.text.lower() for m in actor.mentions if m.how == "pronoun"}
         other = {"he": "she", "she": "he"}[pronoun]
-        near = 0 <= self._page.index(attribution.token) - heard <= 1
+        near = 0 <= self._page.index(attribution.token) - heard <= (1 if found else FADES)
         return (last,) if near and actor.kind == "person" and other not in called else ()
 
     def _not_quoted(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:

@@ -84,8 +84,9 @@ def _alike(first: Token, second: Token) -> bool:
 def _apart(one: Attribution) -> bool:
     """Whether a cue coordinated with a verb of what somebody else says goes with that one's cue, not with the verb.
 
-    So it does after a verb of another form ("said the talks would fail and blamed Minsk"), after "is" with an adjective
-    or noun, and after a pronoun, which mostly is the speaker again ("says he respects her but argues …").
+    So it does after a verb of another form ("said the talks would fail and blamed Minsk", "said Oslo belongs to us and
+    warned of war"), after "is" with an adjective or noun, and after a pronoun, which mostly is the speaker again ("says
+    he respects her but argues …").
     """
     inner = syntax.first_conjunct(one.token)
     if inner.i == one.token.i:
@@ -93,7 +94,7 @@ def _apart(one: Attribution) -> bool:
     auxiliaries = {t.lower_ for t in syntax.children(inner, "aux", "aux:pass")}
     if auxiliaries & _PERFECT or syntax.children(inner, "aux:pass"):
         return not one.bare
-    if auxiliaries or syntax.children(inner, "cop"):
+    if auxiliaries or syntax.children(inner, "cop") or (_form(inner) == "s" and _form(one.token) == "past"):
         return True
     return any(s.lower_ in _PRONOUNS for s in syntax.children(inner, "nsubj"))
 

@@ -23,7 +23,7 @@ _CLOSED = frozenset({"”", '"', "’", "'", "»"})
 FIRST = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
 ADDRESSED = frozenset({"told", "tells", "assured", "informed", "reminded", "warned"})
 PLAIN_SAY = frozenset({"say", "says", "said"})
-_ASKING = frozenset({"how", "what", "why", "where", "whether"})
+ASKING = frozenset({"how", "what", "why", "where", "whether"})
 
 
 @dataclasses.dataclass(slots=True)
@@ -93,7 +93,7 @@ def _content_after(token: Token, page: Layout) -> Span | None:
     last = page.bounds(token)[1]
     parts = [c for c in syntax.children(token, "ccomp") if token.i < c.i < last and not _participle(c)]
     if not parts:
-        parts = [c for c in syntax.children(token, "obj") if token.i < c.i < last and c.lower_ in _ASKING]
+        parts = [c for c in syntax.children(token, "obj") if token.i < c.i < last and c.lower_ in ASKING]
     if not parts:
         parts = [c for c in syntax.children(token, "parataxis") if token.i < c.i < last and _introduced(token, c, page)]
     if not parts:

@@ -42,11 +42,12 @@ def closing(token: Token, page: Layout) -> Complement | None:
     if token.lower_.endswith("ing"):
         return None
     i = _cut_before(token, page)
-    if i is None or page.lower[i + 1] in _SUBORDINATE:
+    if i is None or page.lower[i + 1] in _SUBORDINATE or _elsewhere(token, i, page):
         return None
     begun = any(page.tokens[j].pos_ in ("VERB", "AUX") for j in range(first, i))
     following = page.words[min(token.i + 1, len(page.words) - 1)]
-    inside = (not begun and following == ",") or following in _PAIRED.get(page.words[i], ())
+    inside = following == "," and (not begun or _resumes(token, page)) and page.words[i] == ","
+    inside = inside or following in _PAIRED.get(page.words[i], ())
     quoted = not inside and _quoted_before(token, i, page)
     if not inside and not quoted and not (begun and _ends(token, i, page)):
         return None
@@ -61,6 +62,25 @@ def closing(token: Token, page: Layout) -> Complement | None:
     opening = page.quotes.at(end)
     goes_on = inside or (opening is not None and opening.outer[0] == end)
     return Complement([(begin, own[0]), *([(end, last)] if goes_on and end < last else [])], own, around=True)
+
+
+def _elsewhere(token: Token, cut: int, page: Layout) -> bool:
+    """Whether the mark at `cut` has nothing to do with the cue's words.
+
+    It stands outside the quotation that the cue is in, or within the cue's subject: "Many — Lund, Cruz — said they …".
+    """
+    within = page.quotes.encloses(token.idx) and page.quotes.at(page.tokens[cut].idx) is not page.quotes.at(token.idx)
+    said = any(c.i > token.i and syntax.children(c, "nsubj") for c in syntax.children(token, "ccomp"))
+    return within or (said and any(s.i < cut for s in syntax.children(token, "nsubj")))
+
+
+def _resumes(token: Token, page: Layout) -> bool:
+    """Whether a clause goes on after the cue and a comma: "By waiting, the mayor said, we would lose a year"."""
+    first = page.tokens[min(token.i + 2, page.bounds(token)[1] - 1)]
+    if not syntax.is_root(token) or page.quotes.at(first.idx) is not None:
+        return False
+    after = [c for c in syntax.children(token, "ccomp") if c.i == first.i or c.is_ancestor(first)]
+    return any(not c.lower_.endswith("ing") or syntax.children(c, "aux", "cop") for c in after)
 
 
 def _quoted_before(token: Token, cut: int, page: Layout) -> bool:

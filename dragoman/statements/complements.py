@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.records import Span
-from dragoman.statements.clauses import Complement, as_said, clause, left, mend, pointed
+from dragoman.statements.clauses import ASKING, Complement, as_said, clause, left, mend, pointed
 from dragoman.statements.closing import closing
 from dragoman.statements.cues import Cue, follows
 from dragoman.statements.layout import Layout
@@ -117,10 +117,13 @@ def _object_patterns(token: Token, cue: Cue, page: Layout) -> Complement | None:
         found: Complement | None = None
         if pattern == "to":
             found = _infinitive(token)
+        elif pattern == "ing":
+            found = _gerund(token)
         elif pattern == "np-np":
             found = _called(token, page)
-        elif kind in ("pp", "pp-quoted"):
+        elif kind in ("pp", "pp-quoted", "pp-how"):
             found = _prepositional(token, word)
+            found = found if kind != "pp-how" or _asks(found, page) else None
         elif first in ("at", "to") and second == "as":
             found = _prepositional_as(token, first)
         elif first == "np" and second in ("as", "of", "for", "with", "on"):
@@ -140,6 +143,18 @@ def _infinitive(token: Token) -> Complement | None:
     return Complement([(start, end.idx + len(end))], (left(token), start), bare=True)
 
 
+def _gerund(token: Token) -> Complement | None:
+    """ "Denied taking bribes", "admitted to having lied": right after the cue."""
+    content = [c for c in syntax.children(token, "xcomp", "ccomp", "advcl", "obj") if c.lower_.endswith("ing")]
+    content = [c for c in content if c.pos_ == "VERB" and token.i < c.left_edge.i <= token.i + 2]
+    edge = content[0].left_edge if content else token
+    if not content or not (edge.i == token.i + 1 or token.nbor().pos_ == "ADV"):
+        return None
+    end = content[0].right_edge
+    start = token.doc[edge.i + 1].idx if edge.lower_ in ("to", "for") else edge.idx
+    return Complement([(start, end.idx + len(end))], (left(token), start), bare=True)
+
+
 def _called(token: Token, page: Layout) -> Complement | None:
     """ "Called the vote a farce", "which it called a farce"."""
     if token.i and page.words[token.i - 1] == "-":
@@ -150,9 +165,10 @@ def _called(token: Token, page: Layout) -> Complement | None:
         named, objects = objects[1:], objects[:1]
     if not named and (quote := page.quotes.at(token.idx + len(token) + 1)) is not None and quote.outer[0] > token.idx:
         return Complement([quote.outer], (left(token), quote.outer[0]), bare=True)
-    if not named and (far := _quoted_name(token, page)) is not None:
+    if (not named or not objects) and not syntax.passive(token) and (far := _quoted_name(token, page)) is not None:
         return far
-    if not (objects or syntax.passive(token)):
+    what = token.head.lower_ == "what" and bool(named) and bool(page.quotes.within(named[0].idx, named[0].idx + 1))
+    if not (objects or what or syntax.passive(token)):
         return None
     if not named or any(o.lower_.endswith(("self", "selves")) for o in objects):
         return None
@@ -176,7 +192,8 @@ def _quoted_name(token: Token, page: Layout) -> Complement | None:
         return None
     between = page.tokens_in(token.idx + len(token), quote.outer[0])
     opens = bool(between) and (between[0].pos_ in _NAMING or between[0].lower_ == "both")
-    if len(between) > FAR or not opens or any(_clausal(t) for t in between):
+    apposed = sum(t.text == "," for t in between) == 2
+    if len(between) > FAR or not opens or any(_clausal(t) and not (apposed and t.text == ",") for t in between):
         return None
     return Complement([(between[0].idx, quote.outer[1])], (left(token), between[0].idx), bare=True)
 
@@ -243,7 +260,7 @@ def _object_and(token: Token, word: str) -> Complement | None:
     seconds = [c for c in syntax.children(token, "obl", "advcl", "xcomp") if c.i > token.i and _marked(c, word)]
     if not seconds and objects:
         seconds = [c for c in syntax.children(objects[0], "nmod", "acl") if _marked(c, word) and c.i > objects[0].i]
-        if word not in ("of", "as") or not seconds:
+        if word not in ("of", "as", "on") or not seconds:
             return None
     if not seconds:
         return None
@@ -260,7 +277,7 @@ def _object_and(token: Token, word: str) -> Complement | None:
 def _prepositional(token: Token, word: str) -> Complement | None:
     after = [c for c in syntax.children(token, "obl", "advcl", "ccomp", "xcomp") if c.i > token.i]
     content = [c for c in after if _marked(c, word) or c.left_edge.lower_ == word]
-    if not content:
+    if not content or content[0].pos_ == "PRON":
         return None
     edge = content[0].left_edge
     start = token.doc[edge.i + 1].idx if edge.lower_ == word else edge.idx
@@ -270,6 +287,12 @@ def _prepositional(token: Token, word: str) -> Complement | None:
     return Complement(
         [(start, end.idx + len(end))], (left(token), start), whom=syntax.children(token, "obj")[:1], bare=True
     )
+
+
+def _asks(found: Complement | None, page: Layout) -> bool:
+    """Whether what is said opens with "how", "what" or "why"."""
+    first = page.tokens_in(*found.spans[0])[:1] if found is not None else []
+    return bool(first) and first[0].lower_ in ASKING
 
 
 def _prepositional_as(token: Token, word: str) -> Complement | None:

@@ -23,9 +23,10 @@ from dragoman.statements.cues import by_form
 from dragoman.statements.layout import Layout
 
 _JOINED = re.compile(r"(?<=[,—–])\s+(?:and|but|or|so|yet)(?:\s+(?:also|still|then|even|now))?\s*\Z")
-_GOES_ON = re.compile(r"\s*(?::\s+(?![“\"'‘])|,\s+(?:and|but)\s+(?=[“\"]))")
+_GOES_ON = re.compile(r"\s*(?::\s+(?![“\"'‘])|,\s+(?:and|but)\s+(?=[“\"])|,?\s+(?:and|but)\s+that\s+(?=\S))")
 _FRONTED = frozenset({"if", "unless", "when", "once", "while", "although", "though", "because", "until", "since"})
 _JOINS = frozenset({"and", "but", "then"})
+_SPEAKER_AGAIN = frozenset({"he", "she"})
 _HELD = frozenset({"VERB", "AUX"})
 _OPENS = frozenset({"DET", "PRON", "PROPN", "SCONJ", "PUNCT"})
 
@@ -39,7 +40,7 @@ def settled(found: Complement, token: Token, page: Layout) -> Complement:
         found = dataclasses.replace(found, clause=(found.spans[0][0], spans[0][0]), around=False)
     if not found.around:
         spans = [_after_address(_after_time(spans[0], token, page), token, page), *spans[1:]]
-    spans = [_before_coordination(span, token, page) for span in spans]
+    spans = [_before_next_act(_before_coordination(span, token, page), token, page) for span in spans]
     if not found.around:
         spans = [*spans[:-1], _whole(spans[-1], token, page)]
     front = None if found.around else _condition(spans[0], token, page) or _begun(spans[0], found, page)
@@ -107,6 +108,17 @@ def _before_coordination(span: Span, token: Token, page: Layout) -> Span:
         return span
     verb = words[2] if words[1].pos_ == "ADV" else words[1]
     return (span[0], quote.outer[1]) if verb.pos_ == "VERB" and verb.lower_ in by_form() else span
+
+
+def _before_next_act(span: Span, token: Token, page: Layout) -> Span:
+    """Without the speaker's next act: "said the port is safe, and he accused Minsk of panic"."""
+    for word in page.tokens_in(*span) if token.idx < span[0] and token.lower_.endswith("d") else ():
+        joint, before = page.tokens[word.i - 2], page.tokens[word.i - 3]
+        act = word.pos_ == "VERB" and word.lower_.endswith("ed") and word.lower_ in by_form()
+        goes_on = joint.lower_ in _JOINS and before.text == "," and joint.idx > span[0]
+        if act and goes_on and page.lower[word.i - 1] in _SPEAKER_AGAIN and page.quotes.at(word.idx) is None:
+            return span[0], before.idx
+    return span
 
 
 def _condition(span: Span, token: Token, page: Layout) -> Span | None:

@@ -58,12 +58,19 @@ class Layout:
             if not parsed:
                 begun = begun and not begins[i]
                 continue
-            if not begun or begins[i] or self._stopped(i) or i - starts[-1] >= LONGEST:
+            if not begun or (begins[i] and not self._goes_on(i)) or self._stopped(i) or i - starts[-1] >= LONGEST:
                 starts.append(i)
                 ends.append(i + 1)
                 begun = True
             ends[-1] = i + 1
         return starts, ends
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether the parse begins a sentence in the middle of one: right after a comma, closing marks between."""
+        j = i - 1
+        while j > 0 and i - j <= 2 and self.words[j] in _CLOSERS:
+            j -= 1
+        return j >= 0 and self.words[j] == "," and self.parsed[i - 1]
 
     def _stopped(self, i: int) -> bool:
         """Whether a sentence ends right before token `i`."""
@@ -78,6 +85,8 @@ class Layout:
         if words[j] == "." and self.lower[j - 1] in _abbreviations():
             return False
         first = words[i][:1]
+        if first.islower() and (words[j] == "." and j < i - 1):
+            return False
         if words[j] != "." and not first.isupper() and first not in DOUBLE + SINGLE:
             return False
         return offsets[i] > offsets[i - 1] + len(words[i - 1])

@@ -81,13 +81,14 @@ def _read(token: Token, cue: Cue, page: Layout) -> Attribution | None:
     by = speakers(token, page, clause=found.clause if found.around else None)
     if cue.force == "asks" and any(t.lower_ in words_of("questioner") for t in by):
         return None
-    to = [] if found.around and cue.pos != "verb" else (found.whom or _heard(token, spans))
+    to = [] if found.around and cue.pos != "verb" else (found.whom or _heard(token, cue, spans))
     return Attribution(cue, token, span, spans, found.clause, by, to, around=found.around, bare=found.bare)
 
 
-def _heard(token: Token, spans: list[Span]) -> list[Token]:
-    """Who is spoken to; whoever is only spoken of ("called Minsk a threat") is not."""
-    return [t for t in addressees(token) if not content.holds(spans, t.idx)]
+def _heard(token: Token, cue: Cue, spans: list[Span]) -> list[Token]:
+    """Who is spoken to; whoever is only spoken of ("called Minsk a threat") is not, nor a part of the cue."""
+    part = follows(token, cue.words[1:]) or []
+    return [t for t in addressees(token) if not content.holds(spans, t.idx) and t not in part]
 
 
 def _outright(token: Token, cue: Cue, page: Layout) -> bool:

@@ -109,7 +109,8 @@ def _subjects(token: Token) -> list[Token]:
         if found or syntax.is_root(governor):
             break
         governor = governor.head
-        found = [_antecedent(t) for t in syntax.children(governor, "nsubj", "nsubj:pass")]
+        theirs = syntax.children(governor, "nsubj", "nsubj:pass")
+        found = [_antecedent(t) for t in [s for s in theirs if s.i < token.i] or theirs]
     return found or ([token.head] if syntax.base(token) == "acl" else [])
 
 
@@ -122,7 +123,7 @@ def _trailing(token: Token) -> bool:
         return False
     relation = syntax.base(token)
     if relation == "acl":
-        return syntax.base(token.head) in ("obl", "nmod", "obj", "conj") and token.head.pos_ == "PROPN"
+        return syntax.base(token.head) in ("obl", "nmod", "obj", "conj") and token.head.pos_ in _NOMINAL
     return relation == "advcl" and syntax.base(token.head) in ("acl", "advcl") and not syntax.is_root(token.head)
 
 
@@ -139,7 +140,7 @@ def _beside(token: Token, page: Layout, *, around: bool) -> list[Token]:
     doc = page.tokens
     for i in range(token.i - 1, low - 1, -1):
         word = doc[i]
-        if word.text == "," and around and (named := _named(token, low, page)):
+        if word.text == "," and (named := _named(token, low, page) if around else _apposed(word, low)):
             return named
         if word.pos_ in _SKIPPED or page.is_time(word) or (word.pos_ == "ADP" and page.is_time(doc[i + 1])):
             if around and word.text in _SET_OFF:
@@ -166,6 +167,14 @@ def _named(token: Token, low: int, page: Layout) -> list[Token]:
     if any(t.pos_ == "AUX" or (t.pos_ == "VERB" and syntax.children(t, "nsubj")) for t in words):
         return []
     return [t for t in words if t.pos_ in _NOMINAL and syntax.base(t) not in ("compound", "flat")][:1]
+
+
+def _apposed(comma: Token, low: int) -> list[Token]:
+    """The name whose apposition ends at the comma before a cue: "In a video Lund, a leader of the group, said"."""
+    for word in reversed(comma.doc[low : comma.i]):
+        if word.pos_ in _NOMINAL and any(c.right_edge.i == comma.i - 1 for c in syntax.children(word, "appos")):
+            return [word]
+    return []
 
 
 def _opening(token: Token, page: Layout) -> list[Token]:

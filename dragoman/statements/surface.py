@@ -19,6 +19,8 @@ NEAR = 4
 """A quotation stands beside a cue if at most so many characters of punctuation part them."""
 _ASKS_ON = frozenset("?!,—–…")
 """A quotation that ends with one of them may have its cue in what the parse takes for the next sentence."""
+ALONE = 8
+"""A cue's clause that is a sentence of its own, after a quotation that has ended, has at most so many words."""
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
@@ -32,18 +34,26 @@ def _quotation(token: Token, page: Layout) -> Complement | None:
     start, end = page.sentence(token)
     hanging = syntax.children(token, "nsubj", "obl", "iobj", "obj", "advmod", "aux")
     edges = [token, *(t for t in hanging if page.quotes.at(t.idx) is page.quotes.at(token.idx))]
-    low = min(t.idx if t is token else t.left_edge.idx for t in edges)
-    high = max(t.idx + len(t) if t is token else t.right_edge.idx + len(t.right_edge) for t in edges)
+    hung = [w for t in edges if t is not token for w in t.subtree if not w.is_punct]
+    own = [token, *(w for w in hung if page.quotes.at(w.idx) is page.quotes.at(token.idx))]
+    low, high = min(w.idx for w in own), max(w.idx + len(w) for w in own)
     for quote in page.quotes.within(max(start - 2, 0), end):
         before = quote.outer[1] <= low
-        if quote.outer[1] <= start and page.text[quote.inner[1] - 1 : quote.inner[1]] not in _ASKS_ON:
+        ended = page.text[quote.inner[1] - 1 : quote.inner[1]] not in _ASKS_ON
+        if quote.outer[1] <= start and ended and not _alone(token, high, page):
             continue
         gap = (quote.outer[1], low) if before else (high, quote.outer[0])
         set_off = before or "," in page.text[slice(*gap)] or ":" in page.text[slice(*gap)]
-        long = page.text[slice(*quote.inner)].count(" ") >= 2
+        long = page.text[slice(*quote.inner)].count(" ") >= 2 and len(own) > len(hung)
         if 0 <= gap[1] - gap[0] <= NEAR and page.empty(*gap) and (set_off or long):
             return Complement([(quote.outer[0], min(quote.outer[1], end))], (low, high), around=before)
     return None
+
+
+def _alone(token: Token, high: int, page: Layout) -> bool:
+    """Whether the cue's clause is all of its sentence: "“We are staying.” the mayor said."."""
+    words = page.tokens[slice(*page.bounds(token))]
+    return page.lower[token.i] in PLAIN_SAY and len(words) <= ALONE and page.empty(high, page.sentence(token)[1])
 
 
 def _opening(token: Token, page: Layout) -> Complement | None:

@@ -30,7 +30,7 @@ def withheld(token: Token) -> bool:
         if before >= 0 and token.doc[before].lower_ in words_of("lets"):
             return False
         return governor.lower_ not in words_of("lets") or withheld(governor)
-    return relation == "xcomp" and governor.lower_ in words_of("withholds")
+    return relation == "xcomp" and (governor.lower_ in words_of("withholds") or withheld(governor))
 
 
 def _denied(token: Token) -> bool:
