@@ -19,8 +19,8 @@ from spacy.tokens import Doc, Token
 from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.records import Article, Block, PlaceMention, Span, Statement, TimeMention
-from dragoman.statements import content, headlines, inheritance, posts, quotes, running
-from dragoman.statements.attribution import NEIGHBOURS, Attribution
+from dragoman.statements import content, headlines, inheritance, naming, posts, quotes, running
+from dragoman.statements.attribution import NEIGHBOURS, Attribution, words_of
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quotes
 from dragoman.statements.setting import Setting, When, Where, finders, setting
@@ -28,6 +28,7 @@ from dragoman.statements.speakers import identify, is_document, issuers
 from dragoman.statements.standing import attributed
 
 _DATELINE = re.compile(r"[^\n]{0,80}?\s?(?:--|[-–—])\s+")
+_POINTING = frozenset({"the", "this", "that"})
 FADES = 3
 """Who spoke last is whom "he said" may mean for so many sentences."""
 
@@ -78,12 +79,20 @@ def find(
     drafts.sort(key=lambda d: (d.spans[0][0], -d.spans[-1][1]))
     statements = [_statement(d, text, marks) for d in drafts]
     statements = _headline(blocks, text, marks, cast, places, statements) + statements
+    statements = naming.named(statements, cast, _opening_end(blocks, text), text)
     statements = posts.with_posts(statements, page, lines, cast)
     told = {d.source.span for d in drafts if d.source and _told(d.source)}
     statements = inheritance.settle(
         statements, headline_end, as_of, _day(page, drafts, headline_end, date_of, as_of), told
     )
     return tuple(msgspec.structs.replace(s, id=f"s{n}") for n, s in enumerate(statements, 1))
+
+
+def _opening_end(read: Sequence[Block], text: str) -> int:
+    """Where the headline and the first paragraph end."""
+    body = next((b.span for b in read if b.kind == "body"), (0, 0))
+    lines = _paragraphs(text, [body])
+    return lines[0][1] if lines else 0
 
 
 def _told(attribution: Attribution) -> bool:
@@ -205,20 +214,25 @@ class _Speakers:
     def _of(self, token: Token) -> tuple[str, ...]:
         found = self._cast.at(token)
         if not is_document(token) or found:
-            return found or identify(token, self._cast)
+            return found or identify(token, self._cast) or (self._running(token) if _press(token) else ())
         by = tuple(i for t in issuers(token) for i in identify(t, self._cast))
         return by or self._running(token)
 
     def _running(self, token: Token) -> tuple[str, ...]:
         """The last speaker before "the statement", the last outlet before "the report": in the sentences before."""
-        press = token.lower_ in ("report", "reports")
-        if not press and not syntax.children(token, "det"):
+        press = _press(token)
+        if token.lower_ != "reports" and not any(d.lower_ in _POINTING for d in syntax.children(token, "det")):
             return ()
         sentence = self._page.index(token)
         for heard, speaker in reversed(self._heard):
             if heard < sentence and (self._cast.get(speaker).sector == "JRN") == press:
                 return (speaker,)
         return ()
+
+
+def _press(token: Token) -> bool:
+    """Whether the word stands for an outlet or what it prints: "the paper", "the editorial"."""
+    return token.lower_ in words_of("press")
 
 
 def _drafts(attribution: Attribution, people: _Speakers, place: Setting, text: str, marks: Quotes) -> list[Draft]:

@@ -11,6 +11,7 @@ said X, B reported, citing C") give one attribution for each source (`chains`).
 
 from __future__ import annotations
 
+import functools
 import re
 
 from spacy.tokens import Token
@@ -29,8 +30,19 @@ from dragoman.statements.phrases import by_prepositions
 from dragoman.statements.speakers import FIRST_OR_SECOND, addressees, asked, speakers
 from dragoman.statements.withheld import commanded, withheld
 
+_THINGS = frozenset({"it", "this", "that", "which"})
 _GLOSS = re.compile(r",\s+(?:which|who|while|although|though|but|as|despite|following|amid|after|before|since)\b")
-_FRAME = re.compile(r",\s+(?:(?:following|amid)\b|(?:just |only )?(?:hours|days|weeks|months) (?:after|before))\b")
+_FRAME = re.compile(
+    r",\s+(?:(?:following|amid)\b|(?:[a-z]+ )?(?:a )?(?:hours?|days?|weeks?|months?|years?) (?:after|before))\b"
+)
+
+
+@functools.cache
+def _comment() -> re.Pattern[str]:
+    """The reporter's word on what was said: ", a swipe at his rival", " — an allusion to the war", ", echoing Lund"."""
+    nouns, verbs = "|".join(sorted(words_of("comment"))), "|".join(sorted(words_of("comments")))
+    noun = rf"(?:an?|another|the)\s+(?:[a-z-]+\s+){{0,2}}(?:{nouns})\b(?!\s+(?:and|or)\b)"
+    return re.compile(rf"(?:,|\s[—–]|\s--?)\s+(?:{noun}|(?:{verbs})\b)")
 
 
 def attributions(page: Layout) -> list[Attribution]:
@@ -74,9 +86,10 @@ def _read(token: Token, cue: Cue, page: Layout) -> Attribution | None:
     found = settled(found, token, page)
     low, high = page.sentence(token)
     spans = [(s if found.around else max(s, low), min(e, high)) for s, e in found.spans if s < high]
-    if not spans or (cue.pos == "verb" and not _outright(token, cue, page)):
+    if not spans or (cue.pos == "verb" and not _outright(token, cue, page)) or _evident(token):
         return None
-    spans = [_without_gloss(s, page, _GLOSS if found.bare else _FRAME) for s in spans]
+    for gloss in (_GLOSS if found.bare else _FRAME, _comment()):
+        spans = [_without_gloss(s, page, gloss) for s in spans]
     span = _cue_span(token, cue)
     by = speakers(token, page, clause=found.clause if found.around else None)
     if cue.force == "asks" and any(t.lower_ in words_of("questioner") for t in by):
@@ -96,8 +109,14 @@ def _outright(token: Token, cue: Cue, page: Layout) -> bool:
     quote = page.quotes.at(token.idx)
     if quote is None or not quote.inner[0] <= token.idx < quote.inner[1]:
         return True
-    subjects = syntax.children(token, "nsubj")
+    subjects = syntax.children(token, "nsubj") or (syntax.subjects(token) if token.lower_.endswith("ing") else [])
     return bool(subjects) and subjects[0].lower_ not in FIRST_OR_SECOND - {"who"} and cue.force not in INWARD
+
+
+def _evident(token: Token) -> bool:
+    """Whether something speaks for itself: "it shows that nobody is safe", "this suggests …"."""
+    subjects = [s.lower_ for s in syntax.children(token, "nsubj")]
+    return bool(set(subjects) & _THINGS) and token.lower_ in words_of("evident")
 
 
 def _without_gloss(span: Span, page: Layout, gloss: re.Pattern[str]) -> Span:

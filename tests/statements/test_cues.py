@@ -149,3 +149,16 @@ def test_a_verbal_act_stands_once() -> None:
     }
     acts = [(e.get("frame", by_force()[e["force"]].get("frame")), e["pos"], e["cue"]) for e in lexicon.entries("cues")]
     assert not listed & set(acts)
+
+
+def test_comments_are_the_reporters(parse: Callable[[str], Doc]) -> None:
+    examples = [
+        x for e in lexicon.entries("speech_words") if e["class"] in ("comment", "comments") for x in e["examples"]
+    ]
+    wrong = []
+    for sentence in examples:
+        doc = parse(sentence)
+        page = Layout(doc, sentence, quotes.scan(sentence, [(0, len(sentence))]))
+        if not any(a.spans[-1][1] == sentence.index(",") for a in attributions(page)):
+            wrong.append(sentence)
+    assert not wrong
