@@ -180,8 +180,21 @@ class _Speakers:
         actor = self._cast.get(last)
         called = {m.text.lower() for m in actor.mentions if m.how == "pronoun"}
         other = {"he": "she", "she": "he"}[pronoun]
-        near = 0 <= self._page.index(attribution.token) - heard <= (1 if found else FADES)
+        near = 0 <= self._apart(heard, attribution.token) <= (1 if found else FADES)
+        near = near and (bool(found) or not self._others(heard, attribution.token, last))
         return (last,) if near and actor.kind == "person" and other not in called else ()
+
+    def _apart(self, heard: int, token: Token) -> int:
+        """How many sentences after the one `heard` the token stands, those of quoted words not counted."""
+        between = self._page.spans()[heard + 1 : self._page.index(token)]
+        return 1 + sum(not self._page.quotes.encloses(start + 1) for start, _ in between)
+
+    def _others(self, heard: int, token: Token, last: str) -> bool:
+        """Whether the page names another person between the sentence `heard` and the token, outside of quoted words."""
+        low, high = self._page.spans()[heard][1], self._page.sentence(token)[0]
+        people = (a for a in self._cast.actors if a.kind == "person" and a.id != last)
+        named = (m for a in people for m in a.mentions if m.how != "pronoun" and low <= m.span[0] < high)
+        return any(m.text[:1].isupper() and not self._page.quotes.encloses(m.span[0]) for m in named)
 
     def _not_quoted(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:
         """For "“The premier has erred,” he said" not the premier, whom only the quoted words name, but who spoke last.

@@ -146,7 +146,8 @@ def next_cue(token: Token, page: Layout) -> int:
 
 def _ends(token: Token, cut: int, page: Layout) -> bool:
     """Whether only name, time and place follow the cue in its sentence; `cut`: the mark before its clause."""
-    rest = [t for t in page.tokens[token.i + 1 : next_cue(token, page)] if t.pos_ not in ("PUNCT", "SPACE")]
+    end = next((i for i in range(token.i + 2, next_cue(token, page)) if _adds(i, page)), next_cue(token, page))
+    rest = [t for t in page.tokens[token.i + 1 : end] if t.pos_ not in ("PUNCT", "SPACE")]
     if cut == token.i - 1:
         if not rest or rest[0].pos_ not in FIRST or rest[0].lower_ == "that":
             return False
@@ -162,6 +163,11 @@ def _ends(token: Token, cut: int, page: Layout) -> bool:
         return False
     going_on = first.lower_.endswith("ing") and first.pos_ != "ADP"
     return going_on or (len(rest) <= TAIL and _no_clause(rest))
+
+
+def _adds(i: int, page: Layout) -> bool:
+    """Whether a participle cue after a comma stands at `i`: "…, she announced on television, warning people that"."""
+    return page.words[i - 1] == "," and page.lower[i].endswith("ing") and page.lower[i] in by_form()
 
 
 def _no_clause(rest: Sequence[Token]) -> bool:

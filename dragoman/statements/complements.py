@@ -23,6 +23,7 @@ FAR = 16
 """What is called a name in quotation marks stands in at most so many words before it."""
 _RETOLD = frozenset({"denies", "refuses", "claims", "accuses"})
 """Forces of cues that say something of the noun which their relative clause hangs on: "the raid, which he denied"."""
+_AROUND = frozenset({"during", "after", "before", "while"})
 _NAMING = frozenset({"DET", "NOUN", "PROPN", "PRON"})
 _COMMAS = frozenset({",", ";", ":", "—", "–", "--"})
 
@@ -235,7 +236,12 @@ def _stretch(token: Token, noun: Token, page: Layout) -> int:
     end = noun.right_edge
     for child in syntax.children(token, "obl", "advcl", "xcomp"):
         low = child.left_edge
-        if low.i == end.i + 1 and not page.is_time(child) and low.lower_ not in ("during", "after", "before", "while"):
+        if (
+            low.i == end.i + 1
+            and not page.is_time(child)
+            and low.lower_ not in _AROUND
+            and not (low.lower_ == "as" and syntax.children(child, "nsubj"))
+        ):
             end = child.right_edge
     return min(end.idx + len(end), page.sentence(token)[1])
 
@@ -258,6 +264,7 @@ def _object_and(token: Token, word: str) -> Complement | None:
     """ "Accused Minsk of smuggling": object and the phrase with `word`; also with a relative or passive object."""
     objects = [o for o in syntax.children(token, "obj", "iobj") if o.i > token.i]
     seconds = [c for c in syntax.children(token, "obl", "advcl", "xcomp") if c.i > token.i and _marked(c, word)]
+    seconds = [c for c in seconds if not syntax.children(c, "nsubj")]
     if not seconds and objects:
         seconds = [c for c in syntax.children(objects[0], "nmod", "acl") if _marked(c, word) and c.i > objects[0].i]
         if word not in ("of", "as", "on") or not seconds:

@@ -110,6 +110,8 @@ def candidates(page: Layout) -> Iterator[tuple[Token, list[Cue]]]:
         if cues and page.parsed[i]:
             token = page.tokens[i]
             fitting = [c for c in cues if token.pos_ in POS[c.pos] and follows(token, c.words[1:]) is not None]
+            if any(c.dep_ == "compound:prt" for c in token.children):
+                fitting = [c for c in fitting if len(c.words) > 1]
             if fitting:
                 yield token, fitting
 

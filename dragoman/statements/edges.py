@@ -18,6 +18,7 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.records import Span
+from dragoman.statements.attribution import words_of
 from dragoman.statements.clauses import ADDRESSED, Complement
 from dragoman.statements.cues import by_form
 from dragoman.statements.layout import Layout
@@ -75,9 +76,12 @@ def _after_time(span: Span, token: Token, page: Layout) -> Span:
 
 
 def _after_address(span: Span, token: Token, page: Layout) -> Span:
-    """Without the listener whom a comma parts from the quotation: "told the host, “we stay”"."""
+    """Without the listener or document before the quotation: "told the host, “we stay”", "posted a note: “…”"."""
     quote = next(iter(page.quotes.within(*span)), None)
-    if token.lower_ not in ADDRESSED or quote is None or quote.outer[0] <= span[0]:
+    if quote is None or quote.outer[0] <= span[0]:
+        return span
+    given_out = token.lower_ in words_of("issues") and page.text[: quote.outer[0]].rstrip()[-1:] == ":"
+    if token.lower_ not in ADDRESSED and not given_out:
         return span
     if not page.empty(quote.outer[1], max(span[1], quote.outer[1])):
         return span

@@ -101,6 +101,8 @@ def _subjects(token: Token) -> list[Token]:
     if syntax.base(token) == "acl" and syntax.children(token.head, "cop"):
         return syntax.children(token.head, "nsubj")
     found = [_antecedent(t) for t in syntax.subjects(token)]
+    if syntax.base(token) == "xcomp" and [t.lower_ for t in found] == ["this"]:
+        found = syntax.subjects(token.head)
     if _trailing(token):
         outermost = syntax.subjects(_top(token))
         found = [_antecedent(t) for t in outermost] or found

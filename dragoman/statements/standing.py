@@ -21,12 +21,12 @@ from spacy.tokens import Token
 from dragoman import syntax
 from dragoman.records import Span
 from dragoman.statements import content
-from dragoman.statements.attribution import INWARD, Attribution
+from dragoman.statements.attribution import INWARD, Attribution, words_of
 from dragoman.statements.cues import Cue, by_form
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quote
 from dragoman.statements.reading import attributions
-from dragoman.statements.speakers import FIRST_OR_SECOND, speakers
+from dragoman.statements.speakers import FIRST_OR_SECOND, is_document, speakers
 
 MARK = Cue("", (), "mark", "says", frozenset())
 """The cue of what has none: a dash or colon."""
@@ -91,9 +91,27 @@ def _led(page: Layout, free: Sequence[Quote]) -> Iterator[Attribution]:
             yield from _announced(page, lead, before, quote)
         elif match := _LED.match(lead):
             head = _name(page, (before, before + match.end(1)))
+            colon = before + match.end(1)
             if head:
-                colon = before + match.end(1)
                 yield _made(page, head, (colon, colon + 1), _rest(page, quote), (before, quote.outer[0]))
+            elif by := _issuing(page, before, colon):
+                yield Attribution(MARK, by[0], (colon, colon + 1), [_first(page, quote)], (before, colon), by, [])
+
+
+def _issuing(page: Layout, start: int, colon: int) -> list[Token]:
+    """Who gives out the document that the words before a colon tell of: "Lund issued a statement Monday: “…”"."""
+    verbs = [t for t in page.tokens_in(max(start, colon - 200), colon) if t.pos_ == "VERB"]
+    for verb in verbs[-2:]:
+        given = [o for o in syntax.children(verb, "obj") if is_document(o)]
+        if given and verb.lower_ in words_of("issues"):
+            return speakers(verb, page)
+    return []
+
+
+def _first(page: Layout, quote: Quote) -> Span:
+    """The first sentence of the quotation."""
+    first = next((s for s in page.spans() if s[1] > quote.inner[0]), quote.outer)
+    return quote.outer[0], min(max(first[1], quote.inner[0]), quote.outer[1])
 
 
 def _rest(page: Layout, quote: Quote) -> Span:
@@ -133,12 +151,13 @@ def _announced(page: Layout, lead: str, start: int, quote: Quote) -> Iterator[At
     end = start + len(lead)
     tokens = [t for t in page.tokens_in(max(start, end - 200), end) if t.pos_ == "VERB" and t.lower_ in by_form()]
     cues = [c for t in tokens[-1:] for c in by_form()[t.lower_] if c.pos == "verb" and "quote" in c.takes]
+    if not cues and (by := _issuing(page, start, end - 1)):
+        yield Attribution(MARK, by[0], (end - 1, end), [_first(page, quote)], (start, end), by, [])
     if not cues:
         return
     token = tokens[-1]
     by = speakers(token, page)
-    first = next((s for s in page.spans() if s[1] > quote.inner[0]), quote.outer)
-    spans = [(quote.outer[0], min(max(first[1], quote.inner[0]), quote.outer[1]))]
+    spans = [_first(page, quote)]
     yield Attribution(cues[0], token, (token.idx, token.idx + len(token)), spans, (start, end), by, [])
 
 
