@@ -30,6 +30,8 @@ WEEK = gazetteer.word_set("week")
 FAMILY_ROLES = gazetteer.word_set("family_roles")
 PRESIDING = gazetteer.word_set("presiding")
 BEING = frozenset({"is", "was", "heads", "leads"})
+BRACKETS = 8
+"""Brackets between a name and its apposition hold fewer words."""
 ENDS = frozenset({",", ".", ";", ")", "—", "–", "--", ":", "”", '"', "?", "!", "and", "who", "-", "’", "'"})
 
 
@@ -257,7 +259,7 @@ def _take_apposition(doc: Doc, phrases: list[Phrase], i: int) -> None:
     phrase = phrases[i]
     if phrase.naming is None or phrase.used:
         return
-    at = phrase.end
+    at = _past_brackets(doc, phrase.end)
     while (
         at < len(doc)
         and doc[at].text in (",",)
@@ -278,6 +280,14 @@ def _take_apposition(doc: Doc, phrases: list[Phrase], i: int) -> None:
     if following is None or following.naming is None or following.used or first.chunk.start != at + 1:
         return
     _unite(doc, phrase, following)
+
+
+def _past_brackets(doc: Doc, at: int) -> int:
+    """The place of the comma after a party and state in brackets, "Lund (R-Texas), the ranking member"; else `at`."""
+    close = next((i for i in range(at + 1, min(at + BRACKETS, len(doc) - 1)) if doc[i].text == ")"), None)
+    if at < len(doc) and doc[at].text == "(" and close is not None and doc[close + 1].text == ",":
+        return close + 1
+    return at
 
 
 def _past_who_is(doc: Doc, at: int) -> int:

@@ -189,12 +189,12 @@ class _Speakers:
         between = self._page.spans()[heard + 1 : self._page.index(token)]
         return 1 + sum(not self._page.quotes.encloses(start + 1) for start, _ in between)
 
-    def _others(self, heard: int, token: Token, last: str) -> bool:
-        """Whether the page names another person between the sentence `heard` and the token, outside of quoted words."""
+    def _others(self, heard: int, token: Token, last: str) -> set[str]:
+        """Whom else the page names between the sentence `heard` and the token's, outside of quoted words."""
         low, high = self._page.spans()[heard][1], self._page.sentence(token)[0]
         people = (a for a in self._cast.actors if a.kind == "person" and a.id != last)
-        named = (m for a in people for m in a.mentions if m.how != "pronoun" and low <= m.span[0] < high)
-        return any(m.text[:1].isupper() and not self._page.quotes.encloses(m.span[0]) for m in named)
+        named = ((a.id, m) for a in people for m in a.mentions if m.how != "pronoun" and low <= m.span[0] < high)
+        return {i for i, m in named if m.text[:1].isupper() and not self._page.quotes.encloses(m.span[0])}
 
     def _not_quoted(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:
         """For "“The premier has erred,” he said" not the premier, whom only the quoted words name, but who spoke last.
@@ -218,6 +218,9 @@ class _Speakers:
         ):
             return found
         called = {m.text.lower() for m in self._cast.get(last).mentions if m.how == "pronoun"}
+        others = self._others(heard, attribution.token, last)
+        if len(others) == 1:
+            return tuple(others)
         return found if other in called else (last,)
 
     def ids(self, tokens: Iterable[Token]) -> tuple[str, ...]:
@@ -238,7 +241,8 @@ class _Speakers:
             return ()
         sentence = self._page.index(token)
         for heard, speaker in reversed(self._heard):
-            if heard < sentence and (self._cast.get(speaker).sector == "JRN") == press:
+            actor = self._cast.get(speaker)
+            if heard < sentence and (actor.sector == "JRN") == press and not (press and actor.kind == "person"):
                 return (speaker,)
         return ()
 

@@ -30,6 +30,13 @@ def withheld(token: Token) -> bool:
         if before >= 0 and token.doc[before].lower_ in words_of("lets"):
             return False
         return governor.lower_ not in words_of("lets") or withheld(governor)
+    if (
+        relation == "advcl"
+        and token.lower_.endswith("ing")
+        and token.doc[token.i - 1].text != ","
+        and _denied(governor)
+    ):
+        return True
     if relation in ("xcomp", "ccomp") and token.lower_ in bases() and governor.lower_ in words_of("makes"):
         return True
     return relation == "xcomp" and (governor.lower_ in words_of("withholds") or withheld(governor))
