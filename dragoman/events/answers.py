@@ -5,7 +5,7 @@ ranking (`choosing`) of an answer to "when was this act?" or "where?".
 
     >>> ties = answers.ties(at)              # "Rebels attacked Goma on Monday … The raid left six dead": the raid
     >>> answers.borne(ties, "2024-05-06")
-    {'act before': 1.0, 'one type': 1.0, …}
+    {'one kind': 1.0, 'one kind, known': 1.0, 'act before': 1.0, …}
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.events.around import Acts, beside
-from dragoman.events.choosing import Features
+from dragoman.events.choosing import PASSED_ON, Features
 
 Answer: TypeAlias = str | None
 Ties: TypeAlias = Mapping[str, Sequence[str]]
@@ -94,7 +94,7 @@ class Answers:
     def passed_on(self, at: int, value: Answer, given: Answer) -> Features:
         """Whether a rule gives an answer, and which one."""
         passed = float(given == value)
-        return {"passed on": passed, f"passed on, {self.acts.step(at, self._field)}": passed}
+        return {PASSED_ON: passed, f"{PASSED_ON}, {self.acts.step(at, self._field)}": passed}
 
     def words(self, at: int, value: str) -> Features:
         """How the words that name an answer stand to an act."""
