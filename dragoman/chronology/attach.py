@@ -26,6 +26,9 @@ from dragoman.chronology.words import class_of
 from dragoman.records import TimeMention
 from dragoman.syntax import children, preposition
 
+NEWS = dt.timedelta(days=7)
+"""How long ago a thing must have begun for its page to tell of it as going on, not as beginning."""
+
 
 def when(token: Token, times: Sequence[TimeMention], doc: Doc) -> str | None:
     """ISO date or interval of the expression that governs `token`; `None` if none does or it is not resolved."""
@@ -34,7 +37,8 @@ def when(token: Token, times: Sequence[TimeMention], doc: Doc) -> str | None:
     if found is None:
         return None
     as_of = doc.user_data.get(AS_OF)
-    value = _interval(found, times, as_of if isinstance(as_of, dt.date) else None)
+    day = as_of if isinstance(as_of, dt.date) else None
+    value = _going_on(token, found, _interval(found, times, day), day)
     return _from(value, attached.lasting(token)) if _starts(found) else value
 
 
@@ -85,12 +89,25 @@ def _interval(hanging: Hanging, times: Sequence[TimeMention], as_of: dt.date | N
     if found is None or span is None:
         return None
     if case == "since":
-        first = found.partition("/")[0]
-        return f"{first}/{as_of.isoformat()[: max(len(first), 7)]}" if as_of and span[0] <= as_of else None
+        return _up_to(found.partition("/")[0], as_of) if as_of and span[0] <= as_of else None
     last = _until(hanging, times)
     if last:
         return f"{found.partition('/')[0]}/{last.rpartition('/')[2]}"
     return _narrowed(mention, found, span, hanging.head, as_of)
+
+
+def _up_to(first: str, as_of: dt.date) -> str:
+    """From a day, month or year to the page's day; from a month, to the month."""
+    return f"{first}/{as_of.isoformat()[:7] if len(first) == 7 else as_of}"
+
+
+def _going_on(token: Token, hanging: Hanging, value: str | None, as_of: dt.date | None) -> str | None:
+    """The value; up to the page's day where the words only tell when what goes on began: "the war began in May"."""
+    verb, span = hanging.head.head, cal.bounds(value)
+    began = is_a(verb, "start", "begin") and by_parse(hanging.head) == "past" and token in children(verb, "nsubj")
+    if not began or span is None or as_of is None or span[1] >= as_of - NEWS or not is_a(token, "lasting"):
+        return value
+    return _up_to((value or "").partition("/")[0], as_of)
 
 
 def _until(hanging: Hanging, times: Sequence[TimeMention]) -> str | None:

@@ -34,6 +34,8 @@ _CLOCK = re.compile(r"T\d\d")
 _DAY = re.compile(r"\d{4}|[a-z]+day\b|\b(?:tonight|this|last|next)\b", re.I)
 DURATION = re.compile(r"P(\d+)([DWMQY])$")
 _DAYS = re.compile(r"P(\d+)([DW])$")
+_OPPOSITE = {"before": "after", "ahead of": "after", "prior to": "after", "after": "before", "following": "before"}
+_WEEKS = re.compile(r"P\d+[WMQY]$")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Attached(Hung[Hanging]):
         super().__init__()
         self.heads: set[int] = set()
         spans: list[Hanging] = []
-        self.spans = [m for m in times if m.kind == "DURATION"]
+        self.spans = [m for m in times if m.kind == "DURATION" and not _counted(m, doc)]
         for mention, piece in phrases((m for m in times if m.kind != "SET"), token.sent, doc):
             hanging = Hanging(mention, piece.root, _case(piece))
             self.heads.update(t.i for t in piece)
@@ -62,6 +64,8 @@ class Attached(Hung[Hanging]):
                 self._hang(hanging)
             elif (noun := _subject_before(hanging)) is not None:
                 self.hang(noun, hanging)
+            if (clause := _when_clause(piece)) is not None:
+                self.hang(clause, Hanging(mention, piece.root, ""))
             if mention.kind == "DURATION":
                 spans.append(hanging)
         for hanging in spans:
@@ -71,12 +75,14 @@ class Attached(Hung[Hanging]):
         head = hanging.head
         first = first_conjunct(head)
         governor = first.head if first.i in self.heads or first is head else head.head
-        if governor.pos_ == "ADP" and not is_root(governor):
-            governor = governor.head
+        if governor.pos_ in ("ADP", "ADV") and not is_root(governor):
+            governor = governor.head  # "as early as Friday"
         if (saying := _saying_before(governor, head)) is not None:
             governor = saying
         elif (noun := _noun_before(governor, hanging)) is not None:
             governor = noun
+        elif _before_subject(governor, hanging):
+            governor = governor.head
         for one in _lifted(governor, hanging, self.heads):
             self.hang(one, hanging)
 
@@ -90,12 +96,18 @@ class Attached(Hung[Hanging]):
         noun = hanging.head.head
         if (case := preposition(noun)) in words("offset") and noun.i > hanging.head.i and not is_root(noun):
             self._date(noun.head, self._own(noun), hanging, case)
+            self._date(noun, self._known(noun.head), hanging, _OPPOSITE.get(case, "after"))
             return
+        if (case := _mark_after(noun, hanging)) and noun.i > hanging.head.i and not is_root(noun):
+            above = noun.head.head if base(noun.head) == "parataxis" else noun.head
+            self._date(noun, self._known(above), hanging, _OPPOSITE.get(case, "after"))
         for clause in children(noun, "advcl"):
-            mark = next((c.lower_ for c in children(clause, "mark") if c.i == hanging.head.i + 1), "")
-            if mark in words("offset"):
-                known = self._own(noun) or next(filter(None, map(self._own, children(noun, "nsubj"))), None)
-                self._date(clause, known, hanging, "before" if mark == "after" else "after")
+            if mark := _mark_after(clause, hanging):
+                self._date(clause, self._known(noun), hanging, _OPPOSITE.get(mark, "after"))
+
+    def _known(self, token: Token) -> Hanging | None:
+        """What dates a verb or its subject."""
+        return self._own(token) or next(filter(None, map(self._own, children(token, "nsubj"))), None)
 
     def _own(self, token: Token) -> Hanging | None:
         return next((h for h in self.at(token) if h.mention.kind == "DATE"), None)
@@ -108,7 +120,7 @@ class Attached(Hung[Hanging]):
 
     def lasting(self, token: Token) -> int | None:
         """How many days the event of `token` lasts: "a five-day truce", "two days of drills"."""
-        hanging = [h.mention for h in self.at(token) if h.case == ""]
+        hanging = [h.mention for h in self.at(token) if h.case == "" and h.mention in self.spans]
         if preposition(token) == "of" and token.head.i in self.heads:
             hanging += [m for m in self.spans if m.span[0] <= token.head.idx < m.span[1]]
         for mention in hanging:
@@ -118,9 +130,40 @@ class Attached(Hung[Hanging]):
         return None
 
     def best(self, token: Token) -> Hanging | None:
-        """The narrowest resolved expression that hangs on `token`."""
+        """The narrowest resolved expression that hangs on `token`, else the time that it has gone on."""
         found = [h for h in self.at(token) if h.case not in words("apart") and dates(h.mention)]
-        return min(found, key=lambda h: _width(h.mention)) if found else None
+        return min(found, key=lambda h: _width(h.mention)) if found else self._gone_on(token)
+
+    def _gone_on(self, token: Token) -> Hanging | None:
+        """The weeks or more that an act has filled up to now: "after three months of protests"."""
+        span = token.head
+        if preposition(token) != "of" or span.i not in self.heads or preposition(span) not in words("gone_on"):
+            return None
+        inside = (m for m in self.spans if m.span[0] <= span.idx < m.span[1] and _WEEKS.match(m.value or ""))
+        return next((Hanging(m, span, "") for m in inside), None)
+
+
+def _mark_after(clause: Token, hanging: Hanging) -> str:
+    """The "after" or "before" of a clause, where it stands right behind a span; else ""."""
+    marks = (c.lower_ for c in children(clause, "mark") if c.i == hanging.head.i + 1)
+    return next((m for m in marks if m in words("offset")), "")
+
+
+def _when_clause(piece: Sentence) -> Token | None:
+    """The verb of the clause that tells what was at a time: "since 2021, when they broke off relations"."""
+    doc, at = piece.doc, piece.end
+    if at < len(doc) and doc[at].text == ",":
+        at += 1
+    if at >= len(doc) or doc[at].lower_ != "when" or doc[at].sent != piece.sent:
+        return None
+    clause = doc[at].head
+    return clause if clause.i > at and clause.pos_ in ("VERB", "AUX") else None
+
+
+def _counted(mention: TimeMention, doc: Doc) -> bool:
+    """Whether a span is counted from another day, and is no length: "came two days after the vote"."""
+    piece = doc.char_span(*mention.span, alignment_mode="expand")
+    return piece is not None and piece.end < len(doc) and doc[piece.end].lower_ in words("offset")
 
 
 def _case(piece: Sentence) -> str:
@@ -158,6 +201,12 @@ def _noun_before(governor: Token, hanging: Hanging) -> Token | None:
     first = min((c.i for c in children(hanging.head, "case")), default=0)
     before = hanging.head.doc[first - 1] if first else None
     return before if before is not None and before.pos_ == "NOUN" and before.i > governor.i + 1 else None
+
+
+def _before_subject(governor: Token, hanging: Hanging) -> bool:
+    """Whether a day stands before the subject that the parser gave it to: "yesterday the court dismissed it"."""
+    starts = [c.i for c in children(governor, "det", "nmod:poss") if c.i > hanging.head.i]
+    return base(governor) == "nsubj" and not hanging.case and hanging.head.i + 1 in starts
 
 
 def _subject_before(hanging: Hanging) -> Token | None:
@@ -199,7 +248,17 @@ def _lifted(governor: Token, hanging: Hanging, inside: set[int]) -> list[Token]:
             return [governor]
     if before.pos_ == "NOUN" and base(before) == "nsubj" and before.i != governor.i:
         return [governor, before]
+    if governor.i == before.i and base(before) == "nsubj" and _right_after(head, inside) == before.head.i:
+        return [governor, before.head]  # "the army on Sunday crossed": the day is between the two
     return [governor]
+
+
+def _right_after(head: Token, inside: set[int]) -> int:
+    """The index of the first word after an expression."""
+    at = head.i
+    while at + 1 < head.sent.end and at in inside:
+        at += 1
+    return at
 
 
 def _bearer(name: Token) -> Token:

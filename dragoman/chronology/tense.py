@@ -126,7 +126,7 @@ def _of_predicate(token: Token) -> Tense:
     if token.pos_ not in ("VERB", "AUX") and not helpers:
         return None
     if any(c.lower_ == "to" for c in children(token, "mark")):
-        return _of_infinitive(token)
+        return "past" if "have" in helpers else _of_infinitive(token)  # "was supposed to have begun"
     return _of_form(token, helpers)
 
 

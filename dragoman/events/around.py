@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
+from dragoman.events import markers
 from dragoman.events.choosing import Features
 from dragoman.records import Event, Span
 
@@ -73,13 +74,38 @@ class Acts:
         """Whether two are of one type, and somebody's country is in both."""
         return self.events[a].type == self.events[b].type and bool(self.sides(a) & self.sides(b))
 
+    def one_kind(self, a: int, b: int) -> bool:
+        """Whether two are of one type, whoever takes part."""
+        return self.events[a].type == self.events[b].type
+
+    def known(self, at: int) -> bool:
+        """Whether an act is named as one that the reader knows: "the attack", "Oslo's refusal"."""
+        return self.anchors[at].pos_ == "NOUN" and markers.definite(self.anchors[at])
+
+    def one_doer(self, a: int, b: int) -> bool:
+        """Whether somebody does both."""
+        return not set(self.events[a].actors).isdisjoint(self.events[b].actors)
+
+    def over(self, a: int, b: int) -> bool:
+        """Whether the first governs the second's word, with no other act between them."""
+        up = (t.i for t in syntax.ancestors(self.anchors[b]))
+        return next((i for i in up if i in self.words), None) == self.anchors[a].i
+
+    def distance(self, a: int, b: int) -> int:
+        """How many sentences the first stands before the second; less than nothing if it comes after."""
+        return self.sentence(self.anchors[b]) - self.sentence(self.anchors[a])
+
     def done(self, at: int) -> bool:
         """Whether an act is told as done, or as not done."""
         return self.events[at].status in DONE
 
     def alike(self, a: int, b: int) -> bool:
         """Whether two are both done or both to come, and both the news or both older."""
-        return self.done(a) == self.done(b) and self.events[a].background == self.events[b].background
+        return self.done(a) == self.done(b) and self.as_old(a, b)
+
+    def as_old(self, a: int, b: int) -> bool:
+        """Whether two are both the news or both older."""
+        return self.events[a].background == self.events[b].background
 
 
 def stem(event: Event) -> str:

@@ -11,8 +11,6 @@ country the parties are of, the sentence, the scene of the page. Weights: `data/
 
 from __future__ import annotations
 
-import collections
-import math
 from collections.abc import Callable, Container, Sequence
 
 import msgspec
@@ -20,8 +18,9 @@ from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.events import lands
-from dragoman.events.around import Acts, beside
-from dragoman.events.choosing import PASSED_ON, Features, Option, best, weights
+from dragoman.events.answers import Answers
+from dragoman.events.around import Acts
+from dragoman.events.choosing import Features, Option, best, weights
 from dragoman.records import Event, NamedPlace, PlaceMention, Statement
 
 WEIGHTS = "place_weights"
@@ -55,66 +54,60 @@ class Grounds:
     ) -> None:
         self.acts, self._said = acts, [said(e) for e in acts.events]
         self._governed = [e.place is not None and e.id not in loose for e in acts.steps[0][1]]
-        self._own = [_country(e) if g else None for e, g in zip(acts.events, self._governed, strict=True)]
+        own = [_country(e) if g else None for e, g in zip(acts.events, self._governed, strict=True)]
         self._mentions = [p for p in places if p.country]
-        self._heads = [(p.country or "", _head(p, acts.doc)) for p in self._mentions] if acts.doc is not None else []
-        self._countries = collections.defaultdict[int, set[str]](set)
-        for country, token in self._heads:
-            self._countries[acts.sentence(token)].add(country)
+        told = [(p.country or "", _head(p, acts.doc)) for p in self._mentions] if acts.doc is not None else []
+        self._answers = Answers(acts, "place", own, told)
         self._known = lands.countries()
-        self._named = collections.Counter(c for c, _ in self._heads)
-        self._options = sorted(
-            {c for c, _ in self._heads}
+        self._countries = sorted(
+            {c for c, _ in told}
             | {c for e in acts.events if (c := _country(e))}
             | {c for at in range(len(acts.events)) for c in acts.sides(at) & self._known.keys()}
         )
 
     def answer(self, at: int) -> NamedPlace | None:
         """The place of an act: its own, else the most probable country, as its other mentions or the page name it."""
-        event = self.acts.events[at]
+        event, own = self.acts.events[at], self._answers.own
         if self._governed[at]:
             return event.place
         country = best(self.options(at), weights(WEIGHTS))
         if country is None or country == _country(event):
             return event.place if country else None
-        others = (e.place for i, e in enumerate(self.acts.events) if self._own[i] == country and self.acts.one(i, at))
+        others = (e.place for i, e in enumerate(self.acts.events) if own[i] == country and self.acts.one(i, at))
         whole = (p.text for p in self._mentions if p.country == country and self._known.get(country) == p.name)
         name = next(whole, None) or self._known.get(country, country)
         return next(others, None) or NamedPlace(name=name, country=country)
 
     def options(self, at: int) -> list[Option]:
         """The countries in question and "none" (`None`, last) with their features."""
+        answers, ties, given = self._answers, self._answers.ties(at), _country(self.acts.events[at])
         found: list[Option] = [
-            (c, {**self._borne(at, c), **self._of_sides(at, c), **self._named_at(at, c)}) for c in self._options
+            (
+                country,
+                {
+                    "place": 1.0,
+                    **answers.passed_on(at, country, given),
+                    **answers.borne(ties, country),
+                    **answers.words(at, country),
+                    **self._of_sides(at, country),
+                    **self._around(at, country),
+                },
+            )
+            for country in self._countries
         ]
         return [*found, (None, self._none(at))]
 
-    def _borne(self, at: int, country: str) -> Features:
-        """How a country stands to the act by the acts that happen there."""
-        acts, said = self.acts, self._said[at]
-        near = [i for i, own in enumerate(self._own) if own == country and i != at]
-        passed = float(_country(acts.events[at]) == country)
+    def _around(self, at: int, country: str) -> Features:
+        """How a country stands to the act's statement and to the page's scene."""
+        said, event = self._said[at], self.acts.events[at]
+        anchor, told = self.acts.anchors[at], self._answers.told
+        inside = [t for c, t in told if c == country and self.acts.sentence(t) == self.acts.sentence(anchor)]
         return {
-            "place": 1.0,
-            PASSED_ON: passed,
-            f"passed on, {acts.step(at, 'place')}": passed,
-            f"passed on, {_way(acts.events[at])}": passed,
+            f"passed on, {_way(event)}": float(_country(event) == country),
             "of the statement": float(bool(said and said.place and said.place.country == country)),
-            "other mention": float(any(acts.one(i, at) for i in near)),
-            "one word": float(any(acts.one_word(i, at) for i in near)),
-            "one type": float(any(acts.one_type(i, at) and acts.done(i) == acts.done(at) for i in near)),
-            "same sides": float(any(acts.sides(i) == acts.sides(at) for i in near)),
-            "act before": float(next((o for o in reversed(self._own[:at]) if o), None) == country),
-            "scene": self._share(country, [o for o in self._own if o]),
-            "scene, alike": self._share(country, [o for i, o in enumerate(self._own) if o and self._as_old(i, at)]),
+            "in it": float(any(syntax.preposition(t) in INSIDE for t in inside)),
+            "share of names": sum(c == country for c, _ in told) / (1 + len(told)),
         }
-
-    def _as_old(self, one: int, two: int) -> bool:
-        return self.acts.events[one].background == self.acts.events[two].background
-
-    @staticmethod
-    def _share(country: str, among: Sequence[str | None]) -> float:
-        return among.count(country) / (1 + len(among))
 
     def _of_sides(self, at: int, country: str) -> Features:
         """How a country stands to those who take part."""
@@ -130,43 +123,16 @@ class Grounds:
             "of both": float(doer and other),
             "of one of several": float(country in sides and len(sides) > 1),
             "of none": float(country not in sides),
-            "only country": float(len(self._options) == 1),
-        }
-
-    def _named_at(self, at: int, country: str) -> Features:
-        """How the page's mentions of places in a country stand to the act."""
-        anchor = self.acts.anchors[at]
-        here = self.acts.sentence(anchor)
-        words = [t for c, t in self._heads if c == country]
-        inside = [t for t in words if self.acts.sentence(t) == here]
-        found: Features = {}
-        for token in inside:
-            for name, given in beside(anchor, token, self.acts.words).items():
-                found[name] = max(found.get(name, 0.0), given)
-        return found | {
-            "in it": float(any(syntax.preposition(t) in INSIDE for t in inside)),
-            "only one in sentence": float(bool(inside) and len(self._countries[here]) == 1),
-            "sentence before": float(any(self.acts.sentence(t) == here - 1 for t in words)),
-            "share": self._named[country] / (1 + len(self._heads)),
-            "named, log": math.log1p(self._named[country]),
-            "named first": float(bool(self._heads) and self._heads[0][0] == country),
+            "only country": float(len(self._countries) == 1),
         }
 
     def _none(self, at: int) -> Features:
         """What speaks for no place."""
-        event, anchor, sides = self.acts.events[at], self.acts.anchors[at], self.acts.sides(at)
+        sides = self.acts.sides(at)
         return {
-            "none": 1.0,
-            f"none, {event.type}": 1.0,
-            f"none, {event.status}": 1.0,
-            f"none, {anchor.pos_}": 1.0,
-            "none, background": float(event.background),
-            "none, in speech": float(self._said[at] is not None),
-            "none, headline": float(self.acts.in_headline(at)),
+            **self._answers.none(at, self._said[at] is not None),
             "none, nobody": float(not sides),
             "none, several sides": float(len(sides) > 1),
-            "none, no country in sentence": float(not self._countries[self.acts.sentence(anchor)]),
-            "none, no scene": float(not any(self._own)),
         }
 
 

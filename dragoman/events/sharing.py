@@ -29,7 +29,7 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import around, dating, lands, paths, placing
+from dragoman.events import ages, around, dating, lands, paths, placing
 from dragoman.records import Event, NamedPlace, PlaceMention, Span, Statement, TimeMention
 
 
@@ -55,12 +55,14 @@ def shared(
     steps.append(("day", _of_the_day(steps[-1][1], times, anchors, headline, as_of, cast)))
     steps.append(("ground", lands.placed(steps[-1][1], cast, places, lambda e: bool(statement_of(e, statements)))))
     last = _of_mentions(steps[-1][1], cast)
-    steps.append(("mention", [_undated(e, last, anchors) for e in last]))
+    last = [_undated(e, last, anchors) for e in last]
+    steps.append(("mention", ages.aged(last, anchors, headline, as_of)))
     acts = around.Acts(steps, anchors, cast, headline)
     dated = dating.dated(acts, told, statements, as_of)
     dated = dated if as_of else _left_open(dated, own, times)
     sited = placing.placed(acts, loose, places, lambda e: statement_of(e, statements))
-    return tuple(msgspec.structs.replace(e, date=d.date) for e, d in zip(sited, dated, strict=True))
+    found = zip(last, sited, dated, strict=True)
+    return tuple(msgspec.structs.replace(e, place=s.place, date=d.date) for e, s, d in found)
 
 
 def _left_open(events: Sequence[Event], own: Sequence[Event], times: Sequence[TimeMention]) -> tuple[Event, ...]:

@@ -12,13 +12,18 @@ from dragoman.records import Page
 RAID = "Rebels attacked the town of Goma on Monday. The attack left six soldiers dead. Officials condemned the raid."
 MARCH = "Police in Warsaw broke up a march on Sunday. Two Polish students were arrested."
 AIRSTRIKES = "In 2015, France began to support the government of Mali, providing airstrikes."
-TRIAL = "Kenya's parliament impeached the deputy president on Tuesday. Lawmakers accused him of corruption."
+TRIAL = (
+    "Kenya's parliament in Nairobi impeached the deputy president on Tuesday. Lawmakers accused him of corruption. "
+    "Police in Nairobi arrested two of his aides."
+)
+LATER = "Gunmen killed nine soldiers in Mali, officials said on Sunday. The attack took place on Saturday."
 OLD = "Oslo expelled two Russian diplomats in 2014. Norway and Russia hold talks on fishing."
 DATES = [
     (RAID, "raid", "2024-05-06", "another word for an act that is dated before"),
     (MARCH, "arrested", "2024-05-05", "told as news right after the only date"),
     (AIRSTRIKES, "airstrikes", "2015", "a year before the sentence holds for all of it"),
     (TRIAL, "accused", "2024-05-07", "the same people, the same news"),
+    (LATER, "attack", "2024-05-04", "its own day, not that of the saying"),
     (OLD, "hold talks", None, "what goes on now is not of a year long past"),
 ]
 PLACES = [
