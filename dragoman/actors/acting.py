@@ -25,6 +25,7 @@ CAPITAL_WHERE = WHERE | frozenset({"to", "from", "into", "through", "over", "tow
 GIVEN_TO = gazetteer.word_set("given_to")
 FROM = gazetteer.word_set("taken_from")
 AIMED = gazetteer.word_set("aimed_at")
+FIGHTING = frozenset({"REB", "UAF"})
 STATE_FORMS = frozenset({"name", "adjective", "people", "capital", "seat", "city"})
 
 
@@ -70,6 +71,8 @@ def _hint(doc: Doc, chunk: Chunk, hit: Hit, taken: set[int]) -> Iterator[Naming]
         naming = Naming("state", hit.start, hit.end, _outer(doc, hit), "state", text, place=place, modifier=True)
         naming.key, naming.country, naming.sector = _state_name(hit)
         yield naming
+    elif not last and known.form == "role" and known.sector in FIGHTING:
+        yield from _fighters(doc, chunk, hit)
     elif not last and known.form in ("organisation", "body", "role") and not known.title:
         if doc[hit.end - 1].pos_ == "ADJ":
             return
@@ -77,6 +80,19 @@ def _hint(doc: Doc, chunk: Chunk, hit: Hit, taken: set[int]) -> Iterator[Naming]
         naming_ = name(part)
         if naming_ is not None and naming_.how != "maybe" and not (known.form == "role" and naming_.definite):
             yield dataclasses.replace(naming_, heads=_outer(doc, hit), modifier=True)
+
+
+def _fighters(doc: Doc, chunk: Chunk, hit: Hit) -> Iterator[Naming]:
+    """ "a rebel attack", "insurgent ambushes": those who fight, not one of them; not in "the rebel colonel"."""
+    after = next((h for h in chunk.hits if h.start >= hit.end), None)
+    if after is not None and after.known.form in ("role", "body") and after.end == chunk.last:
+        return
+    part = Chunk(doc, chunk.start, hit.end, [h for h in chunk.hits if h.end <= hit.end], chunk.owner)
+    found = name(part)
+    if found is not None and found.how in ("title", "group"):
+        yield dataclasses.replace(
+            found, kind="group", how="group", plural=True, definite=False, heads=_outer(doc, hit), modifier=True
+        )
 
 
 def _state_name(hit: Hit) -> tuple[str, str, str]:

@@ -162,7 +162,7 @@ def _common(doc: Doc, hit: Hit) -> bool:
     if hit.known.name.isupper() and not last.text.isupper():
         return False
     if last.pos_ == "ADJ" and hit.known.form == "role" and not hit.known.title and hit.end - hit.start == 1:
-        return False
+        return hit.known.sector == "UAF" and last.dep_ == "amod" and last.head.pos_ == "NOUN"
     named = last.text[:1].isupper() and last.pos_ == "PROPN" and hit.end - hit.start == 1
     if not named or last.dep_ == "flat":
         return not named or hit.known.name.endswith(".")

@@ -27,7 +27,7 @@ TRAILING = 6
 """Words behind a noun within which a participle still tells whose act it is."""
 PLACES = frozenset({
     "subject", "object", "iobj", "possessor", "adjective", "compound", "light", "scene", "suffered", "clause",
-    "targeting", "owner", "giver",
+    "targeting", "owner", "giver", "wanting",
     "ascribed",
 })  # fmt: skip
 """The places that are no prepositions."""
@@ -180,6 +180,15 @@ def carries(verb: Token, how: str) -> bool:
     return not words.isdisjoint(carriers()[how])
 
 
+def _shapes(noun: Token, case: str) -> bool:
+    """Whether `noun` only shapes the act in its phrase: "a series of strikes", "plans for talks"; not "an apology for
+    the raid"."""
+    words = lemmas(noun)
+    if case == "of":
+        return words.isdisjoint(carriers()["answers"])
+    return not words.isdisjoint(carriers()["shapes"] | carriers()["shares"])
+
+
 class Arguments:
     """The places around `anchor`; `kind` is "verb", "noun" or "adjective"."""
 
@@ -280,7 +289,7 @@ class Arguments:
             relation, case = syntax.base(token), syntax.preposition(token)
             if relation in ("nmod", "compound"):
                 token = syntax.first_conjunct(token.head)
-                if relation == "nmod" and (case not in SHAPING or not lemmas(token).isdisjoint(carriers()["answers"])):
+                if relation == "nmod" and (case not in SHAPING or not _shapes(token, case)):
                     return False
                 continue
             return relation != "obl" or case in CARRYING
@@ -294,6 +303,13 @@ class Arguments:
         """Subject of what happened at or after the act: "said after talks", "agreed at a summit"."""
         verb = self.carrier
         if verb is None or syntax.preposition(self.anchor) not in SCENES:
+            return []
+        return [s for s in subjects(verb) if s != self.anchor]
+
+    def _wanting(self) -> list[Token]:
+        """Subject of a verb by which somebody is to get the act from another: "sought an apology"."""
+        verb = self.carrier
+        if verb is None or not carries(verb, "wants") or self.anchor not in objects(verb):
             return []
         return [s for s in subjects(verb) if s != self.anchor]
 

@@ -3,14 +3,14 @@
 In: the drafts of a page, identified. Out: the same drafts, with the side filled in that the page tells elsewhere: in
 "Moscow dismissed the charge" the one who made it, in "the protesters were jailed" the state that jails them.
 
-Only acts that are done to somebody are completed, and only with somebody who stands on the other side of the same
-party in another act of the page: of several, the one who does so most and nearest. `evidence` then points to where the
-page names them.
+Which country it is, if any, `sides` ranks; of that country the one who stands against the known side in the acts
+around, else whom the sentence names, else its state. `evidence` then points to where the page names them.
 """
 
 from __future__ import annotations
 
 import collections
+import dataclasses
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
@@ -27,25 +27,41 @@ from dragoman.records import Actor
 DONE_TO = frozenset({"ACCUSE", "THREATEN", "REJECT", "SANCTION", "CONCEDE", "REQUEST", "AGREE", "COERCE", "ASSAULT"})
 DONE_BY = DONE_TO - {"ASSAULT"}
 SAID = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT"})
+LIKELY = 0.1
+"""Least probability of the role at which somebody in the sentence stands for the country before its state does."""
+FORCEFUL = frozenset({"ASSAULT", "MOBILIZE"})
 JAILING = ("COP", "JUD", "GOV", "MIL")
 
 Side = tuple[str, bool]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Page:
+    """The acts of a page, who is who, who speaks, what the learnt part says."""
+
+    drafts: Sequence[Draft]
+    cast: Cast
+    speech: Speech
+    scores: Scores
+
+
 def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech, scores: Scores) -> None:
     """Fills in the missing side of each draft, in text order."""
+    page = _Page(drafts, cast, speech, scores)
     for draft in drafts:
         if draft.type == "ASSAULT" and draft.recipients and not draft.actors and not draft.mutual:
             draft.add("actors", _attackers(draft, drafts), "telling")
-    sides = Sides(drafts, cast, scores)
+    receivers, doers = (Sides(drafts, cast, scores, role) for role in ("recipients", "actors"))
     for at, draft in enumerate(drafts):
         if draft.mutual:
             if draft.type in ("CONSULT", "AGREE", "ASSAULT", "RETREAT") and _lonely(draft, cast):
                 draft.add("actors", _partner(at, "actors", drafts, cast, abroad=True), "opposite")
         elif draft.actors and not draft.recipients and not draft.one_sided:
-            draft.add("recipients", _receiver(at, drafts, cast, sides), "opposite")
-        elif draft.type in DONE_BY and draft.recipients and not draft.actors:
-            draft.add("actors", _doer(at, drafts, cast, speech), "opposite")
+            near = rivals(at, drafts, cast)
+            _fill(draft, "recipients", receivers.other(at, cast.countries(id for id, _ in near)), near, page)
+        elif not draft.actors:
+            near = guess(at, drafts, cast, speech)
+            _fill(draft, "actors", doers.other(at, cast.countries(id for id, _ in near)), near, page)
 
 
 def _lonely(draft: Draft, cast: Cast) -> bool:
@@ -54,15 +70,32 @@ def _lonely(draft: Draft, cast: Cast) -> bool:
     return len(sides) == 1 and not {country for country, _ in sides} & BODIES
 
 
-def _receiver(at: int, drafts: Sequence[Draft], cast: Cast, sides: Sides) -> list[Named]:
-    """Who most probably receives draft `at`: those whom the acts around set against its actors, if of that country."""
-    draft = drafts[at]
-    near = rivals(at, drafts, cast)
-    country = sides.other(at, cast.countries(id for id, _ in near))
-    if country is None:
-        return []
-    fitting = [n for n in near if cast.get(n[0]).country == country]
-    return fitting or _somebody(draft, country, cast)
+def _fill(draft: Draft, role: str, country: str | None, near: Sequence[Named], page: _Page) -> None:
+    """Puts who stands for `country` at the open end of the draft: those of `near`, somebody in the sentence, its state.
+
+    Where force is used, nobody of the side at the other end: an army is not attacked by its own state.
+    """
+    fitting = [n for n in near if page.cast.get(n[0]).country == country]
+    if fitting or country is None:
+        draft.add(role, fitting, "opposite")
+        return
+    own = _sides(draft.everybody, page.cast) if draft.type in FORCEFUL else set()
+    others = [a for a in page.cast.actors if a.country == country and a.id not in draft.everybody]
+    others = [a for a in others if needs.side(a.id, page.cast) not in own]
+    draft.add(role, _here(draft, role, others, page) or _somebody(draft, others), "ranked")
+
+
+def _here(draft: Draft, role: str, actors: Sequence[Actor], page: _Page) -> list[Named]:
+    """Whom of `actors` in the sentence the learnt part most takes for one in that role, if it does at all."""
+    ids = {a.id for a in actors}
+    named = [
+        (page.scores.role(draft.anchor, token, role), id)
+        for token in draft.anchor.sent
+        for id in page.cast.at(token)
+        if id in ids
+    ]
+    best = max(named, default=None)
+    return [(best[1], draft.anchor)] if best is not None and best[0] >= LIKELY else []
 
 
 def rivals(at: int, drafts: Sequence[Draft], cast: Cast) -> list[Named]:
@@ -70,9 +103,8 @@ def rivals(at: int, drafts: Sequence[Draft], cast: Cast) -> list[Named]:
     return _partner(at, "actors", drafts, cast) if drafts[at].type in DONE_TO else []
 
 
-def _somebody(draft: Draft, country: str, cast: Cast) -> list[Named]:
-    """Who stands for `country`: its state, else its government, else whom the page names nearest to the act."""
-    actors = [a for a in cast.actors if a.country == country and a.id not in draft.everybody]
+def _somebody(draft: Draft, actors: Sequence[Actor]) -> list[Named]:
+    """Of a country's actors its state, else its government, else whom the page names nearest to the act."""
     states = [a for a in actors if a.kind == "state"] or [a for a in actors if a.sector == "GOV"]
     start = draft.anchor.idx
 
@@ -110,8 +142,11 @@ def _sides(ids: Iterable[str], cast: Cast) -> set[Side]:
     return {needs.side(id, cast) for id in ids}
 
 
-def _doer(at: int, drafts: Sequence[Draft], cast: Cast, speech: Speech) -> list[Named]:
+def guess(at: int, drafts: Sequence[Draft], cast: Cast, speech: Speech) -> list[Named]:
+    """Who does draft `at` by the rules: who jails, who speaks, who stands against its recipients in the acts around."""
     draft = drafts[at]
+    if draft.type not in DONE_BY or not draft.recipients:
+        return []
     jailer = _jailer(draft, cast)
     if jailer:
         return jailer

@@ -21,7 +21,7 @@ from dragoman.events.arguments import carriers
 from dragoman.events.roles import ROLES, Draft, Named
 
 FORCE = frozenset({"ASSAULT"})
-ALLEGED = frozenset({"outer", "opposite"})
+ALLEGED = frozenset({"outer", "opposite", "ranked"})
 """Ways to a participant that say what others say of him."""
 
 

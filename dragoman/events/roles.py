@@ -27,6 +27,8 @@ from dragoman.events.frames import Match, lemmas
 
 ROLES = ("actors", "recipients")
 MODIFIERS = frozenset({"possessor", "adjective", "compound"})
+FAULTING = frozenset({"ACCUSE", "SANCTION", "COERCE"})
+"""Acts whose recipients did what they suffer them for: "sanctioned Minsk over the raid", "convicted of the murder"."""
 Named = tuple[str, Token]
 
 
@@ -164,15 +166,23 @@ def _named(draft: Draft, place: str, cast: Cast, speaker: str | None, deep: bool
     if condition and not any(who(t, cast) for t in draft.args.at(condition)):
         return []
     place = place.removesuffix(".owner")
+    if place == "light" and not draft.mutual and draft.args.at("wanting"):
+        return []
     if place in MODIFIERS:
         found = [(id, token) for token in draft.args.at(place) for id in _pointed(token, cast)]
         return [n for n in found if not (draft.mutual and _seat(*n, cast))]
-    found = [(id, token) for token in draft.args.at(place) for id in who(token, cast, deep)]
+    standing_there = [t for t in draft.args.at(place) if deep or not _none(t)]
+    found = [(id, token) for token in standing_there for id in who(token, cast, deep)]
     if not found and deep and draft.match.frame.roles == "travel":
         found = [(id, token) for token in draft.args.at(place) for id in cast.modifier(token)]
     if place == "subject" and not found:
         found = [(id, token) for token in draft.args.at("owner") for id in _pointed(token, cast)]
     return found
+
+
+def _none(token: Token) -> bool:
+    """Whether the phrase says that nobody does it: "no group has claimed the attack"."""
+    return any(c.lower_ in ("no", "neither") for c in syntax.children(token, "det"))
 
 
 def standing(place: str) -> list[str]:
@@ -277,16 +287,30 @@ def _from_outer(draft: Draft, by_token: Mapping[int, Draft]) -> None:
         return
     if draft.mutual and len(draft.everybody) < 2 and outer.type in ("REJECT", "AGREE", "SANCTION", "CONCEDE"):
         draft.add("actors", outer.actors + outer.recipients, "outer")
-    elif not draft.actors and _blamed(draft, outer):
-        draft.add("actors", [n for n in outer.recipients if n[0] not in draft.ids("recipients")], "outer")
+    elif not draft.actors and draft.match.kind == "noun":
+        draft.add("actors", [n for n in _doers(draft, outer) if n[0] not in draft.ids("recipients")], "outer")
+        if not draft.recipients and outer.match.frame.roles == "apologize":
+            draft.add("recipients", outer.recipients, "outer")
 
 
-def _blamed(draft: Draft, outer: Draft) -> bool:
-    """Whether `outer` says who does the act: "blamed Iran for the raid", "assailed Oslo over the ban", "warned X
-    against intervention"."""
-    if draft.match.kind != "noun":
-        return False
+def _doers(draft: Draft, outer: Draft) -> list[Named]:
+    """Who does the act by the words above: "blamed Iran for the raid", "warned X against intervention", "jailed two
+    Serbs for the killings", "apologised for the raid", "denied a role in the raid"."""
     case = syntax.preposition(draft.anchor)
-    return (outer.type == "ACCUSE" and ("allege" in outer.modes or case in ("for", "over"))) or (
-        outer.type in ("THREATEN", "REQUEST") and case == "against"
+    faulted = outer.type in FAULTING and case in ("for", "over", "of")
+    if (outer.type == "ACCUSE" and ("allege" in outer.modes or faulted)) or faulted:
+        return outer.recipients
+    if outer.type in ("THREATEN", "REQUEST") and case == "against":
+        return outer.recipients
+    owning = outer.match.frame.roles == "apologize" and case in ("for", "over")
+    return outer.actors if owning or _part_in(outer, case) else []
+
+
+def _part_in(outer: Draft, case: str) -> bool:
+    """ "denied involvement in the raid", "rejects responsibility for the raid": he who is said to have done it."""
+    shares = carriers()["shares"]
+    return (
+        outer.type == "REJECT"
+        and case in ("in", "for")
+        and any(not lemmas(t).isdisjoint(shares) for t in (*outer.args.at("object"), *outer.match.tokens))
     )

@@ -1,15 +1,15 @@
-"""Which country is at the other end of an act that names only who does it: a small learnt ranking.
+"""Which country is at the other end of an act that names one end only: a small learnt ranking.
 
 In: the drafts of a page and its cast. Out: for a draft with actors and no recipients the country that most probably
-receives the act, or `None` where most probably nobody is meant.
+receives the act, for one without actors the country that does it, or `None` where most probably nobody is meant.
 
     >>> Sides(drafts, cast).other(at)        # "Moscow dismissed the charge", two sentences after Kyiv made it
     'UKR'
 
 A conditional logit over the countries that the page names and "nobody" (McFadden 1974). What it looks at is below
 (`_features`): who stands against whom in the acts around, how near and how often a country is named, whether it is the
-actors' own, and how often acts of the type have a recipient at all. Weights: `data/side_weights.json`, fitted by
-`training/events/sides.py`.
+actors' own, and how often acts of the type have another end at all. Weights: `data/side_weights.json` for who receives,
+`data/doer_weights.json` for who does; both fitted by `training/events/sides.py`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from spacy.tokens import Token
 
 from dragoman import lexicon, syntax
 from dragoman.cast import Cast
+from dragoman.events.arguments import passive
 from dragoman.events.frames import in_class
 from dragoman.events.roles import Draft
 from dragoman.events.scorer import Scores
@@ -44,19 +45,24 @@ ANSWERED = ("@ACCUSE", "@REQUEST", "@THREATEN", "@AGREE")
 Features = dict[str, float]
 
 
+WEIGHTS = {"recipients": "side_weights", "actors": "doer_weights"}
+"""The data file of weights by the role that is looked for."""
+
+
 @functools.cache
-def weights() -> Mapping[str, float]:
+def weights(role: str) -> Mapping[str, float]:
     """The weight of each feature."""
-    return {e["feature"]: e["weight"] for e in lexicon.entries("side_weights")}
+    return {e["feature"]: e["weight"] for e in lexicon.entries(WEIGHTS[role])}
 
 
 class Sides:
-    """The countries of a page, where they are named, and who stands against whom."""
+    """The countries of a page, where they are named, and who stands against whom; `role` is the one looked for."""
 
-    def __init__(self, drafts: Sequence[Draft], cast: Cast, scores: Scores) -> None:
-        self._drafts, self._scores = drafts, scores
+    def __init__(self, drafts: Sequence[Draft], cast: Cast, scores: Scores, role: str) -> None:
+        self._drafts, self._scores, self._role = drafts, scores, role
         self._actors = [cast.countries(d.ids("actors")) for d in drafts]
         self._recipients = [cast.countries(d.ids("recipients")) for d in drafts]
+        self._known = self._actors if role == "recipients" else self._recipients
         self._named: dict[str, list[tuple[int, int]]] = collections.defaultdict(list)
         if drafts:
             doc = drafts[0].anchor.doc
@@ -67,15 +73,15 @@ class Sides:
         self._total = sum(map(len, self._named.values())) or 1
 
     def other(self, at: int, guess: set[str]) -> str | None:
-        """The country that receives draft `at`; `guess` are the countries that stand against its actors nearby."""
-        options = self.options(at, guess)
-        scored = [(sum(weights().get(k, 0.0) * v for k, v in features.items()), c) for c, features in options]
+        """The country at the other end of draft `at`; `guess` are those that stand against the known end nearby."""
+        options, known = self.options(at, guess), weights(self._role)
+        scored = [(sum(known.get(k, 0.0) * v for k, v in features.items()), c) for c, features in options]
         return max(scored, key=lambda pair: pair[0])[1]
 
     def options(self, at: int, guess: set[str]) -> list[tuple[str | None, Features]]:
         """The countries in question and "nobody" (`None`, last) with their features."""
-        own = self._actors[at]
-        guess = guess - own
+        own = self._known[at]
+        guess = guess - own if self._role == "recipients" else guess
         against = self._against(at)
         countries = [c for c in self._named if not (len(own) > 1 and c in own)]
         best = max(against.values(), default=0.0)
@@ -92,12 +98,14 @@ class Sides:
             "nobody, no guess": float(not guess),
             "nobody, answering": answering,
         }
+        if self._role == "actors":
+            nobody["nobody, passive"] = float(draft.match.kind == "verb" and passive(draft.anchor))
         return [*found, (None, nobody)]
 
     def _features(
         self, at: int, country: str, against: float, best: float, guess: set[str], answering: float
     ) -> Features:
-        anchor, own = self._drafts[at].anchor, country in self._actors[at]
+        anchor, own = self._drafts[at].anchor, country in self._known[at]
         named, here = self._named[country], self._sentence[anchor.i]
         inside = [i for i, sentence in named if sentence == here]
         before = any(sentence == here - 1 for _, sentence in named)
@@ -129,8 +137,8 @@ class Sides:
         }
 
     def _scored(self, anchor: Token, i: int) -> float:
-        """How probably the learnt part takes token `i` for a recipient of the act."""
-        return self._scores.role(anchor, anchor.doc[i], "recipients")
+        """How probably the learnt part takes token `i` for who takes part in the act."""
+        return self._scores.role(anchor, anchor.doc[i], self._role)
 
     def _answering(self, at: int) -> float:
         """1 if draft `at` answers somebody's act: "rejected the charge", "heeded the call"; else 0."""
@@ -138,8 +146,8 @@ class Sides:
         return float(any(in_class(t, ANSWERED) and syntax.children(t, "det", "nmod:poss") for t in objects))
 
     def _against(self, at: int) -> dict[str, float]:
-        """How much each country stands against the actors of draft `at`; "" is their own."""
-        own, found = self._actors[at], collections.defaultdict[str, float](float)
+        """How much each country stands against the known end of draft `at`; "" is its own."""
+        own, found = self._known[at], collections.defaultdict[str, float](float)
         for other in range(max(0, at - REACH), min(len(self._drafts), at + REACH // 2 + 1)):
             if other == at:
                 continue

@@ -17,6 +17,7 @@ from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events.arguments import NOMINAL, PLACES, passive
 from dragoman.events.roles import ROLES, Draft, schemes, standing
+from dragoman.events.sides import WEIGHTS
 from dragoman.events.trace import Coded
 from dragoman.events.verdicts import words
 from dragoman.explanation import Participant, PassedOver, PathWord, Words
@@ -44,9 +45,9 @@ SAID = {
     "mention": "from another mention of the same event{elsewhere}",
     "telling": "the doer where the page tells how{elsewhere}",
     "opposite": "implied other side: stands against this one{elsewhere}",
-    "ranked": "implied other side: the country that most probably receives the act (side_weights.json)",
-    "where": "the state where it was, as no victim is named",
+    "ranked": "implied other side: the country that most probably {does} the act ({weights}.json)",
     "jailer": "implied: the authority of the country whose people are held",
+    "where": "the state where it was, as no victim is named",
     "speaker": "who is speaking{cue}",
     "teller": "subject of the verb of saying above",
 }
@@ -90,8 +91,7 @@ def _rule(draft: Draft, role: str, id: str, token: Token, coded: Coded) -> str:
     """The rule that gave a participant: of places that are asked together, the one where it stands."""
     way = draft.ways.get((role, id), "act")
     if way == "opposite" and token.i == draft.anchor.i:
-        said = id == coded.speech.speaker(draft.anchor)
-        return "ranked" if role == "recipients" else "speaker" if said else "jailer"
+        return "speaker" if id == coded.speech.speaker(draft.anchor) else "jailer"
     if way == "speaker" and id != coded.speech.speaker(draft.anchor):
         return "teller"
     parts = standing(way)
@@ -119,6 +119,8 @@ def _why(rule: str, draft: Draft, role: str, id: str, coded: Coded, there: Seque
     carrier, said = draft.args.carrier, coded.speech.at(draft.anchor)
     return told.format(
         carrier=carrier.text if carrier is not None else draft.anchor.text,
+        does="receives" if role == "recipients" else "does",
+        weights=WEIGHTS[role],
         cue=f", by “{said.cue}”" if said is not None and said.cue else "",
         elsewhere=_elsewhere(draft, role, id, coded),
     )

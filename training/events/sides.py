@@ -1,9 +1,12 @@
-"""Fits the weights of ``dragoman/events/sides.py`` on annotated pages.
+"""Fits the weights of ``dragoman/events/sides.py`` on annotated pages and sentences.
 
-In: folders of pages in CODEBOOK's layout. Out: dragoman/data/side_weights.json, and how often the choice is right,
-by leaving out a fifth of the pages at a time.
+In: folders of pages in CODEBOOK's layout, each with how much one of its choices counts; the annotated sentences but
+those kept out for measuring. Out: dragoman/data/side_weights.json (who receives) and doer_weights.json (who does), and
+how often the choice is right, by leaving out a fifth of the pages at a time.
 
-    .venv/bin/python training/events/sides.py FOLDER… [--check FOLDER]
+    .venv/bin/python training/events/sides.py ../shared/gold/dev:3 PAGES:1 [--check FOLDER]
+
+PAGES is what ``pages.py --out`` writes.
 """
 
 from __future__ import annotations
@@ -12,153 +15,195 @@ import argparse
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 import dragoman.events
 from dragoman.events import opposite
-from dragoman.events.sides import Sides
+from dragoman.events.sides import WEIGHTS, Features, Sides
 from dragoman.pipeline import read_page
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
+import sentences  # noqa: E402
 from events import SCORER, load  # noqa: E402
 from gold import page_of  # noqa: E402
 
 WRITTEN = ROOT / "training/events/sides.jsonl"
-WRITTEN_TIMES = 3
-"""How often a choice in a text written for this counts: there is no doubt about it."""
-OUT = ROOT / "dragoman/data/side_weights.json"
-Choice = tuple[list[dict[str, float]], list[bool]]
-"""The features of the options, and which of them are right."""
+WRITTEN_COUNTS = 3.0
+"""How much a choice in a text written for this counts: there is no doubt about it."""
+SENTENCE_COUNTS = 0.4
+"""How much one in an annotated sentence counts: the learnt part was trained on them, its scores are too good there."""
+KEPT_OUT = ("ann08", "ann09")
+DECAY = {"recipients": 3.0, "actors": 1.0}
+"""How strongly great weights are held back."""
+Options = list[tuple[str | None, Features]]
+Numbers = NDArray[np.float64]
 
 
-def choices(folder: Path) -> Iterator[list[Choice]]:
-    """For each page the choices of drafts that an annotated event stands for."""
-    score = load(SCORER)
-    for path in sorted(folder.glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        seen: dict[int, list[tuple[str | None, dict[str, float]]]] = {}
-        record = _read(gold, seen)
-        ours, theirs = ({a["id"]: a for a in side["actors"]} for side in (record, gold))
-        found = []
-        for i, j in score.event_pairs(gold, record, theirs, ours):
-            wanted, event = gold["events"][i], record["events"][j]
-            start, end = event["span"]
-            options = next((o for at, o in seen.items() if start <= at < end), None)
-            if options is None or not score.type_ok(wanted, event):
-                continue
-            truth = score.countries(wanted["recipients"], theirs)
-            right = [truth == (frozenset([c]) if c else frozenset()) for c, _ in options]
-            if any(right):
-                found.append(([f for _, f in options], right))
-        yield found
+class Choice(NamedTuple):
+    """The features of the options, which of them are right, and how much the choice counts."""
+
+    options: list[Features]
+    right: list[bool]
+    counts: float = 1.0
 
 
-def written() -> list[Choice]:
-    """The choices of the short texts that were written for this (sides.jsonl)."""
-    found = []
-    for line in WRITTEN.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        text = f"News\n\n{row['text']}\n"
-        seen: dict[int, list[tuple[str | None, dict[str, float]]]] = {}
-        _read({"id": "written", "text": text, "as_of": "2024-03-04"}, seen)
-        start = text.index(row["anchor"], text.index(row["text"]))
-        options = next((o for at, o in seen.items() if start <= at < start + len(row["anchor"])), None)
-        if options is None:
-            print("nothing to choose:", row["text"], file=sys.stderr)
-            continue
-        found.append(([f for _, f in options], [c == row["country"] for c, _ in options]))
-    return found
-
-
-def _read(gold: dict[str, Any], seen: dict[int, list[tuple[str | None, dict[str, float]]]]) -> dict[str, Any]:
-    """The record of a page; `seen` gets the options of each draft without recipients, by the place of its anchor."""
-    whole = opposite.complete
+def seen_in(role: str, read: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any], dict[int, Options]]:
+    """The record that `read` makes, and the options of each draft that lacks `role`, by the place of its anchor."""
+    whole, seen = opposite.complete, dict[int, Options]()
 
     def watched(drafts: Any, cast: Any, speech: Any, scores: Any) -> None:
-        sides = Sides(drafts, cast, scores)
+        sides = Sides(drafts, cast, scores, role)
         for at, draft in enumerate(drafts):
-            if not draft.mutual and draft.actors and not draft.recipients:
+            near = None
+            if role == "recipients" and draft.actors and not (draft.recipients or draft.mutual or draft.one_sided):
                 near = opposite.rivals(at, drafts, cast)
+            elif role == "actors" and not draft.actors and not draft.mutual:
+                near = opposite.guess(at, drafts, cast, speech)
+            if near is not None:
                 seen[draft.anchor.idx] = sides.options(at, cast.countries(id for id, _ in near))
         whole(drafts, cast, speech, scores)
 
     dragoman.events.opposite.complete = watched
     try:
-        return read_page(page_of(gold)).to_dict()
+        return read(), seen
     finally:
         dragoman.events.opposite.complete = whole
 
 
+def choices(role: str, gold: dict[str, Any], read: Callable[[], dict[str, Any]], counts: float) -> list[Choice]:
+    """The choices of drafts that an annotated event of one page stands for."""
+    score = load(SCORER)
+    record, seen = seen_in(role, read)
+    ours, theirs = ({a["id"]: a for a in side["actors"]} for side in (record, gold))
+    found = []
+    for i, j in score.event_pairs(gold, record, theirs, ours):
+        wanted, event = gold["events"][i], record["events"][j]
+        start, end = event["span"]
+        options = next((o for at, o in seen.items() if start <= at < end), None)
+        if options is None or not score.type_ok(wanted, event):
+            continue
+        truth = score.countries(wanted[role], theirs)
+        right = [truth == (frozenset([c]) if c else frozenset()) for c, _ in options]
+        if any(right):
+            found.append(Choice([f for _, f in options], right, counts))
+    return found
+
+
+def on_pages(role: str, folder: str) -> Iterator[list[Choice]]:
+    """The choices of each page of a folder, given as PATH or PATH:COUNTS."""
+    path, _, counts = folder.partition(":")
+    for file in sorted(Path(path).glob("*.json")):
+        gold = json.loads(file.read_text(encoding="utf-8"))
+        yield choices(role, gold, lambda gold=gold: _record(gold), float(counts or 1))  # type: ignore[misc]
+
+
+def _record(gold: dict[str, Any]) -> dict[str, Any]:
+    return read_page(page_of(gold)).to_dict()
+
+
+def in_sentences(role: str) -> Iterator[list[Choice]]:
+    """The choices of each annotated sentence that is not kept out."""
+    for items, annotated in sentences.pairs():
+        for item, row in sentences.rows(items, annotated) if annotated.stem not in KEPT_OUT else ():
+            gold = sentences.gold_of(item, row)
+            yield choices(role, gold, lambda item=item: sentences.read(item), SENTENCE_COUNTS)  # type: ignore[misc]
+
+
+def written() -> list[Choice]:
+    """The choices of the short texts that were written for who receives (sides.jsonl)."""
+    found = []
+    for line in WRITTEN.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        text = f"News\n\n{row['text']}\n"
+        gold = {"id": "written", "text": text, "as_of": "2024-03-04"}
+        _, seen = seen_in("recipients", lambda gold=gold: _record(gold))  # type: ignore[misc]
+        start = text.index(row["anchor"], text.index(row["text"]))
+        options = next((o for at, o in seen.items() if start <= at < start + len(row["anchor"])), None)
+        if options is None:
+            print("nothing to choose:", row["text"], file=sys.stderr)
+            continue
+        found.append(Choice([f for _, f in options], [c == row["country"] for c, _ in options], WRITTEN_COUNTS))
+    return found
+
+
 def fit(data: list[Choice], decay: float, steps: int = 400) -> dict[str, float]:
     """Weights with the greatest penalised likelihood, by Adam."""
-    names = sorted({k for features, _ in data for f in features for k in f})
-    made = [
-        (np.array([[f.get(k, 0.0) for k in names] for f in features]), np.array(right, float))
-        for features, right in data
-    ]
+    names = sorted({k for choice in data for f in choice.options for k in f})
+    rows = np.array([[f.get(k, 0.0) for k in names] for choice in data for f in choice.options])
+    right = np.array([r for choice in data for r in choice.right], float)
+    sizes = np.array([len(choice.options) for choice in data])
+    starts, of = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(data)), sizes)
+    counts = np.array([choice.counts for choice in data])[of]
     w, first, second = (np.zeros(len(names)) for _ in range(3))
     for step in range(1, steps + 1):
-        slope = decay * w
-        for x, right in made:
-            odds = np.exp((s := x @ w) - s.max())
-            share = odds / odds.sum()
-            wanted = share * right
-            slope += x.T @ (share - wanted / wanted.sum())
+        share = _shares(rows @ w, starts, of)
+        wanted = share * right
+        slope = rows.T @ ((share - wanted / np.add.reduceat(wanted, starts)[of]) * counts) + decay * w
         first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
         w -= 0.1 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
     return dict(zip(names, w.tolist(), strict=True))
 
 
-def rate(data: list[Choice], weights: dict[str, float]) -> int:
-    hits = 0
-    for features, right in data:
-        scores = [sum(weights.get(k, 0.0) * v for k, v in f.items()) for f in features]
-        hits += right[int(np.argmax(scores))]
-    return hits
+def _shares(scores: Numbers, starts: NDArray[np.int64], of: NDArray[np.int64]) -> Numbers:
+    odds: Numbers = np.exp(scores - np.maximum.reduceat(scores, starts)[of])
+    return odds / np.add.reduceat(odds, starts)[of]
 
 
-def write(weights: dict[str, float], pages: int, count: int) -> None:
+def rate(data: Iterable[Choice], weights: dict[str, float]) -> list[bool]:
+    """For each choice whether the best option is right."""
+    found = []
+    for choice in data:
+        scores = [sum(weights.get(k, 0.0) * v for k, v in f.items()) for f in choice.options]
+        found.append(choice.right[int(np.argmax(scores))])
+    return found
+
+
+def write(role: str, weights: dict[str, float], pages: int, count: int) -> None:
+    """Writes the data file of `role`."""
+    end = {"recipients": "an act without a named recipient is done to", "actors": "does an act without a named actor"}
     about = {
-        "what": "Weights of the ranking that tells which country an act without a named recipient is done to",
-        "source": f"training/events/sides.py on {pages} annotated pages, {count} acts",
+        "what": f"Weights of the ranking that tells which country {end[role]}",
+        "source": f"training/events/sides.py on {pages} annotated pages and sentences, {count} acts",
         "licence": "as dragoman",
         "date": dt.date.today().isoformat(),
     }
     rows = [json.dumps({"feature": k, "weight": round(v, 3)}) for k, v in weights.items()]
-    OUT.write_text(
+    (ROOT / f"dragoman/data/{WEIGHTS[role]}.json").write_text(
         '{"about": ' + json.dumps(about) + ',\n "entries": [\n  ' + ",\n  ".join(rows) + "\n ]}\n", encoding="utf-8"
     )
 
 
-def main() -> None:
-    p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("folders", nargs="+", type=Path)
-    p.add_argument("--check", type=Path, nargs="*", default=[], help="pages to score on, not to fit")
-    p.add_argument("--decay", type=float, default=1.0)
-    a = p.parse_args()
-    pages = [page for folder in a.folders for page in choices(folder)]
-    held, own = 0, written()
+def learn(role: str, folders: list[str], check: list[str]) -> dict[str, Any]:
+    """Fits and writes the weights of `role`; returns the shares of right choices on what was left out."""
+    sets = {Path(f.partition(":")[0]).name: list(on_pages(role, f)) for f in folders}
+    sets["sentences"] = list(in_sentences(role))
+    own = written() if role == "recipients" else []
+    hits: dict[str, list[bool]] = {name: [] for name in sets}
     for part in range(5):
-        train = [c for n, page in enumerate(pages) if n % 5 != part for c in page] + WRITTEN_TIMES * own
-        held += rate([c for n, page in enumerate(pages) if n % 5 == part for c in page], fit(train, a.decay))
-    data = [c for page in pages for c in page]
-    weights = fit(data + WRITTEN_TIMES * own, a.decay)
-    write(weights, len(pages), len(data))
-    figures = {
-        "acts": len(data),
-        "written": len(own),
-        "written_right": rate(own, weights),
-        "held_out": held / max(1, len(data)),
-    }
-    for folder in a.check:
-        test = [c for page in choices(folder) for c in page]
-        figures[folder.name] = rate(test, weights) / max(1, len(test))
-    print(json.dumps(figures, indent=1))
+        train = [c for pages in sets.values() for n, page in enumerate(pages) if n % 5 != part for c in page]
+        weights = fit(train + own, DECAY[role])
+        for name, pages in sets.items():
+            hits[name] += rate((c for n, page in enumerate(pages) if n % 5 == part for c in page), weights)
+    data = [c for pages in sets.values() for page in pages for c in page]
+    weights = fit(data + own, DECAY[role])
+    write(role, weights, sum(map(len, sets.values())), len(data))
+    hits |= {f: rate((c for page in on_pages(role, f) for c in page), weights) for f in check}
+    return {name: {"acts": len(h), "right": round(sum(h) / max(1, len(h)), 3)} for name, h in hits.items()}
+
+
+def main() -> None:
+    """Fits both rankings and prints how good they are."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", metavar="FOLDER[:COUNTS]")
+    parser.add_argument("--check", nargs="*", default=[], help="folders of pages to score on, not to fit")
+    args = parser.parse_args()
+    print(json.dumps({role: learn(role, args.folders, args.check) for role in WEIGHTS}, indent=1))
 
 
 if __name__ == "__main__":
