@@ -268,6 +268,8 @@ class Ring:
 
     def weak(self, naming: Naming) -> None:
         """A short name that is many things: only where its long form, or the model, says that it is one."""
+        if acronym(naming.name) and (long := self._spelt_out(naming)) is not None and long.key != naming.key:
+            return self.join(long, dataclasses.replace(naming, country="", sector="", other=()))
         for entity in self.entities:
             if entity.kind == "organisation" and entity.key == naming.key:
                 return self.join(entity, naming)

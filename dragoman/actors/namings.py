@@ -24,6 +24,7 @@ GENERIC_DETERMINERS = gazetteer.word_set("generic_determiners")
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", *OWN})
 MANY = gazetteer.word_set("quantifiers")
 PLURAL = gazetteer.word_set("collectives")
+ABROAD = gazetteer.word_set("abroad")
 PARTY_MARK = re.compile(r"[RDI]\s?-")
 WEEK = gazetteer.word_set("week")
 AFTER_TITLE = gazetteer.word_set("after_title")
@@ -165,11 +166,19 @@ def _described(chunk: Chunk, last: Hit) -> Naming:
         found.country, found.sector = (
             ("IGO", "MIL") if last.known.name == "coalition" else (found.country, found.sector)
         )
+    if plural and not found.country and chunk.owner is None and _from_abroad(chunk, last, found.sector):
+        found.country = "IGO"
     found.pair = _pairs(chunk, last) if plural else 0
     found.key = _core(chunk, last) if body and kind == "organisation" else last.known.name
     found.how = "group" if kind == "group" else "name" if body and doc[chunk.last - 1].text[:1].isupper() else "title"
     found.forms = forms_of(chunk, start)
     return found
+
+
+def _from_abroad(chunk: Chunk, last: Hit, sector: str) -> bool:
+    """Whether officials or troops of many states are meant, not the page's: "international negotiators"."""
+    before = {t.lower_ for t in chunk.doc[chunk.start : last.start]}
+    return sector in ("GOV", "MIL") and not before.isdisjoint(ABROAD)
 
 
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
