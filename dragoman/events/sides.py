@@ -37,6 +37,8 @@ NEAR = 8
 SMOOTH = 4.0
 """Scale of the logarithm of how much a country stands against the actors."""
 
+AT_HOME = frozenset({"PROTEST"})
+"""Types of acts whose other end, where no word tells it, is in the same country: people protest against their own."""
 FLOOR = 0.01
 """Least probability that is told apart."""
 ANSWERED = ("@ACCUSE", "@REQUEST", "@THREATEN", "@AGREE")
@@ -84,6 +86,8 @@ class Sides:
         guess = guess - own if self._role == "recipients" else guess
         against = self._against(at)
         countries = [c for c in self._named if not (len(own) > 1 and c in own)]
+        if self._drafts[at].type in AT_HOME:
+            countries = [c for c in countries if c in own]
         best = max(against.values(), default=0.0)
         answering = self._answering(at)
         found: list[tuple[str | None, Features]] = [
