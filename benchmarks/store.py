@@ -15,15 +15,17 @@ import gzip
 import itertools
 import json
 import pathlib
+import re
 import resource
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from dragoman.batch import read_many
 from dragoman.records import Page, Record
-from dragoman.store import Store, joint_tables, stamp, tables, writing
+from dragoman.store import Store, joint_tables, packing, stamp, tables, writing
 
 CORPUS = pathlib.Path(__file__).resolve().parents[2] / "shared" / "data" / "corpus" / "articles_international.jsonl.gz"
 STEP = 7
@@ -31,6 +33,10 @@ STEP = 7
 GROUP = 100
 JOINT_STEP = 1_000_000
 """Between the numbers of a joint thing and of its copy."""
+NAMED = [table for table in joint_tables.JOINT if table is not joint_tables.mentions]
+"""Tables whose ids are made of a page's."""
+BOUNDED = {joint_tables.mentions: "joint", joint_tables.joint_words: "actor"}
+"""The column that says which rows are the first pages', where it is not the first one of the key."""
 USA_RUSSIA = {"actor": "USA", "recipient": "RUS"}
 QUESTIONS: tuple[tuple[str, Callable[[Store], Any]], ...] = (
     ("events, newest 50", lambda s: s.events(limit=50)),
@@ -121,12 +127,25 @@ def put(connection: Any, records: list[Record]) -> None:
         writing.put_record(connection, writing.put_page(connection, page, now=now).n, record, version=version, now=now)
 
 
+PAGE = re.compile(rb'"(c\d+)(?=["#])')
+"""A page's id in JSON, by itself or before that of something on the page; `pages` gives them."""
+
+
+def renamed(value: bytes | str, number: int) -> bytes | str:
+    """A packed noun, or an id, as a copy has it: its pages are called otherwise."""
+    if isinstance(value, str):
+        page, mark, on = value.partition("#")
+        return f"{page}-{number}{mark}{on}"
+    return zlib.compress(PAGE.sub(rb'"\1-%d' % number, zlib.decompress(value)), packing.LEVEL)
+
+
 def copy(connection: Any, number: int, count: int) -> None:
     """Copies the first `count` pages and everything of them, with numbers, ids and days of their own."""
+    connection.connection.driver_connection.create_function("renamed", 2, renamed, deterministic=True)
     for table in (*tables.OF_A_PAGE, tables.pages, *joint_tables.JOINT):
         chosen = ", ".join(moved(table, column.name, number, count) for column in table.columns)
         names = ", ".join(f'"{column.name}"' for column in table.columns)
-        first = "joint" if table is joint_tables.mentions else next(iter(table.primary_key.columns)).name
+        first = BOUNDED.get(table) or next(iter(table.primary_key.columns)).name
         bound = count + 1 if first == "page" or table is tables.pages else (count + 1) * tables.ROOM
         where = f'"{first}" < {JOINT_STEP if table in joint_tables.JOINT else bound}'
         connection.exec_driver_sql(
@@ -148,7 +167,9 @@ def moved(table: Any, name: str, number: int, count: int) -> str:
         return f'"{name}" + {number * count * tables.ROOM}'
     if name in ("n", "joint", "actor", "event", "thread", "story") and joint:
         return f'"{name}" + {number * JOINT_STEP}'
-    if (name == "id" and (table is tables.pages or (joint and table is not joint_tables.mentions))) or name == "key":
+    if name in ("noun", "record") or (name == "id" and (table is tables.pages or table in NAMED)):
+        return f'renamed("{name}", {number})'
+    if name == "key":
         return f"\"{name}\" || '-{number}'"
     return f"date(\"{name}\", '+{STEP * number} days')" if name in ("day", "last") else f'"{name}"'
 

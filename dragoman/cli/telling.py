@@ -32,14 +32,18 @@ FORMATS = ("text", "json", "jsonl", "csv", "parquet")
 
 
 def told(answers: Answers[Any], form: str, out: str | None, limit: int | None) -> None:
-    """Prints the answers, or writes them to the file."""
+    """Prints the answers, or writes them to the file; says how to go on where there may be more."""
+    shown: list[Any] = []
+    told = answers.noted(shown) if limit else answers
     if form == "parquet":
-        _parquet(answers, out)
+        _parquet(told, out)
     elif form == "text":
-        _text(answers, out, limit)
+        _text(told, out, limit)
     else:
         pieces = {"json": _json, "jsonl": _lines, "csv": _csv}[form]
-        emit(pieces(answers), out)
+        emit(pieces(told), out)
+    if limit and len(shown) == limit and (cursor := answers.after(shown)):
+        click.echo(f"dragoman: the first {limit:,}; more with --limit, or --after {cursor}", err=True)
 
 
 def _json(answers: Iterable[Noun]) -> Iterator[str]:
@@ -96,8 +100,6 @@ def _text(answers: Answers[Any], out: str | None, limit: int | None) -> None:
     emit(text.render(found, width=width, colour=colour), out, forgiving=True)
     if not found:
         click.echo("dragoman: nothing found", err=True)
-    elif limit is not None and len(found) == limit:
-        click.echo(f"dragoman: the first {limit:,}; more with --limit or --offset", err=True)
 
 
 def show_one(thing: Record | Shown, form: str, out: str | None) -> None:

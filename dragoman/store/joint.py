@@ -101,9 +101,9 @@ def _event(event: JointEvent, row: Any, first: Any, roles: dict[str, list[Named]
 def _first_mentions(database: Database, numbers: list[int]) -> dict[int, Any]:
     """The rows of the events' first mentions, each with its article and page."""
     here, found = joint.mentions, {}
-    select = select_with_page(tables.events, here.c.joint)
     at = (here.c.page == tables.events.c.page) & (here.c.id == tables.events.c.id)
-    select = select.join(here, at).where(here.c.kind == "event", here.c.place == 0)
+    select = select_with_page(tables.events, here.c.joint, by=here.join(tables.events, at))
+    select = select.where(here.c.kind == "event", here.c.place == 0)
     for piece in pieces(numbers):
         with database.reading() as connection:
             found.update({row.joint: row for row in connection.execute(select.where(here.c.joint.in_(piece)))})

@@ -28,9 +28,14 @@ _PAGE = (pages.c.id.label("page_id"), pages.c.url)
 Roles = dict[int, dict[str, list[Named]]]
 
 
-def select_with_page(table: Table, *more: ColumnElement[Any]) -> sa.Select[Any]:
-    """The table's columns, and what answers show of article and page."""
-    joined = table.join(articles, articles.c.page == table.c.page).join(pages, pages.c.n == table.c.page)
+def select_with_page(table: Table, *more: ColumnElement[Any], by: sa.FromClause | None = None) -> sa.Select[Any]:
+    """The table's columns, and what answers show of article and page; `by`: the table joined to what leads to it.
+
+    Each thing has its article and page. The joins are outer ones all the same, since these SQLite makes in their order:
+    it would take all articles first, and put millions of events in order to show the newest 26.
+    """
+    joined = (table if by is None else by).outerjoin(articles, articles.c.page == table.c.page)
+    joined = joined.outerjoin(pages, pages.c.n == table.c.page)
     return sa.select(table, *_ARTICLE, *_PAGE, *more).select_from(joined)
 
 

@@ -154,10 +154,16 @@ def _joint(database: Database, id: str, found: naming.Place, made: Sequence[Ruli
     return Shown(
         id=id,
         kind=found.kind,
-        title=str(plain.get("title") or plain.get("name") or f"{plain['status']} {plain['type']}"),
+        title=_called(plain),
         fields={name: value for name, value in plain.items() if name not in SKIPPED and value not in (None, [], "")},
         mentions=tuple(_ruled(mention, made) for mention in mentions if mention),
     )
+
+
+def _called(plain: dict[str, Any]) -> str:
+    """What a joint thing is called; a matter or story without a title by its kind or its id."""
+    told = " ".join(plain[name] for name in ("status", "type") if name in plain)
+    return str(plain.get("title") or plain.get("name") or told or plain.get("kind") or plain["id"])
 
 
 def _names(connection: sa.Connection, ids: Sequence[str]) -> list[str]:

@@ -125,7 +125,8 @@ records = Table(
     Column("digest", LargeBinary),
     Column("digested", Text),
 )
-"""`digest`: what `across` needs of the page, `digested`: by which code it was made."""
+"""`digest`: what `across` needs of the page, `digested`: by which code it was made; null where one is to be made."""
+Index("records_digested", records.c.digested)
 
 articles = Table(
     "articles",
