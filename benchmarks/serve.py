@@ -1,10 +1,11 @@
 """Server time of every kind of page of `dragoman serve`, asked by many clients at once, and bytes of a first view.
 
-    python benchmarks/serve.py PLACE [--clients 16] [--seconds 20] [--spread]
+    python benchmarks/serve.py PLACE [--clients 16] [--seconds 10] [--spread] [--fresh] [--commits] [--only KINDS]
 
 PLACE is a store, as `benchmarks/store.py fill` makes it; `--spread` first gives its pages different times of adding, so
-that the newest day is a day's work (it changes the store). The server runs as a program of its own with one process, as
-users run it; the clients in this one. Run it niced on a machine that does nothing else.
+that the newest day is a day's work; `--commits` adds a page a second meanwhile, as `watch` does; both change the
+store. `--fresh` asks for no address twice, so that no answer is a kept one. The server runs as a program of its own
+with one process or as many as `--workers` says; the clients in this one. Run it on a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -18,12 +19,16 @@ import socket
 import statistics
 import subprocess
 import sys
+import threading
 import time
+from typing import Any
 from urllib.parse import quote
 
 import httpx
+import msgspec
 
-from dragoman.store import Store
+from dragoman.records import Page, Record
+from dragoman.store import Answers, FoundStatement, Store, stamp, writing
 
 MEDIAN, WORST, FIRST_VIEW = 150, 500, 200_000
 """Milliseconds at the median and the 99th percentile, bytes of a first view: what is to be kept."""
@@ -49,14 +54,15 @@ def paths(place: str) -> dict[str, list[str]]:
             return [f"/{kind}/{quote(one.id, safe='')}" for one in itertools.islice(answers, 0, 400, 20)]  # type: ignore[call-overload]
 
         events, stories = list(store.events(limit=400)), list(store.stories(limit=400))
-        actors = sorted(store.actors(limit=4000), key=lambda one: -one.pages)
+        actors = sorted(store.actors(limit=4000, kind=["person", "state"]), key=lambda one: -one.pages)
         return {
             "today": ["/", "/?since=7d", "/?follow=USA"],
             "events": ["/events", "/events?actor=USA", "/events?status=cancelled", "/events?type=CONSULT&country=RUS"],
             "statements": ["/statements", "/statements?actor=RUS"],
             "threads": ["/threads", "/threads?kind=meeting&state=cancelled", "/threads?involved=IRN"],
             "stories": ["/stories", "/stories?involved=IRN", "/stories?sources=2"],
-            "actors": ["/actors", "/actors?actor=merkel"],
+            "actors": ["/actors", "/actors?actor=merkel", "/actors?actor=al&kind=person", "/actors?country=SYR"],
+            "deep": [deep(store.events(limit=25, offset=90_000)), deep(store.statements(limit=25, offset=90_000))],
             "map": ["/map", "/map?status=planned"],
             "search": ["/search?q=ceasefire+syria", "/search?q=sanctions", "/search?q=%22prime+minister%22+london"],
             "event": some("events", events),
@@ -67,6 +73,13 @@ def paths(place: str) -> dict[str, list[str]]:
             "judge": ["/judge"],
             "api": ["/api/events", "/api/stories?limit=20"],
         }
+
+
+def deep(answers: Answers[Any]) -> str:
+    """The address of what comes after the answers."""
+    shown = list(answers)
+    kind = "statements" if isinstance(shown[0], FoundStatement) else "events"
+    return f"/{kind}?after={answers.after(shown)}"
 
 
 async def load(
@@ -96,6 +109,32 @@ async def load(
     return times, wrong
 
 
+class Adding(threading.Thread):
+    """Adds a page a second: one that is there already, under another name."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(daemon=True)
+        self.place, self.ended = place, threading.Event()
+
+    def run(self) -> None:
+        with Store(self.place, create=False) as store:
+            records = itertools.cycle(store.record(one.page, judged=False) for one in store.events(limit=20))
+            for number in itertools.count():
+                if self.ended.wait(1):
+                    return
+                record = next(records)
+                store.database.write(lambda c, r=record, n=number: added(c, r, n))
+
+
+def added(connection: Any, record: Record, number: int) -> None:
+    name = f"added-{time.time_ns()}-{number}"
+    now = writing.now()
+    page = Page(id=name, text=record.text + name, publisher=record.article.publisher)
+    version = writing.version_of(connection, stamp.stamp(), now=now)
+    put = writing.put_page(connection, page, now=now)
+    writing.put_record(connection, put.n, msgspec.structs.replace(record, id=name), version=version, now=now)
+
+
 def first_view(base: str, path: str) -> int:
     """Bytes of the page and of all that it loads, as they are sent."""
     page = httpx.get(base + path)
@@ -110,6 +149,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--spread", action="store_true")
     parser.add_argument("--fresh", action="store_true", help="no address twice, so that no answer is a kept one")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--commits", action="store_true", help="add a page a second meanwhile")
     parser.add_argument("--only", default="", help="kinds, with commas between them")
     given = parser.parse_args()
     if given.spread:
@@ -117,10 +158,15 @@ def main() -> None:
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     command = [sys.executable, "-m", "dragoman", "serve", "--db", given.place, "--port", str(port)]
-    server = subprocess.Popen(command)
+    command += ["--workers", str(given.workers)] if given.workers > 1 else []
+    kinds = paths(given.place)
+    server, writer = subprocess.Popen(command), Adding(given.place)
     try:
-        measure(f"http://127.0.0.1:{port}", paths(given.place), given)
+        if given.commits:
+            writer.start()
+        measure(f"http://127.0.0.1:{port}", kinds, given)
     finally:
+        writer.ended.set()
         server.terminate()
         server.wait()
 

@@ -131,8 +131,13 @@ def statements(database: Database, question: Question, window: Window = ALL) -> 
         conditions.append(one_of(table.c.form, question.form))
     select = select_with_page(table).where(*conditions, *there(table, question))
     for found in rows(database, select, table, window):
-        roles = _roles(database, taking, "statement", [row.n for row in found])
-        yield from (_statement(row, roles[row.n]) for row in found)
+        yield from statement_answers(database, found)
+
+
+def statement_answers(database: Database, found: Sequence[Any]) -> Iterator[FoundStatement]:
+    """The answers of rows of statements with their articles and pages."""
+    roles = _roles(database, tables.statement_actors, "statement", [row.n for row in found])
+    yield from (_statement(row, roles[row.n]) for row in found)
 
 
 def _statement(row: Any, roles: dict[str, list[Named]]) -> FoundStatement:

@@ -14,8 +14,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dragoman.chronicle import Ruling, undone
+from dragoman.chronicle import Ruling
 from dragoman.store import Store
+from dragoman.store.rulings import newest
 from dragoman.web import gathered
 from dragoman.web.security import COOKIE
 from dragoman.web.templating import page
@@ -24,6 +25,8 @@ router = APIRouter()
 Short = Annotated[str, Form(max_length=500)]
 OURS = re.compile(r"(?P<path>/(?![/\\])[!-~]*?)(\?[!-~]*?)?(?P<fragment>#[!-~]*)?")
 """An address on this server: no other host, nothing that a browser would take out or turn around."""
+SHOWN = 500
+"""Rulings that are listed."""
 JOINED = frozenset(("same", "different"))
 
 
@@ -31,10 +34,9 @@ JOINED = frozenset(("same", "different"))
 def rulings(request: Request) -> Response:
     """What people ruled, the newest first."""
     store: Store = request.app.state.store
-    made = store.rulings()
-    return page(
-        request, "judge.html", rulings=list(reversed(made))[:500], undone=undone(made), since=gathered.since(store)
-    )
+    with store.database.reading() as connection:
+        made, gone = newest(connection, SHOWN)
+    return page(request, "judge.html", rulings=made, undone=gone, since=gathered.since(store))
 
 
 @router.post("/judge")
