@@ -78,13 +78,13 @@ class Database:
 
     def keep_up(self) -> None:
         """Makes the indexes and counts that are wanting; a store that is locked or may not be written goes without."""
+        with contextlib.suppress(StoreError), self.reading() as connection:
+            if not indexes.wanting(connection):
+                return
         engine = _engine(self.url, BRIEFLY)
         try:
-            with engine.connect() as connection:
-                wanting = indexes.wanting(connection)
-            if wanting:
-                with engine.connect().execution_options(writes=True) as connection, connection.begin():
-                    indexes.make(connection)
+            with engine.connect().execution_options(writes=True) as connection, connection.begin():
+                indexes.make(connection)
         except sa.exc.DBAPIError:
             pass
         finally:
@@ -146,10 +146,10 @@ class Database:
 
     def close(self) -> None:
         """Gives the connections back; who wrote leaves the counts in order."""
-        self.engine.dispose()
         if self._wrote:
             self._wrote = False
             self.keep_up()
+        self.engine.dispose()
 
 
 _AGAIN = "what was committed is kept; run the same command again"
