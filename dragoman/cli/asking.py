@@ -57,6 +57,7 @@ SHOWN = (
     click.option("--out", metavar="FILE", help="A file to write; Parquet needs one."),
     click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"How many; {LIMIT} as text, else all."),
     click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Pass over the first N."),
+    click.option("--after", metavar="CURSOR", help="Go on where an answer with --limit ended: it says the cursor."),
     DB,
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,11 @@ STAMP = "%Y%m%d%H%M%S"
 
 @click.command()
 @click.argument("source", required=False, metavar="[SOURCE]")
-@click.option("--db", metavar="FILE", help="A store, instead of SOURCE: its joint events are one row each.")
+@click.option(
+    "--db",
+    metavar="FILE",
+    help="A store, instead of SOURCE: its joint events are one row each. Without either DRAGOMAN_DB, or dragoman.db.",
+)
 @click.option("--schema", "name", type=OneOf(NAMES), default="dragoman", show_default=True, help="Whose columns.")
 @click.option("--format", "form", type=OneOf(FORMS), help="As the schema has it; without, its own first.")
 @click.option(
@@ -116,8 +121,10 @@ def _stamp(given: str | None) -> str:
 
 
 def beside(source: str | None, db: str | None) -> str | None:
-    """The store that is meant: the one given; where neither it nor a source is, the one that lies here."""
-    return STORE if source is None and db is None and Path(STORE).is_file() else db
+    """The store that is meant: the one given; where neither it nor a source is, DRAGOMAN_DB's or the one beside us."""
+    if source is not None or db is not None:
+        return db
+    return os.environ.get("DRAGOMAN_DB") or (STORE if Path(STORE).is_file() else None)
 
 
 def source_of(source: str | None, db: str | None) -> tuple[Iterator[Record | Failure], Chronicle | None]:

@@ -7,8 +7,6 @@ In: answers. Out: what is printed or written.
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,7 +19,7 @@ from dragoman.cli.delivery import emit, writing
 from dragoman.errors import InputError
 
 if TYPE_CHECKING:
-    from dragoman.export.schemas.columns import Kind
+    from dragoman.export.schemas.columns import Column, Kind
     from dragoman.export.timeline import Timeline
     from dragoman.records import Noun, Record
     from dragoman.store import Answers
@@ -32,14 +30,18 @@ FORMATS = ("text", "json", "jsonl", "csv", "parquet")
 
 
 def told(answers: Answers[Any], form: str, out: str | None, limit: int | None) -> None:
-    """Prints the answers, or writes them to the file."""
+    """Prints the answers, or writes them to the file; says how to go on where there may be more."""
+    shown: list[Any] = []
+    told = answers.noted(shown) if limit else answers
     if form == "parquet":
-        _parquet(answers, out)
+        _parquet(told, out)
     elif form == "text":
-        _text(answers, out, limit)
+        _text(told, out, limit)
     else:
         pieces = {"json": _json, "jsonl": _lines, "csv": _csv}[form]
-        emit(pieces(answers), out)
+        emit(pieces(told), out)
+    if limit and len(shown) == limit and (cursor := answers.after(shown)):
+        click.echo(f"dragoman: the first {limit:,}; more with --limit, or --after {cursor}", err=True)
 
 
 def _json(answers: Iterable[Noun]) -> Iterator[str]:
@@ -55,34 +57,26 @@ def _lines(answers: Iterable[Noun]) -> Iterator[str]:
 
 
 def _csv(answers: Answers[Any]) -> Iterator[str]:
-    """A header and a line a row; a value that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """A header and a line a row, as all our CSV is: a value that would run as a formula has an apostrophe before it."""
+    from dragoman.export.tables import csv_lines
+
+    shown = _columns(answers)
+    yield from csv_lines(([row[column.name] for column in shown] for row in answers.rows()), shown)
+
+
+def _columns(answers: Answers[Any]) -> list[Column]:
+    from dragoman.export.schemas.columns import Column
     from dragoman.store.answers import columns
 
-    names = list(columns(answers.kind))
-    yield _line(names)
-    yield from (_line([_harmless(row[name]) for name in names]) for row in answers.rows())
-
-
-def _line(values: Iterable[Any]) -> str:
-    line = io.StringIO(newline="")
-    csv.writer(line, lineterminator="\r\n").writerow(values)
-    return line.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    from dragoman.export.tables import guarded
-
-    return guarded(value) if isinstance(value, str) else "" if value is None else value
+    return [Column("answers", name, KINDS[kind]) for name, kind in columns(answers.kind).items()]
 
 
 def _parquet(answers: Answers[Any], out: str | None) -> None:
     if out is None:
         raise InputError("Parquet goes into a file", where="--format parquet", hint="give --out FILE")
     from dragoman.export import tables
-    from dragoman.export.schemas.columns import Column
-    from dragoman.store.answers import columns
 
-    shown = [Column("answers", name, KINDS[kind]) for name, kind in columns(answers.kind).items()]
+    shown = _columns(answers)
     with writing(out), tables.table("parquet", Path(out), shown) as put:
         for row in answers.rows():
             put([row[column.name] for column in shown])
@@ -96,8 +90,6 @@ def _text(answers: Answers[Any], out: str | None, limit: int | None) -> None:
     emit(text.render(found, width=width, colour=colour), out, forgiving=True)
     if not found:
         click.echo("dragoman: nothing found", err=True)
-    elif limit is not None and len(found) == limit:
-        click.echo(f"dragoman: the first {limit:,}; more with --limit or --offset", err=True)
 
 
 def show_one(thing: Record | Shown, form: str, out: str | None) -> None:

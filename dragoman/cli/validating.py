@@ -36,7 +36,7 @@ def kept_beside(place: str) -> str:
 
 @click.command()
 @click.argument("source", required=False, metavar="[SOURCE]")
-@click.option("--db", metavar="FILE", help="A store, instead of SOURCE.")
+@click.option("--db", metavar="FILE", help="A store, instead of SOURCE; without either DRAGOMAN_DB, or dragoman.db.")
 @click.option("--n", type=click.IntRange(1, 100_000), default=100, show_default=True, help="How many events are drawn.")
 @click.option("--by", type=OneOf(("type", "status")), help="Draw an equal share of each type or status.")
 @click.option("--status", default="all", show_default=True, metavar="LIST", help="Draw from these statuses alone.")

@@ -153,6 +153,7 @@ def index(entries: Iterable[Entry]) -> str:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def when(value: str | None) -> str:
     """An ISO 8601 date or interval in words: `6–12 May 2024`; what is neither stays as it is.
 
@@ -185,7 +186,7 @@ def _day(value: str) -> list[str]:
 
 def harmless(value: object) -> object:
     """Text that may stand in HTML: what `CONTROL` matches is replaced. Anything else stays as it is."""
-    if isinstance(value, str) and not isinstance(value, Markup):
+    if isinstance(value, str) and not isinstance(value, Markup) and not value.isprintable():
         return CONTROL.sub("\ufffd", value)
     return value
 

@@ -10,7 +10,7 @@ In: a function that fetches. Out: an iterable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, Literal, TypeVar
 
 import msgspec
@@ -21,13 +21,22 @@ from dragoman.store.answers import as_row, columns
 from dragoman.store.filters import Question
 
 Found = TypeVar("Found", bound=Noun)
+Side = Literal["after", "before"]
 
 
 class Answers(Generic[Found]):
-    """What a question found; nothing is held but the page of rows that is being looked at."""
+    """What a question found; nothing is held but the page of rows that is being looked at.
 
-    def __init__(self, kind: type[Found], fetch: Callable[[], Iterator[Found]]) -> None:
-        self.kind, self._fetch = kind, fetch
+    `mark` gives the cursor of some of the answers: of the place behind the last of them, or before the first.
+    """
+
+    def __init__(
+        self,
+        kind: type[Found],
+        fetch: Callable[[], Iterator[Found]],
+        mark: Callable[[Sequence[Found], Side], str] | None = None,
+    ) -> None:
+        self.kind, self._fetch, self._mark = kind, fetch, mark
 
     def __iter__(self) -> Iterator[Found]:
         return self._fetch()
@@ -35,6 +44,24 @@ class Answers(Generic[Found]):
     def first(self) -> Found | None:
         """The first answer; `None` if there is none."""
         return next(iter(self), None)
+
+    def noted(self, shown: list[Found]) -> Answers[Found]:
+        """The same answers; those that were looked at are put down in the list."""
+
+        def fetch() -> Iterator[Found]:
+            for answer in self:
+                shown.append(answer)
+                yield answer
+
+        return Answers(self.kind, fetch, self._mark)
+
+    def after(self, shown: Sequence[Found]) -> str | None:
+        """The cursor with which the same question goes on behind the answers that were shown."""
+        return self._mark(shown, "after") if shown and self._mark else None
+
+    def before(self, shown: Sequence[Found]) -> str | None:
+        """The cursor with which the same question gives those that stand before the ones that were shown."""
+        return self._mark(shown, "before") if shown and self._mark else None
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Each answer as one flat row."""

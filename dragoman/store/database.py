@@ -20,11 +20,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
 from dragoman.errors import DragomanError, InputError, StoreError
-from dragoman.store import joint_tables, tables
+from dragoman.store import indexes, joint_tables, tables
 from dragoman.store.fulltext import ARTICLE_TEXT
 
 WAIT = 60.0
 """Seconds that a writer waits for another one."""
+BRIEFLY = 0.5
+"""Seconds that what only makes questions quicker waits for it."""
 TRIES = 6
 Made = TypeVar("Made")
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=OFF", "temp_store=MEMORY", "cache_size=-65536")
@@ -37,7 +39,7 @@ class Database:
     def __init__(self, place: str, *, create: bool = True, wait: float = WAIT) -> None:
         self.url = _url(place)
         self.name = self.url.database or place if self.sqlite else self.url.render_as_string(hide_password=True)
-        self.wait = wait
+        self.wait, self._wrote = wait, False
         if self.sqlite and not create and not Path(self.name).is_file():
             raise StoreError("no such store", where=self.name, hint="dragoman add SOURCE makes one")
         self.engine = _engine(self.url, wait)
@@ -65,12 +67,28 @@ class Database:
                 if layout != tables.LAYOUT:
                     hint = "install the dragoman that made it, or add the pages to a new store"
                     raise StoreError(f"a store of layout {layout}, not {tables.LAYOUT}", where=self.name, hint=hint)
-                return
+        if "about" in known:
+            self.keep_up()
+            return
         if known & {"pages", "records", "events"} or (known and self.sqlite):
             raise StoreError("a database, but no dragoman store", where=self.name, hint="give another --db")
         if not create:
             raise StoreError("no dragoman store in it", where=self.name, hint="dragoman add SOURCE makes one")
         self.write(self._make)
+
+    def keep_up(self) -> None:
+        """Makes the indexes and counts that are wanting; a store that is locked or may not be written goes without."""
+        with contextlib.suppress(StoreError), self.reading() as connection:
+            if not indexes.wanting(connection):
+                return
+        engine = _engine(self.url, BRIEFLY)
+        try:
+            with engine.connect().execution_options(writes=True) as connection, connection.begin():
+                indexes.make(connection)
+        except sa.exc.DBAPIError:
+            pass
+        finally:
+            engine.dispose()
 
     def _make(self, connection: sa.Connection) -> None:
         if not self.sqlite:
@@ -103,6 +121,7 @@ class Database:
         for left in range(TRIES - 1, -1, -1):
             try:
                 with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+                    self._wrote = True
                     return work(connection)
             except sa.exc.DBAPIError as error:
                 if not left or not _passing(error):
@@ -126,7 +145,10 @@ class Database:
         return StoreError(text[:300], where=self.name)
 
     def close(self) -> None:
-        """Gives the connections back."""
+        """Gives the connections back; who wrote leaves the counts in order."""
+        if self._wrote:
+            self._wrote = False
+            self.keep_up()
         self.engine.dispose()
 
 

@@ -62,7 +62,9 @@ def _conditions(database: Database, table: Table, kind: str, question: Question)
     for condition in filters.of_pages(here.c.page, question, database.dialect):
         found.append(member(database, table.c.n, sa.select(here.c.joint).where(here.c.kind == kind, condition)))
     if question.sources and "sources" in table.c:
-        found.append(table.c.sources >= question.sources)
+        many = table.alias()
+        chosen = sa.select(many.c.n).where(many.c.sources >= question.sources)
+        found.append(member(database, table.c.n, chosen))
     return found
 
 
@@ -101,9 +103,9 @@ def _event(event: JointEvent, row: Any, first: Any, roles: dict[str, list[Named]
 def _first_mentions(database: Database, numbers: list[int]) -> dict[int, Any]:
     """The rows of the events' first mentions, each with its article and page."""
     here, found = joint.mentions, {}
-    select = select_with_page(tables.events, here.c.joint)
     at = (here.c.page == tables.events.c.page) & (here.c.id == tables.events.c.id)
-    select = select.join(here, at).where(here.c.kind == "event", here.c.place == 0)
+    select = select_with_page(tables.events, here.c.joint, by=here.join(tables.events, at))
+    select = select.where(here.c.kind == "event", here.c.place == 0)
     for piece in pieces(numbers):
         with database.reading() as connection:
             found.update({row.joint: row for row in connection.execute(select.where(here.c.joint.in_(piece)))})
@@ -133,8 +135,13 @@ def threads(database: Database, question: Question, window: Window = ALL) -> Ite
         if values:
             conditions.append(one_of(column, values))
     for found in rows(database, sa.select(table).where(*conditions), table, window):
-        roles = _roles(database, joint.joint_thread_actors, "thread", [row.n for row in found])
-        yield from (_thread(unpack(row.noun, JointThread), row, roles[row.n]["actor"]) for row in found)
+        yield from thread_answers(database, found)
+
+
+def thread_answers(database: Database, found: Sequence[Any]) -> Iterator[FoundThread]:
+    """The answers of rows of joint threads."""
+    roles = _roles(database, joint.joint_thread_actors, "thread", [row.n for row in found])
+    yield from (_thread(unpack(row.noun, JointThread), row, roles[row.n]["actor"]) for row in found)
 
 
 def _people(database: Database, table: Table, noun: str, of: Table, question: Question) -> Conditions:
@@ -165,7 +172,7 @@ def actors(database: Database, question: Question, window: Window = ALL) -> Iter
     conditions = _conditions(database, table, "actor", question)
     if people := question.actor + question.involved:
         codes = [code for text in people if (code := filters.country_of(text))]
-        wanted = [table.c.n.in_(filters.joint_named(text)) for text in people if not filters.country_of(text)]
+        wanted = [_called(database, text) for text in people if not filters.country_of(text)]
         conditions.append(sa.or_(*([one_of(table.c.country, codes)] if codes else []), *wanted))
     if question.country:
         conditions.append(one_of(table.c.country, [filters.country_of(text) or text for text in question.country]))
@@ -173,6 +180,15 @@ def actors(database: Database, question: Question, window: Window = ALL) -> Iter
         conditions.append(one_of(table.c.kind, question.kind))
     for found in rows(database, sa.select(table).where(*conditions), table, window):
         yield from (_actor(unpack(row.noun, JointActor), row) for row in found)
+
+
+def _called(database: Database, text: str) -> ColumnElement[bool]:
+    """That the actor's names have the words of the text, or that it is the actor's id."""
+    table = joint.joint_actors
+    with database.reading() as connection:
+        known = connection.scalar(sa.select(table.c.n).where(table.c.id == text))
+    named = member(database, table.c.n, filters.named(joint.joint_words, "actor", text))
+    return named if known is None else named | (table.c.n == known)
 
 
 def _actor(actor: JointActor, row: Any) -> FoundActor:

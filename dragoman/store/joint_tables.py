@@ -7,7 +7,7 @@ Each row keeps its noun of `chronicle` as JSON in `noun`; the other columns are 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, func
 
 from dragoman.store.tables import Number, Word, metadata
 
@@ -44,6 +44,7 @@ joint_words = Table(
     sqlite_with_rowid=False,
 )
 """The words of the joint actors' names in lower case."""
+Index("joint_words_actor", joint_words.c.actor, joint_words.c.word)
 joint_events = _noun(
     "joint_events",
     Column("type", Text, nullable=False),
@@ -55,6 +56,8 @@ joint_events = _noun(
 Index("joint_events_type", joint_events.c.type, joint_events.c.day, joint_events.c.n)
 Index("joint_events_status", joint_events.c.status, joint_events.c.day, joint_events.c.n)
 Index("joint_events_country", joint_events.c.country, joint_events.c.day, joint_events.c.n)
+Index("joint_events_place", func.lower(joint_events.c.place), joint_events.c.day, joint_events.c.n)
+Index("joint_events_sources", joint_events.c.sources)
 
 joint_event_modes = Table(
     "joint_event_modes",

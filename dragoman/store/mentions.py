@@ -28,9 +28,14 @@ _PAGE = (pages.c.id.label("page_id"), pages.c.url)
 Roles = dict[int, dict[str, list[Named]]]
 
 
-def select_with_page(table: Table, *more: ColumnElement[Any]) -> sa.Select[Any]:
-    """The table's columns, and what answers show of article and page."""
-    joined = table.join(articles, articles.c.page == table.c.page).join(pages, pages.c.n == table.c.page)
+def select_with_page(table: Table, *more: ColumnElement[Any], by: sa.FromClause | None = None) -> sa.Select[Any]:
+    """The table's columns, and what answers show of article and page; `by`: the table joined to what leads to it.
+
+    Each thing has its article and page. The joins are outer ones all the same, since these SQLite makes in their order:
+    it would take all articles first, and put millions of events in order to show the newest 26.
+    """
+    joined = (table if by is None else by).outerjoin(articles, articles.c.page == table.c.page)
+    joined = joined.outerjoin(pages, pages.c.n == table.c.page)
     return sa.select(table, *_ARTICLE, *_PAGE, *more).select_from(joined)
 
 
@@ -126,8 +131,13 @@ def statements(database: Database, question: Question, window: Window = ALL) -> 
         conditions.append(one_of(table.c.form, question.form))
     select = select_with_page(table).where(*conditions, *there(table, question))
     for found in rows(database, select, table, window):
-        roles = _roles(database, taking, "statement", [row.n for row in found])
-        yield from (_statement(row, roles[row.n]) for row in found)
+        yield from statement_answers(database, found)
+
+
+def statement_answers(database: Database, found: Sequence[Any]) -> Iterator[FoundStatement]:
+    """The answers of rows of statements with their articles and pages."""
+    roles = _roles(database, tables.statement_actors, "statement", [row.n for row in found])
+    yield from (_statement(row, roles[row.n]) for row in found)
 
 
 def _statement(row: Any, roles: dict[str, list[Named]]) -> FoundStatement:

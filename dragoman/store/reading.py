@@ -9,7 +9,7 @@ which they were added; a few are held at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from dragoman.store import filters, packing, rulings, tables
 from dragoman.store.answers import FailedPage
 from dragoman.store.database import Database
 from dragoman.store.filters import Question
+from dragoman.store.joining import pieces
 from dragoman.store.stamp import Stamp
 from dragoman.store.tables import articles, pages
 
@@ -60,6 +61,19 @@ def record(database: Database, id: str, *, judged: bool = True) -> Record:
             return _judged(connection, found.record, judged)
     page(database, id)
     raise InputError("the page could not be read", where=id, hint="see dragoman failures")
+
+
+def several(connection: sa.Connection, ids: Iterable[str]) -> dict[str, Record]:
+    """The records of current pages as people corrected them, by the pages' ids; those that are not there left out."""
+    at, wanted = tables.records.c, list(dict.fromkeys(ids))
+    made = rulings.of_pages(connection, wanted)
+    found: dict[str, Record] = {}
+    for piece in pieces(wanted, PIECE):
+        select = sa.select(pages.c.id, at.record).join(pages, pages.c.n == at.page)
+        for row in connection.execute(select.where(pages.c.id.in_(piece), pages.c.current)):
+            record = packing.unpack(row.record, Record)
+            found[row.id] = rulings.corrected(record, made[row.id]) if row.id in made else record
+    return found
 
 
 def _judged(connection: sa.Connection, found: Record, judged: bool) -> Record:

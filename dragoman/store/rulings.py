@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from dragoman.chronicle import At, Ruling, Target, Verdict, undone
 from dragoman.errors import InputError
 from dragoman.records import Record, Span
+from dragoman.store.joining import pieces
 from dragoman.store.tables import rulings
 
 LISTS = {
@@ -161,13 +162,41 @@ def append(connection: sa.Connection, ruling: Ruling, of: Span | None, other: Sp
     return msgspec.structs.replace(ruling, id=inserted[0])
 
 
-def of_page(connection: sa.Connection, page: str) -> list[tuple[Ruling, Span | None]]:
+Made = tuple[Ruling, Span | None]
+
+
+def of_page(connection: sa.Connection, page: str) -> list[Made]:
     """The rulings that change this page, undone ones left out, in the order in which they were made."""
-    verdicts = ("accept", "correct", "reject")
-    chosen = sa.select(rulings).where(rulings.c.of_page == page, rulings.c.verdict.in_(verdicts))
-    gone = _undone(connection)
-    rows = connection.execute(chosen.order_by(rulings.c.n)).all()
-    return [(_ruling(row), _span(row.of_span)) for row in rows if row.n not in gone]
+    return of_pages(connection, [page]).get(page, [])
+
+
+def of_pages(connection: sa.Connection, ids: Iterable[str]) -> dict[str, list[Made]]:
+    """The same of several pages, of which most have none; what was undone is looked up once."""
+    changing = rulings.c.verdict.in_(("accept", "correct", "reject"))
+    rows: list[Any] = []
+    for piece in pieces(ids):
+        rows += connection.execute(sa.select(rulings).where(rulings.c.of_page.in_(piece), changing)).all()
+    gone = _undone(connection) if rows else set()
+    found: dict[str, list[Made]] = {}
+    for row in sorted(rows, key=lambda row: int(row.n)):
+        if row.n not in gone:
+            found.setdefault(row.of_page, []).append((_ruling(row), _span(row.of_span)))
+    return found
+
+
+def about(connection: sa.Connection, ids: Iterable[str]) -> list[Ruling]:
+    """All rulings about these pages and what stands on them, in order; undone ones and undoings are among them."""
+    found: dict[int, Ruling] = {}
+    for piece in pieces(ids):
+        here = rulings.c.of_page.in_(piece) | rulings.c.other_page.in_(piece)
+        found |= {row.n: _ruling(row) for row in connection.execute(sa.select(rulings).where(here))}
+    return [found[n] for n in sorted(found)]
+
+
+def newest(connection: sa.Connection, most: int) -> tuple[list[Ruling], set[int]]:
+    """The last rulings, the newest first, and the numbers of all that were undone."""
+    rows = connection.execute(sa.select(rulings).order_by(rulings.c.n.desc()).limit(most)).all()
+    return [_ruling(row) for row in rows], _undone(connection)
 
 
 def everything(connection: sa.Connection) -> list[tuple[Ruling, Span | None, Span | None]]:

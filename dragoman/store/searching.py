@@ -8,13 +8,16 @@ In: a `Question` with a text. Out: pages with the passage that was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from dragoman.errors import InputError
 from dragoman.store import filters, fulltext
 from dragoman.store.answers import FoundPage
+from dragoman.store.asking import Side
+from dragoman.store.cursors import Cursor, written
 from dragoman.store.database import Database
 from dragoman.store.filters import Question
 from dragoman.store.fulltext import TEXT, match, to_tsquery
@@ -38,10 +41,37 @@ def search(database: Database, question: Question, window: Window = ALL) -> Iter
     found = sa.select(TEXT.c.rowid).where(match(query, database.dialect)).order_by(rank, TEXT.c.rowid)
     if conditions:
         found = found.join(articles, articles.c.page == TEXT.c.rowid).where(*conditions)
+    limit, offset = window.limit, window.offset
+    if at := window.after or window.before:
+        found = found.where(TEXT.c.rowid <= at.n)
+        offset += _seen(at)
+    if window.before:
+        limit = min(limit or offset, offset)
+        offset -= limit
     with database.reading() as connection:
-        numbers = list(connection.scalars(found.limit(window.limit).offset(window.offset)))
+        numbers = list(connection.scalars(found.limit(limit).offset(offset)))
     for piece in pieces(numbers, 100):
         yield from _pages(database, piece, query)
+
+
+def mark(database: Database, window: Window, shown: Sequence[FoundPage], side: Side) -> str:
+    """The cursor of pages that a search found: how many were seen, of those that were there when it began.
+
+    Ranks hold for one state of the store only, so a place is told by a number; a page that came later does not move it.
+    """
+    at = window.after or window.before
+    seen = _seen(at) if at else 0
+    first = seen - len(shown) if window.before else seen + window.offset
+    with database.reading() as connection:
+        last = at.n if at else connection.scalar(sa.select(sa.func.max(articles.c.page))) or 0
+    return written(Cursor("search", shown[0].day, last, str(first + len(shown) * (side == "after"))))
+
+
+def _seen(cursor: Cursor) -> int:
+    """The number of pages before the place."""
+    if not (cursor.id.isascii() and cursor.id.isdecimal() and len(cursor.id) < 10):
+        raise InputError("no cursor of a search", where="after", hint="give it as the answers before gave it")
+    return int(cursor.id)
 
 
 def _shown(query: fulltext.Query, sqlite: bool) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[str]]:

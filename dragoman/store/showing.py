@@ -61,10 +61,15 @@ def shown(database: Database, id: str) -> Record | Shown:
     found = naming.place(database, id)
     if found.kind == "page":
         return reading.record(database, id)
+    return thing(database, id, found)
+
+
+def thing(database: Database, id: str, found: naming.Place, *, evidence: int = MOST) -> Shown:
+    """What stands at the place; of something joint only the first `evidence` mentions are read, others just named."""
     with database.reading() as connection:
-        made = [ruling for ruling, *_ in rulings.everything(connection)]
-    if found.joint is not None:
-        return _joint(database, id, found, made)
+        if found.joint is not None:
+            return _joint(connection, id, found, evidence)
+        made = rulings.about(connection, [found.at.page])
     there = on_page(reading.record(database, found.at.page), found.kind, found.at.id)
     if there is None:
         raise InputError("the page does not hold it any more", where=id)
@@ -140,24 +145,32 @@ def _evidence(record: Record, event: Event) -> tuple[Proof, ...]:
     )
 
 
-def _joint(database: Database, id: str, found: naming.Place, made: Sequence[Ruling]) -> Shown:
+def _joint(connection: sa.Connection, id: str, found: naming.Place, evidence: int) -> Shown:
     table = naming.JOINT[found.kind]
     kinds: dict[str, Any] = {"event": JointEvent, "thread": JointThread, "story": Story, "actor": JointActor}
-    with database.reading() as connection:
-        blob = connection.scalar(sa.select(table.c.noun).where(table.c.n == found.joint))
-        at = _mentions(connection, found)
-        plain = packing.unpack(blob or b"", kinds[found.kind]).to_dict()
-        for name in ("actors", "recipients", "participants", "maybe"):
-            if plain.get(name):
-                plain[name] = _names(connection, plain[name])
-    mentions = (_mention(database, found.kind, page, on) for page, on in at)
+    blob = connection.scalar(sa.select(table.c.noun).where(table.c.n == found.joint))
+    at = _mentions(connection, found)
+    plain = packing.unpack(blob or b"", kinds[found.kind]).to_dict()
+    for name in ("actors", "recipients", "participants", "maybe"):
+        if plain.get(name):
+            plain[name] = _names(connection, plain[name])
+    made = rulings.about(connection, {page for page, _ in at})
+    records = reading.several(connection, (page for page, _ in at[:evidence]))
+    mentions = [_mention(records[page], found.kind, on) for page, on in at[:evidence] if page in records]
+    mentions += [_named(page, found.kind, on) for page, on in at[evidence:]]
     return Shown(
         id=id,
         kind=found.kind,
-        title=str(plain.get("title") or plain.get("name") or f"{plain['status']} {plain['type']}"),
+        title=_called(plain),
         fields={name: value for name, value in plain.items() if name not in SKIPPED and value not in (None, [], "")},
         mentions=tuple(_ruled(mention, made) for mention in mentions if mention),
     )
+
+
+def _called(plain: dict[str, Any]) -> str:
+    """What a joint thing is called; a matter or story without a title by its kind or its id."""
+    told = " ".join(plain[name] for name in ("status", "type") if name in plain)
+    return str(plain.get("title") or plain.get("name") or told or plain.get("kind") or plain["id"])
 
 
 def _names(connection: sa.Connection, ids: Sequence[str]) -> list[str]:
@@ -168,17 +181,21 @@ def _names(connection: sa.Connection, ids: Sequence[str]) -> list[str]:
     return [known.get(id, id) for id in ids]
 
 
-def _mention(database: Database, kind: str, page: str, on: str) -> Shown | None:
-    record = reading.record(database, page)
+def _named(page: str, kind: str, on: str) -> Shown:
+    """A mention of which nothing but its place is told."""
+    return Shown(id=mark(page, on) if on else page, kind=kind if on else "page", title="", fields={}, page=page)
+
+
+def _mention(record: Record, kind: str, on: str) -> Shown | None:
     if on:
         return on_page(record, kind, on)
     article = record.article
     return Shown(
-        id=page,
+        id=record.id,
         kind="page",
-        title=article.headline or page,
+        title=article.headline or record.id,
         fields={},
-        page=page,
+        page=record.id,
         publisher=article.publisher,
         originator=article.originator,
         published=article.published,

@@ -14,21 +14,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from dragoman.chronicle import Chronicle, Ruling
 from dragoman.errors import InputError, StoreError
-from dragoman.records import Failure, Page, Record
+from dragoman.records import Failure, Noun, Page, Record
 from dragoman.store import (
+    cursors,
     fulltext,
     joining,
     joint,
+    joint_tables,
     judging,
     mentions,
     reading,
     rulings,
     searching,
     showing,
+    tables,
 )
 from dragoman.store.answers import (
     Difference,
@@ -44,7 +47,7 @@ from dragoman.store.answers import (
 )
 from dragoman.store.asking import Answers, question
 from dragoman.store.database import WAIT, Database
-from dragoman.store.paging import Window
+from dragoman.store.paging import WINDOW, window
 from dragoman.store.showing import Shown
 
 if TYPE_CHECKING:
@@ -54,6 +57,18 @@ if TYPE_CHECKING:
     from dragoman.store.gathering import Step
 
 Each = Literal["event", "mention"]
+Found = TypeVar("Found", bound=Noun)
+ANSWERED: Mapping[str, tuple[Any, Any]] = {
+    "events": (joint.events, cursors.marking("events", joint_tables.joint_events)),
+    "mentions of events": (mentions.events, cursors.marking("mentions of events", tables.events)),
+    "statements": (mentions.statements, cursors.marking("statements", tables.statements)),
+    "threads": (joint.threads, cursors.marking("threads", joint_tables.joint_threads)),
+    "mentions of threads": (mentions.threads, cursors.marking("mentions of threads", tables.threads)),
+    "actors": (joint.actors, cursors.marking("actors", joint_tables.joint_actors)),
+    "stories": (joint.stories, cursors.marking("stories", joint_tables.stories)),
+    "search": (searching.search, searching.mark),
+}
+"""Who answers each kind of question, and who makes the cursors of its answers."""
 PLACE = "dragoman.db"
 
 
@@ -65,6 +80,8 @@ class Store:
 
     Filters of questions: `actor`, `recipient`, `involved` (country code, country, or words of a name), `type`, `mode`,
     `status`, `kind`, `state`, `since`, `until`, `place`, `country`, `publisher`, `originator`, `sources`, `text`.
+    Besides, each takes `limit` (answers at most), `offset` (that are passed over), and `after` or `before`: a cursor
+    that `Answers.after` or `Answers.before` gave, from where to go on or back.
     """
 
     def __init__(self, place: str | os.PathLike[str] = PLACE, *, create: bool = True, wait: float = WAIT) -> None:
@@ -119,57 +136,55 @@ class Store:
         """The pages and sources that could not be read, the oldest first."""
         return Answers(FailedPage, lambda: reading.failures(self.database))
 
-    def events(
-        self, *, each: Each | None = None, limit: int | None = None, offset: int = 0, **filters: Any
-    ) -> Answers[FoundEvent]:
+    def events(self, *, each: Each | None = None, **asked: Any) -> Answers[FoundEvent]:
         """The events that fulfil the filters, newest first.
 
         `each`: one answer for each `event`, however many pages tell of it, or for each `mention` on a page; without
         it events if the pages were gathered, else mentions.
         """
-        fetch = self._fetch(joint.events, mentions.events, each)
-        asked = question("events" if fetch is joint.events else "mentions of events", filters)
-        return Answers(FoundEvent, lambda: fetch(self.database, asked, Window(limit, offset)))
+        return self._answers(FoundEvent, self._kind("events", each), asked)
 
-    def statements(self, *, limit: int | None = None, offset: int = 0, **filters: Any) -> Answers[FoundStatement]:
+    def statements(self, **asked: Any) -> Answers[FoundStatement]:
         """The statements that fulfil the filters, newest first; `actor` speaks, `recipient` is spoken to."""
-        asked = question("statements", filters)
-        return Answers(FoundStatement, lambda: mentions.statements(self.database, asked, Window(limit, offset)))
+        return self._answers(FoundStatement, "statements", asked)
 
-    def threads(
-        self, *, each: Each | None = None, limit: int | None = None, offset: int = 0, **filters: Any
-    ) -> Answers[FoundThread]:
+    def threads(self, *, each: Each | None = None, **asked: Any) -> Answers[FoundThread]:
         """The threads that fulfil the filters, newest first; `each` as for `events`."""
-        fetch = self._fetch(joint.threads, mentions.threads, each)
-        asked = question("threads" if fetch is joint.threads else "mentions of threads", filters)
-        return Answers(FoundThread, lambda: fetch(self.database, asked, Window(limit, offset)))
+        return self._answers(FoundThread, self._kind("threads", each), asked)
 
-    def actors(self, *, limit: int | None = None, offset: int = 0, **filters: Any) -> Answers[FoundActor]:
+    def actors(self, **asked: Any) -> Answers[FoundActor]:
         """The actors of all pages that fulfil the filters; needs a `gather`."""
-        asked, fetch = question("actors", filters), self._fetch(joint.actors, None, "event")
-        return Answers(FoundActor, lambda: fetch(self.database, asked, Window(limit, offset)))
+        return self._answers(FoundActor, self._kind("actors", "event"), asked)
 
-    def stories(self, *, limit: int | None = None, offset: int = 0, **filters: Any) -> Answers[FoundStory]:
+    def stories(self, **asked: Any) -> Answers[FoundStory]:
         """The stories that fulfil the filters; needs a `gather`."""
-        asked, fetch = question("stories", filters), self._fetch(joint.stories, None, "event")
-        return Answers(FoundStory, lambda: fetch(self.database, asked, Window(limit, offset)))
+        return self._answers(FoundStory, self._kind("stories", "event"), asked)
 
-    def search(self, text: str, *, limit: int | None = None, offset: int = 0, **filters: Any) -> Answers[FoundPage]:
+    def search(self, text: str, **asked: Any) -> Answers[FoundPage]:
         """The pages that have the words, the best first: `word`, `"a phrase"`, `OR`, `-word`, `begin*`."""
-        asked = question("search", {**filters, "text": text})
         fulltext.parsed(text)
-        return Answers(FoundPage, lambda: searching.search(self.database, asked, Window(limit, offset)))
+        return self._answers(FoundPage, "search", {**asked, "text": text})
 
-    def _fetch(self, over_pages: Any, of_pages: Any, each: str | None) -> Any:
-        """Who answers: for joint things or for mentions."""
+    def _answers(self, found: type[Found], kind: str, asked: Mapping[str, Any]) -> Answers[Found]:
+        """The answers to a kind of question, fetched when they are looked at."""
+        fetch, mark = ANSWERED[kind]
+        wanted = window(kind, **{name: value for name, value in asked.items() if name in WINDOW})
+        filters = question(kind, {name: value for name, value in asked.items() if name not in WINDOW})
+        return Answers(
+            found,
+            lambda: fetch(self.database, filters, wanted),
+            lambda shown, side: mark(self.database, wanted, shown, side),
+        )
+
+    def _kind(self, what: str, each: str | None) -> str:
+        """Whether joint things answer or mentions."""
         if each not in (None, "event", "mention"):
             raise InputError(f"there is no {each!r}", where="each", hint="event or mention")
-        if each == "mention":
+        of_pages = f"mentions of {what}"
+        if each == "mention" or (each is None and not joining.about_gathering(self.database)):
             return of_pages
-        if joining.about_gathering(self.database):
-            return over_pages
-        if each is None and of_pages:
-            return of_pages
+        if each is None or joining.about_gathering(self.database):
+            return what
         hint = "dragoman gather, or Store.gather()"
         raise StoreError("its pages have not been gathered yet", where=self.database.name, hint=hint)
 

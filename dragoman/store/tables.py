@@ -26,6 +26,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
     true,
 )
 
@@ -87,6 +88,8 @@ rulings = Table(
     Column("why", Text),
 )
 """Appended, never changed. The spans say which words were meant, should a later version number them otherwise."""
+Index("rulings_of_page", rulings.c.of_page)
+Index("rulings_other_page", rulings.c.other_page)
 
 failures = Table(
     "failures",
@@ -125,7 +128,8 @@ records = Table(
     Column("digest", LargeBinary),
     Column("digested", Text),
 )
-"""`digest`: what `across` needs of the page, `digested`: by which code it was made."""
+"""`digest`: what `across` needs of the page, `digested`: by which code it was made; null where one is to be made."""
+Index("records_digested", records.c.digested)
 
 articles = Table(
     "articles",
@@ -203,6 +207,7 @@ Index("events_day", events.c.day, events.c.n)
 Index("events_type", events.c.type, events.c.day, events.c.n)
 Index("events_status", events.c.status, events.c.day, events.c.n)
 Index("events_country", events.c.country, events.c.day, events.c.n)
+Index("events_place", func.lower(events.c.place), events.c.day, events.c.n)
 
 event_modes = Table(
     "event_modes",
@@ -258,6 +263,8 @@ statements = Table(
     Column("disputed", Boolean, nullable=False),
 )
 Index("statements_day", statements.c.day, statements.c.n)
+Index("statements_country", statements.c.country, statements.c.day, statements.c.n)
+Index("statements_place", func.lower(statements.c.place), statements.c.day, statements.c.n)
 
 conditions = Table(
     "conditions",

@@ -133,12 +133,24 @@ def put_flat(connection: sa.Connection, n: int, record: Record, now: str) -> Non
 def drop_flat(connection: sa.Connection, n: int) -> None:
     """Deletes the page's rows that questions read."""
     low, high = n * tables.ROOM, (n + 1) * tables.ROOM - 1
+    gone = 0
     for table in tables.OF_A_PAGE:
         if table is tables.records:
             continue
         at = table.c[next(iter(table.primary_key.columns)).name]
-        connection.execute(table.delete().where(at == n if at.name == "page" else at.between(low, high)))
+        deleted = connection.execute(table.delete().where(at == n if at.name == "page" else at.between(low, high)))
+        gone += deleted.rowcount if table is tables.articles else 0
     connection.execute(TEXT.delete().where(TEXT.c.rowid == n))
+    if gone:
+        _told_otherwise(connection)
+
+
+def _told_otherwise(connection: sa.Connection) -> None:
+    """Counts that a page is told of no more, or otherwise: answers that were made of it may not be kept."""
+    about = tables.about
+    more = sa.cast(sa.cast(about.c.value, sa.BigInteger) + 1, sa.Text)
+    new = _insert(connection, about).values(name="retold", value="1")
+    connection.execute(new.on_conflict_do_update(index_elements=["name"], set_={"value": more}))
 
 
 def drop_derived(connection: sa.Connection, n: int) -> None:
@@ -183,7 +195,10 @@ def version_of(connection: sa.Connection, stamp: Stamp, *, now: str) -> int:
 def add_missing(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
     """Inserts the rows that are not there yet."""
     if rows:
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        connection.execute(
-            insert(table).on_conflict_do_nothing(), sorted(rows, key=lambda row: str(tuple(row.values())))
-        )
+        insert = _insert(connection, table).on_conflict_do_nothing()
+        connection.execute(insert, sorted(rows, key=lambda row: str(tuple(row.values()))))
+
+
+def _insert(connection: sa.Connection, table: sa.Table) -> Any:
+    """An insertion that may say what to do where the row is there."""
+    return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)

@@ -1,14 +1,13 @@
 """The JSON API: the same questions as the pages, described by OpenAPI at `/api/openapi.json`.
 
-In: filters as parameters. Out: `{"items": […], "next": offset or null}`, the nouns as `dragoman events --format json`.
+In: filters as parameters. Out: `{"items": […], "after": cursor or null, "next": offset or null}`, the nouns as
+`dragoman events --format json`.
 
     $ curl 'http://127.0.0.1:8150/api/events?actor=KEN&status=cancelled'
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 import msgspec
@@ -19,6 +18,7 @@ from starlette.responses import Response
 
 from dragoman.alerts import atom
 from dragoman.records import Noun, Record
+from dragoman.store import Answers
 from dragoman.web.asking import ACTOR, EVENT, PAGE, STATEMENT, STORY, THREAD, Asked
 
 router = APIRouter(prefix="/api")
@@ -27,10 +27,11 @@ Id = Annotated[str, Path(max_length=500, min_length=1)]
 
 
 class Items(BaseModel):
-    """Answers, and the offset of the next ones; null after the last."""
+    """Answers, and where the next ones begin; null after the last."""
 
     items: list[dict[str, Any]]
-    next: int | None = Field(None, description="offset of the next answers")
+    after: str | None = Field(None, description="cursor: give it as `after` for the next answers")
+    next: int | None = Field(None, description="offset of the next answers; null where a cursor was given")
 
 
 class Problem(BaseModel):
@@ -49,37 +50,37 @@ FAULTS: dict[int | str, dict[str, Any]] = {
 @router.get("/events", response_model=Items, responses=FAULTS)
 def events(request: Request, asked: Questions) -> Response:
     """Events, one answer for each however many pages tell of it, newest first."""
-    return _items(request.app.state.store.events(**_window(asked), **asked.filters(*EVENT)), asked)
+    return _items(request.app.state.store.events(**asked.window(), **asked.filters(*EVENT)), asked)
 
 
 @router.get("/statements", response_model=Items, responses=FAULTS)
 def statements(request: Request, asked: Questions) -> Response:
     """Statements, newest first; `actor` speaks, `recipient` is spoken to."""
-    return _items(request.app.state.store.statements(**_window(asked), **asked.filters(*STATEMENT)), asked)
+    return _items(request.app.state.store.statements(**asked.window(), **asked.filters(*STATEMENT)), asked)
 
 
 @router.get("/threads", response_model=Items, responses=FAULTS)
 def threads(request: Request, asked: Questions) -> Response:
     """Matters with their states in order, newest first."""
-    return _items(request.app.state.store.threads(**_window(asked), **asked.filters(*THREAD)), asked)
+    return _items(request.app.state.store.threads(**asked.window(), **asked.filters(*THREAD)), asked)
 
 
 @router.get("/stories", response_model=Items, responses=FAULTS)
 def stories(request: Request, asked: Questions) -> Response:
     """Stories with their pages, newest first."""
-    return _items(request.app.state.store.stories(**_window(asked), **asked.filters(*STORY)), asked)
+    return _items(request.app.state.store.stories(**asked.window(), **asked.filters(*STORY)), asked)
 
 
 @router.get("/actors", response_model=Items, responses=FAULTS)
 def actors(request: Request, asked: Questions) -> Response:
     """Actors of all pages."""
-    return _items(request.app.state.store.actors(**_window(asked), **asked.filters(*ACTOR)), asked)
+    return _items(request.app.state.store.actors(**asked.window(), **asked.filters(*ACTOR)), asked)
 
 
 @router.get("/search", response_model=Items, responses=FAULTS)
 def search(request: Request, asked: Questions, q: Annotated[str, Query(min_length=1, max_length=200)]) -> Response:
     """Pages by their words, the best first."""
-    return _items(request.app.state.store.search(q, **_window(asked), **asked.filters(*PAGE)), asked)
+    return _items(request.app.state.store.search(q, **asked.window(), **asked.filters(*PAGE)), asked)
 
 
 @router.get("/show/{id:path}", response_model=dict[str, Any], responses=FAULTS)
@@ -107,15 +108,11 @@ def alerts(request: Request) -> Response:
     return Response(atom(request.app.state.store.database), media_type="application/atom+xml")
 
 
-def _window(asked: Asked) -> dict[str, int]:
-    """One answer more than is shown says whether there are more."""
-    return {"limit": asked.limit + 1, "offset": asked.offset}
-
-
-def _items(found: Iterable[Noun], asked: Asked) -> Response:
-    items = list(itertools.islice(found, asked.limit + 1))
-    more = len(items) > asked.limit
-    return _json({"items": items[: asked.limit], "next": asked.offset + asked.limit if more else None})
+def _items(found: Answers[Any], asked: Asked) -> Response:
+    turned = asked.turned(found)
+    counted = turned.after and not (asked.after or asked.before)
+    following = asked.offset + asked.limit if counted else None
+    return _json({"items": turned.items, "after": turned.after, "next": following})
 
 
 def _json(value: object) -> Response:

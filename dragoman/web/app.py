@@ -26,6 +26,7 @@ from dragoman.web.pages import articles, judging, lists, maps, sampling, search,
 from dragoman.web.pressing import Pressed
 from dragoman.web.security import Guard, Keys
 from dragoman.web.templating import STATIC, asset, page, static
+from dragoman.web.together import Together
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 BAD, NOT_FOUND, CONFLICT, BROKEN = 400, 404, 409, 500
@@ -39,17 +40,18 @@ def application(
     token: str | None = None,
     hosts: Collection[str] = (),
     judgements: Path = Path("dragoman.judgements.jsonl"),
+    secret: bytes | None = None,
 ) -> ASGIApp:
     """The application of a store.
 
     `token`: what requests must know; `hosts`: names besides loopback's; `judgements`: the file in which verdicts on the
-    validation sample are kept.
+    validation sample are kept; `secret`: what several processes share that serve the same, else a new one.
     """
     app = FastAPI(
         title="dragoman", description=DESCRIPTION, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None
     )
-    app.state.store, app.state.settings, app.state.keys = store, settings or Settings(), Keys(token)
-    app.state.judgements, app.state.sitting = judgements, None
+    app.state.store, app.state.settings, app.state.keys = store, settings or Settings(), Keys(token, secret)
+    app.state.judgements, app.state.sitting, app.state.together = judgements, None, Together(store)
     app.include_router(api.router)
     for part in (today, lists, things, articles, maps, search, sampling, judging):
         app.include_router(part.router, include_in_schema=False)

@@ -5,20 +5,24 @@ In: the query of an address. Out: `Asked`: filters, page of answers, and the que
     >>> asked.filters()
     {'actor': ['KEN'], 'status': ['cancelled']}
 
-Everything is bounded: lengths, numbers of values, how deep one may page. What cannot be asked is an `InputError`, which
-the application shows as a page or as JSON.
+Everything is bounded: lengths, numbers of values, how many answers one may pass over. What cannot be asked is an
+`InputError`, which the application shows as a page or as JSON.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Query
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from dragoman.records import Noun
+from dragoman.store import Answers
 from dragoman.store.asking import FILTERS
+from dragoman.store.cursors import LONGEST
+from dragoman.store.paging import WINDOW
 
 SIZE, LARGEST = 25, 500
 """Answers on one page: of HTML, and at most."""
@@ -28,6 +32,9 @@ Many = Annotated[list[Text] | None, Query(max_length=20)]
 EMPTY = BeforeValidator(lambda value: value or None)
 """A form's empty field of a number asks nothing."""
 One = Annotated[Text | None, Query()]
+Place = Annotated[Annotated[str, Field(max_length=LONGEST)] | None, EMPTY, Query()]
+"""A cursor: a place among the answers."""
+Found = TypeVar("Found", bound=Noun)
 
 
 @dataclasses.dataclass
@@ -52,18 +59,35 @@ class Asked:
     sources: Annotated[Annotated[int, Field(ge=1, le=10_000)] | None, EMPTY, Query()] = None
     limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
     offset: Annotated[int, Query(ge=0, le=DEEP)] = 0
+    after: Place = None
+    before: Place = None
 
     def filters(self, *names: str) -> dict[str, Any]:
         """The filters that are set, of these names or of all; an empty field of a form sets none."""
         found = {}
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
-            if field.name in ("limit", "offset") or (names and field.name not in names):
+            if field.name in WINDOW or (names and field.name not in names):
                 continue
             kept = [one for one in value if one] if isinstance(value, list) else value
             if kept:
                 found[field.name] = kept
         return found
+
+    def window(self) -> dict[str, Any]:
+        """Which answers are wanted: one more than is shown says whether there are more."""
+        return {"limit": self.limit + 1, "offset": self.offset, "after": self.after, "before": self.before}
+
+    def turned(self, found: Answers[Found]) -> Turned[Found]:
+        """The answers that are shown, with the cursors of those that stand before and after them."""
+        items = list(found)
+        more = len(items) > self.limit
+        if self.before:
+            items = items[-self.limit :]
+            return Turned(items, found.before(items) if more else None, found.after(items))
+        items = items[: self.limit]
+        newer = found.before(items) if self.after or self.offset else None
+        return Turned(items, newer, found.after(items) if more else None)
 
     def values(self, name: str) -> list[str]:
         """The values of a filter that takes several."""
@@ -79,6 +103,14 @@ class Asked:
         given.setdefault("limit", self.limit if self.limit != SIZE else None)
         kept = {name: value for name, value in given.items() if value not in (None, [], 0)}
         return f"?{urlencode(kept, doseq=True)}" if kept else "?"
+
+
+class Turned(NamedTuple, Generic[Found]):
+    """A page of answers; the cursors are `None` where nothing stands before or after."""
+
+    items: list[Found]
+    before: str | None
+    after: str | None
 
 
 EVENT, STATEMENT, THREAD = FILTERS["events"], FILTERS["statements"], FILTERS["threads"]

@@ -31,7 +31,8 @@ from dragoman.store.joint_tables import (
     joint_threads,
     mentions,
 )
-from dragoman.store.tables import pages, statement_actors, statements
+from dragoman.store.mentions import select_with_page, statement_answers
+from dragoman.store.tables import statement_actors, statements
 
 MOST = 2_000
 """Events, the newest, that are looked at."""
@@ -107,29 +108,24 @@ class Doings:
 
     def threads(self, number: int) -> list[FoundThread]:
         """The newest threads that it is part of."""
-        taking, here = joint_thread_actors.c, mentions.c
-        newest = (
-            sa.select(taking.thread).where(taking.actor == self.n).order_by(taking.day.desc(), taking.thread.desc())
-        )
-        first = sa.select(pages.c.id.label("page"), joint_threads.c.id).join(mentions, here.page == pages.c.n)
-        first = first.join(joint_threads, joint_threads.c.n == here.joint).where(here.kind == "thread", here.place == 0)
+        taking, table = joint_thread_actors.c, joint_threads
+        newest = sa.select(taking.thread).where(taking.actor == self.n)
+        newest = newest.order_by(taking.day.desc(), taking.thread.desc()).limit(number)
         with self.store.database.reading() as connection:
-            wanted = list(connection.scalars(newest.limit(number)))
-            known = connection.execute(first.where(here.joint.in_(wanted))).all()
-        ids, on = {row.id for row in known}, sorted({row.page for row in known})
-        return [thread for thread in self.store.threads(page=on, limit=MOST) if thread.id in ids] if on else []
+            wanted = sa.select(table).where(table.c.n.in_(list(connection.scalars(newest))))
+            rows = connection.execute(wanted.order_by(table.c.day.desc(), table.c.n.desc())).all()
+        return list(joint.thread_answers(self.store.database, rows))
 
     def statements(self, number: int) -> list[FoundStatement]:
         """The newest statements, on whatever page and under whatever name they are told."""
         said, here, by = statements.c, mentions.c, statement_actors.c
-        newest = sa.select(pages.c.id.label("page"), by.id, said.id.label("said")).select_from(mentions)
-        newest = newest.join(statements, said.page == here.page).join(pages, pages.c.n == said.page)
+        newest = sa.select(said.n).select_from(mentions).join(statements, said.page == here.page)
         newest = newest.join(statement_actors, (by.statement == said.n) & (by.role == "speaker") & (by.id == here.id))
         newest = newest.where(here.kind == "actor", here.joint == self.n).order_by(said.day.desc(), said.n.desc())
         with self.store.database.reading() as connection:
-            rows = connection.execute(newest.limit(number)).all()
-        ids, on = {f"{row.page}#{row.said}" for row in rows}, sorted({row.page for row in rows})
-        return [one for one in self.store.statements(page=on, limit=MOST) if one.id in ids] if on else []
+            wanted = select_with_page(statements).where(said.n.in_(list(connection.scalars(newest.limit(number)))))
+            rows = connection.execute(wanted.order_by(said.day.desc(), said.n.desc())).all()
+        return list(statement_answers(self.store.database, rows))
 
     def _of(self, select: sa.Select[Any], event: sa.ColumnElement[int]) -> list[Any]:
         """The rows of these events."""

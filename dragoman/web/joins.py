@@ -17,10 +17,11 @@ import msgspec
 import sqlalchemy as sa
 
 from dragoman.chronicle import Account, At, JointEvent
-from dragoman.errors import DragomanError
 from dragoman.export.timeline import Timeline
-from dragoman.store import Store
+from dragoman.store import Store, filters, joint
 from dragoman.store.answers import Named
+from dragoman.store.filters import Question
+from dragoman.store.joining import pieces
 from dragoman.store.joint_tables import (
     joint_actors,
     joint_event_actors,
@@ -29,8 +30,9 @@ from dragoman.store.joint_tables import (
     mentions,
     stories,
 )
+from dragoman.store.mentions import select_with_page
 from dragoman.store.packing import unpack
-from dragoman.store.tables import articles, pages
+from dragoman.store.tables import articles, events, pages
 from dragoman.web.templating import tally
 from dragoman.web.titles import titles
 
@@ -83,16 +85,18 @@ def accounts(store: Store, id: str) -> tuple[Account, ...]:
     return found if len(found) > 1 else ()
 
 
-def words_of(store: Store, at: At) -> dict[str, Any] | None:
-    """The sentence of a mention, its anchor, and who shows it."""
-    try:
-        record = store.record(at.page)
-        event = record.event(at.id)
-    except (DragomanError, KeyError):
-        return None
-    article = record.article
-    outlet = " ← ".join(dict.fromkeys(name for name in (article.publisher, article.originator) if name))
-    return {"event": event, "page": at.page, "outlet": outlet, "published": article.published}
+def words_of(store: Store, ats: Sequence[At]) -> dict[At, dict[str, Any]]:
+    """The sentence of each mention, its anchor, and who shows it."""
+    on = filters.of_pages(events.c.page, Question(page=tuple(at.page for at in ats)), store.database.dialect)
+    select = select_with_page(events).where(*on, events.c.id.in_([at.id for at in ats]))
+    with store.database.reading() as connection:
+        rows = connection.execute(select).all() if ats else []
+    return {At(page=row.page_id, id=row.id): _words(row) for row in rows}
+
+
+def _words(row: Any) -> dict[str, Any]:
+    outlet = " ← ".join(dict.fromkeys(name for name in (row.publisher, row.originator) if name))
+    return {"event": row, "page": row.page_id, "outlet": outlet, "published": row.published}
 
 
 def carriers(store: Store, ids: Sequence[str]) -> list[tuple[str, list[Carrier]]]:
@@ -111,18 +115,23 @@ def carriers(store: Store, ids: Sequence[str]) -> list[tuple[str, list[Carrier]]
 
 
 def threads_of(store: Store, story: Any) -> list[Any]:
-    """The threads of a story."""
-    ids = [mention.page for mention in story.mentions if mention.page][:MOST]
-    wanted = set(story.fields.get("threads", ()))
-    return [thread for thread in store.threads(page=ids, limit=MOST) if thread.id in wanted] if ids else []
+    """The threads of a story, the newest first."""
+    table = joint_threads
+    wanted = sa.select(table).where(table.c.id.in_(list(story.fields.get("threads", ()))[:MOST]))
+    with store.database.reading() as connection:
+        rows = connection.execute(wanted.order_by(table.c.day.desc(), table.c.n.desc())).all()
+    return list(joint.thread_answers(store.database, rows))
 
 
 def disputed(store: Store, story: Any) -> list[Any]:
-    """The events of a story of which pages give more than one account."""
-    ids = [mention.page for mention in story.mentions if mention.page][:MOST]
-    wanted = set(story.fields.get("events", ()))
-    found = store.events(page=ids, limit=500) if ids else ()
-    return [event for event in found if event.id in wanted and len(event.accounts) > 1][:12]
+    """The newest events of a story of which pages give more than one account."""
+    table, rows = joint_events, list[Any]()
+    with store.database.reading() as connection:
+        for some in pieces(story.fields.get("events", ())):
+            select = sa.select(table.c.n, table.c.day, table.c.noun).where(table.c.id.in_(some))
+            rows += (row for row in connection.execute(select) if len(unpack(row.noun, JointEvent).accounts) > 1)
+    newest = sorted(rows, key=lambda row: (row.day, row.n), reverse=True)[:12]
+    return list(joint.answers(store.database, newest))
 
 
 def statuses(course: Timeline) -> list[tuple[str, int]]:

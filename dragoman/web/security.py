@@ -47,11 +47,11 @@ HEADERS = {
 
 
 class Keys:
-    """The token that a request must know, and what is made of it and of a secret of this process."""
+    """The token that a request must know, and what is made of it and of a secret of those who serve."""
 
-    def __init__(self, token: str | None) -> None:
+    def __init__(self, token: str | None, secret: bytes | None = None) -> None:
         self.token = token
-        self._secret = secrets.token_bytes(32)
+        self._secret = secret or secrets.token_bytes(32)
 
     def csrf(self) -> str:
         """What every form of ours brings along."""

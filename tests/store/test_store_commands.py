@@ -103,6 +103,24 @@ def test_every_form(full: Run, tmp_path: pathlib.Path) -> None:
     assert json.loads(full("events", "--actor", "BRA", "--format", "json").stdout) == []
 
 
+def test_csv_is_as_read_writes_it(full: Run) -> None:
+    text = full("events", "--format", "csv").stdout_bytes.decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert "\r" not in text and {row["background"] for row in rows} == {"false"}
+
+
+def test_cut_off_answers_say_how_to_go_on(full: Run) -> None:
+    done = full("events", "--limit", "1", "--format", "jsonl")
+    cursor = done.stderr.partition("--after ")[2].split()[0]
+    rest = full("events", "--limit", "1", "--format", "jsonl", "--after", cursor)
+    both = [json.loads(line)["id"] for line in (done.stdout + rest.stdout).splitlines()]
+    assert both == ["talks#e2", "talks#e1"]
+    wrong = full("events", "--after", "x")
+    assert wrong.exit_code == 2 and "no cursor" in wrong.stderr and "Traceback" not in wrong.stderr
+    found = full("search", "norway", "--limit", "1", "--format", "jsonl")
+    assert "--after " in found.stderr
+
+
 def test_a_spreadsheet_takes_no_formula_from_a_page(run: Run) -> None:
     with Store("dragoman.db") as store:
         store.add([made.Page(id="a", text="=cmd()\nNorway met envoys.")])

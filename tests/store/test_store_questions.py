@@ -100,6 +100,15 @@ def test_pages_of_answers_are_the_answers(filled: Store, monkeypatch: pytest.Mon
     assert list(filled.events(each="mention", limit=0)) == []
 
 
+def test_an_actor_is_asked_by_name_or_id(gathered: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for few in (20_000, 0):
+        monkeypatch.setattr("dragoman.store.filters.FEW", few)
+        assert [actor.id for actor in gathered.actors(actor="anna berg")] == ["talks#berg"]
+        assert [actor.id for actor in gathered.actors(actor="talks#berg")] == ["talks#berg"]
+        assert {actor.id for actor in gathered.actors(actor=["ber", "Switzerland"])} >= {"talks#berg", "talks#bern"}
+        assert not list(gathered.actors(actor="anna keller"))
+
+
 def test_frames(here: Store) -> None:
     frame = here.events(each="mention").frame()
     assert list(frame["type"]) == ["CONSULT", "CONSULT", "CONSULT", "REJECT", "CONSULT"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 
+import msgspec
+import pages_made as made
 import pytest
 
 from dragoman.errors import InputError
 from dragoman.export import timeline as shown
 from dragoman.records import Record
-from dragoman.store import Store, text
+from dragoman.store import Store, joining, naming, showing, text
 from dragoman.store.showing import Shown
 
 
@@ -43,6 +45,22 @@ def test_a_joint_event_with_all_its_mentions(gathered: Store) -> None:
     assert event.fields["actors"] == ["Norway (NOR)", "Switzerland (CHE)"]
     story = gathered.show("talks#story")
     assert isinstance(story, Shown) and [mention.page for mention in story.mentions] == ["talks", "later"]
+
+
+def test_only_so_many_mentions_are_read(gathered: Store) -> None:
+    gathered.rule("accept", "event", "later#e1", who="mk", why="read it twice")
+    found = naming.place(gathered.database, "talks#e2")
+    brief = showing.thing(gathered.database, "talks#e2", found, evidence=1)
+    assert [(one.id, bool(one.sentence)) for one in brief.mentions] == [("talks#e2", True), ("later#e1", False)]
+    assert [ruling.why for ruling in brief.mentions[1].rulings] == ["read it twice"]
+
+
+def test_a_thread_without_a_title_is_shown(gathered: Store) -> None:
+    chronicle = made.chronicle()
+    bare = tuple(msgspec.structs.replace(thread, title="") for thread in chronicle.threads)
+    joining.put(gathered.database, msgspec.structs.replace(chronicle, threads=bare), {"when": "2024-05-03T00:00:00Z"})
+    thread = gathered.show(bare[0].id)
+    assert isinstance(thread, Shown) and thread.title == bare[0].kind
 
 
 def test_nothing_is_called_so(here: Store) -> None:

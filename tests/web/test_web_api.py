@@ -78,6 +78,19 @@ def test_answers_come_page_by_page(visitor: TestClient, kind: str) -> None:
         pieces += piece["items"]
         at = piece["next"]
     assert pieces == whole["items"]
+    pieces, asked = [], {"limit": 2}
+    while asked.get("after", "") is not None:
+        piece = visitor.get(f"/api/{kind}", params=asked).json()
+        pieces += piece["items"]
+        asked["after"] = piece["after"]
+    assert pieces == whole["items"] and piece["next"] is None
+
+
+def test_a_cursor_that_is_none_is_told(visitor: TestClient) -> None:
+    answer = visitor.get("/api/events", params={"after": "x" * 30})
+    assert answer.status_code == 400 and answer.json()["error"] == "no cursor"
+    assert visitor.get("/api/events", params={"after": "x" * 3_000}).status_code == 422
+    assert "No cursor" in visitor.get("/events", params={"after": "1 OR 1"}).text
 
 
 def test_a_thing_is_shown_with_its_evidence(visitor: TestClient) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import pathlib
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 from web_visits import address, csrf
 
+from dragoman.errors import StoreError
 from dragoman.store import Store
 from dragoman.validation.sampling import Design, draw
+from dragoman.web.pages import judging
 from dragoman.web.sample import DESIGN, Sitting
 
 
@@ -146,3 +151,39 @@ def test_what_is_not_drawn_is_not_judged(judge: TestClient, store: Store) -> Non
     assert judge.post("/judge/sample", data=data).status_code == 400
     assert judge.post("/judge/sample", data=data | {"who": " "}).status_code == 400
     assert store.rulings() == ()
+
+
+def test_a_long_gathering_keeps_nobody_waiting(
+    judge: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, seen = threading.Event(), []
+
+    def slow(tell: Callable[[str, int], None]) -> None:
+        seen.append(1)
+        tell("gathering", 12)
+        going.wait(20)
+
+    monkeypatch.setattr(store, "gather", slow)
+    monkeypatch.setattr(judging, "PATIENCE", 0.05)
+    assert "Nothing is being put together" in judge.get("/gathering").text
+    for _ in range(3):
+        assert judge.post("/gather", data={"csrf": csrf(judge)}).headers["location"] == "/gathering"
+    told = judge.get("/gathering").text
+    assert "being put together" in told and "12 pages" in told
+    going.set()
+    for _ in range(100):
+        if "were put together" in judge.get("/gathering").text:
+            break
+        time.sleep(0.05)
+    assert "were put together" in judge.get("/gathering").text
+    assert len(seen) == 2, "what came while one ran is put together after it, once"
+
+
+def test_a_gathering_that_fails_says_why(judge: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(tell: object) -> None:
+        raise StoreError("the disk is full", hint="make room")
+
+    monkeypatch.setattr(store, "gather", full)
+    answer = judge.post("/gather", data={"csrf": csrf(judge)})
+    assert answer.status_code == 500 and "The disk is full" in answer.text
+    assert "make room" in judge.get("/gathering").text

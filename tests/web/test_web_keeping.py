@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import desk_pages
+import msgspec
 import pytest
 from starlette.testclient import TestClient
 from web_visits import HOST, csrf
 
-from dragoman.store import Store
+from dragoman.chronicle import Chronicle
+from dragoman.store import Store, joining
 from dragoman.web import application, keeping
 
 
@@ -54,6 +56,42 @@ def test_a_ruling_ends_it(judge: TestClient) -> None:
     }
     judge.post("/judge", data=data)
     assert "both papers" in judge.get("/events/off%23e1").text
+
+
+def test_articles_and_what_was_put_together_outlast_added_pages(
+    judge: TestClient, store: Store, asked: list[str]
+) -> None:
+    paths = ("/events", "/events?actor=NOR", "/api/events", "/pages/off", "/events/off%23e1")
+    before = [judge.get(path).content for path in paths]
+    count = len(asked)
+    with Store(store.database.name, create=False) as other:
+        other.add([desk_pages.later()])
+    assert [judge.get(path).content for path in paths] == before
+    assert len(asked) == count
+
+
+def test_a_gathering_ends_it(judge: TestClient, store: Store, asked: list[str]) -> None:
+    judge.get("/events")
+    store.add([desk_pages.later()])
+    store.gather()
+    judge.get("/events")
+    assert len(asked) == 2
+
+
+def test_another_version_of_a_page_ends_it(judge: TestClient, store: Store) -> None:
+    before = judge.get("/pages/off").text
+    page = store.page("off")
+    store.add([msgspec.structs.replace(page, text=f"{page.text}\n\nA last line.")])
+    assert judge.get("/pages/off").text != before
+
+
+def test_before_a_gathering_every_page_counts(store: Store, asked: list[str]) -> None:
+    joining.put(store.database, Chronicle(), {})
+    with TestClient(application(store), base_url=HOST) as client:
+        client.get("/events")
+        store.add([desk_pages.later()])
+        client.get("/events")
+    assert len(asked) == 2
 
 
 def test_errors_are_not_kept(judge: TestClient, store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -61,6 +62,18 @@ def test_beyond_loopback_a_token_is_needed(served: Callable[..., tuple[str, subp
     program.terminate()
     told = program.communicate(timeout=20)[1]
     assert len(told.partition("the token is ")[2].split()[0]) >= 24
+
+
+def test_several_processes_take_each_others_forms(served: Callable[..., tuple[str, subprocess.Popen[str]]]) -> None:
+    base, program = served("--workers", "2")
+    for who in range(6):  # each visit by a connection of its own, so that either process may take it
+        form = re.search(r'name="csrf" value="(\w+)"', httpx.get(f"{base}/events/off%23e1", timeout=30).text)
+        assert form
+        data = {"csrf": form[1], "verdict": "accept", "target": "event", "of": "off#e1", "who": f"judge {who}"}
+        assert httpx.post(f"{base}/judge", data=data, headers={"Origin": base}, timeout=30).status_code == 303
+    assert len(httpx.get(f"{base}/api/rulings", timeout=30).json()) == 6
+    program.terminate()
+    assert program.wait(timeout=30) is not None
 
 
 def test_settings_beside_us_say_whom_one_follows(

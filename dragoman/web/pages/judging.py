@@ -14,16 +14,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dragoman.chronicle import Ruling, undone
+from dragoman.chronicle import Ruling
 from dragoman.store import Store
+from dragoman.store.rulings import newest
 from dragoman.web import gathered
 from dragoman.web.security import COOKIE
 from dragoman.web.templating import page
+from dragoman.web.together import Together
 
 router = APIRouter()
 Short = Annotated[str, Form(max_length=500)]
 OURS = re.compile(r"(?P<path>/(?![/\\])[!-~]*?)(\?[!-~]*?)?(?P<fragment>#[!-~]*)?")
 """An address on this server: no other host, nothing that a browser would take out or turn around."""
+SHOWN = 500
+"""Rulings that are listed."""
+PATIENCE = 5.0
+"""Seconds that a request waits for a gathering."""
 JOINED = frozenset(("same", "different"))
 
 
@@ -31,10 +37,9 @@ JOINED = frozenset(("same", "different"))
 def rulings(request: Request) -> Response:
     """What people ruled, the newest first."""
     store: Store = request.app.state.store
-    made = store.rulings()
-    return page(
-        request, "judge.html", rulings=list(reversed(made))[:500], undone=undone(made), since=gathered.since(store)
-    )
+    with store.database.reading() as connection:
+        made, gone = newest(connection, SHOWN)
+    return page(request, "judge.html", rulings=made, undone=gone, since=gathered.since(store))
 
 
 @router.post("/judge")
@@ -51,14 +56,14 @@ def rule(
     why: Annotated[str, Form(max_length=2000)] = "",
     back: Short = "/judge",
 ) -> Response:
-    """Appends a ruling. What it joins or parts shows after the next gathering, which is made at once."""
+    """Appends a ruling. What it joins or parts shows after the next gathering, which is begun at once."""
     check(request, csrf)
     store: Store = request.app.state.store
     made = store.rule(
         verdict, target, of, other.strip() or None, who=who, why=why or None, field=field or None, value=value or None
     )
     if gathered.ever(store) and _joins(store, made):
-        store.gather()
+        return _gathered(request, back, made.id)
     return _back(back, made.id)
 
 
@@ -66,8 +71,20 @@ def rule(
 def gather(request: Request, csrf: Short, back: Short = "/") -> Response:
     """Puts the pages together anew."""
     check(request, csrf)
-    request.app.state.store.gather()
-    return _back(back, None)
+    return _gathered(request, back, None)
+
+
+@router.get("/gathering")
+def gathering(request: Request) -> Response:
+    """How far putting the pages together got."""
+    return page(request, "gathering.html", told=request.app.state.together.told)
+
+
+def _gathered(request: Request, back: str, ruling: int | None) -> Response:
+    """Begins a gathering; back if it ends soon, else to where one sees how far it got."""
+    together: Together = request.app.state.together
+    together.begin()
+    return _back(back, ruling) if together.wait(PATIENCE) else RedirectResponse("/gathering", 303)
 
 
 @router.get("/login")

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dragoman.store import Store
-from dragoman.web.asking import PAGE, Asked
+from dragoman.web.asking import PAGE, Asked, Turned
 from dragoman.web.facets import MOST, facets
 from dragoman.web.templating import page
 from dragoman.web.titles import titles
@@ -28,17 +28,16 @@ def search(
     store: Store = request.app.state.store
     given = asked.filters(*PAGE)
     words = bool(q.strip())
-    found = list(store.search(q, limit=asked.limit + 1, offset=asked.offset, **given)) if words else []
-    shown, after = found[: asked.limit], asked.offset + asked.limit
+    turned = asked.turned(store.search(q, **asked.window(), **given)) if words else Turned([], None, None)
     return page(
         request,
         "search.html",
         q=q,
         asked=asked,
-        found=shown,
-        called=titles(store, (one.id for one in shown)),
+        found=turned.items,
+        called=titles(store, (one.id for one in turned.items)),
         facets=facets(store, q, given) if words else None,
         most=MOST,
-        before=asked.query(q=q, offset=max(asked.offset - asked.limit, 0)) if asked.offset else None,
-        after=asked.query(q=q, offset=after) if len(found) > asked.limit else None,
+        before=asked.query(q=q, before=turned.before) if turned.before else None,
+        after=asked.query(q=q, after=turned.after) if turned.after else None,
     )

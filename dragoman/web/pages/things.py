@@ -18,7 +18,7 @@ from dragoman.export import timeline as courses
 from dragoman.export.timeline import Entry, Timeline
 from dragoman.export.view import clean
 from dragoman.records import Record
-from dragoman.store import Store
+from dragoman.store import Store, naming, showing
 from dragoman.validation.sampling import FIELDS
 from dragoman.web import charts, joins
 from dragoman.web.doings import Doings
@@ -27,26 +27,27 @@ from dragoman.web.titles import titles
 
 router = APIRouter()
 Id = Annotated[str, Path(max_length=500, min_length=1)]
-SHOWN, STEPS = 40, 120
-"""Events of an actor and steps of a story that are shown."""
+SHOWN, STEPS, PROVED = 40, 120, 40
+"""Events of an actor, steps of a story, and mentions of an event with their evidence that are shown."""
 
 
 @router.get("/events/{id:path}")
 def event(request: Request, id: Id) -> Response:
     """An event: its fields, each with its evidence; its mentions; accounts that disagree, side by side."""
     store: Store = request.app.state.store
-    shown = _shown(store, id, "event")
-    mentions = shown.mentions or (shown,)
+    shown = _shown(store, id, "event", PROVED)
+    mentions = shown.mentions[:PROVED] or (shown,)
     joint = joins.joint_of(store, "event", id) if not shown.mentions else None
     return page(
         request,
         "event.html",
         thing=shown,
         mentions=mentions,
+        more=len(shown.mentions) - len(mentions) if shown.mentions else 0,
         sides=joins.parties(store, id),
         joint=joint,
         called=titles(store, (mention.page or "" for mention in mentions)),
-        accounts=[_account(store, account) for account in joins.accounts(store, id)],
+        accounts=_accounts(store, joins.accounts(store, id)),
         fields=FIELDS,
         story=joins.story_of(store, shown),
     )
@@ -160,19 +161,22 @@ def _on_page(id: str) -> tuple[str, str]:
     return (place, on) if place else (id, "")
 
 
-def _shown(store: Store, id: str, kind: str) -> Any:
-    shown = store.show(id)
-    if isinstance(shown, Record) or shown.kind != kind:
+def _shown(store: Store, id: str, kind: str, evidence: int = 0) -> Any:
+    found = naming.place(store.database, id)
+    if found.kind != kind:
         raise InputError(f"no {kind} has this id", where=id[:100], hint="it may have been merged or coded anew")
-    return shown
+    return showing.thing(store.database, id, found, evidence=evidence)
 
 
-def _account(store: Store, account: Account) -> dict[str, Any]:
-    """A version of what happened, with the words of its first mentions."""
-    words = [joins.words_of(store, at) for at in account.mentions[:3]]
-    return {
-        "account": account,
-        "claimed": joins.named(store, account.claimed_by),
-        "denied": joins.named(store, account.denied_by),
-        "words": [one for one in words if one],
-    }
+def _accounts(store: Store, accounts: Sequence[Account]) -> list[dict[str, Any]]:
+    """The versions of what happened, each with the words of its first mentions."""
+    words = joins.words_of(store, [at for account in accounts for at in account.mentions[:3]])
+    return [
+        {
+            "account": account,
+            "claimed": joins.named(store, account.claimed_by),
+            "denied": joins.named(store, account.denied_by),
+            "words": [words[at] for at in account.mentions[:3] if at in words],
+        }
+        for account in accounts
+    ]
