@@ -131,4 +131,4 @@ def _show(connection: sa.Connection, page: str) -> None:
         writing.drop_flat(connection, stored.n)
         shown = rulings.corrected(stored.record, rulings.of_page(connection, page))
         writing.put_flat(connection, stored.n, shown, stored.coded)
-        connection.execute(records.update().where(records.c.page == stored.n).values(digest=None))
+        connection.execute(records.update().where(records.c.page == stored.n).values(digest=None, digested=None))

@@ -126,6 +126,7 @@ records = Table(
     Column("digested", Text),
 )
 """`digest`: what `across` needs of the page, `digested`: by which code it was made."""
+RECORDS_DIGESTED = Index("records_digested", records.c.digested, records.c.page)
 
 articles = Table(
     "articles",

@@ -11,8 +11,8 @@ from dragoman.store import Store, gathering, joining
 
 def test_pages_are_put_together(filled: Store) -> None:
     assert filled.waiting() is None
-    chronicle = filled.gather()
-    assert chronicle == filled.chronicle()
+    done, chronicle = filled.gather(), filled.chronicle()
+    assert (done.pages, done.events, done.actors) == (3, len(chronicle.events), len(chronicle.actors))
     assert filled.waiting() == 0
     names = {actor.name for actor in filled.actors()}
     assert {"Norway", "Switzerland"} <= names
