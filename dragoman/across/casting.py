@@ -14,8 +14,9 @@ are placed anew, in order, and nobody else.
 from __future__ import annotations
 
 import functools
+import sys
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -30,6 +31,8 @@ from dragoman.across.people import OPEN, UNKNOWN, Figure, Figures, facts_of, is_
 from dragoman.across.shelf import Latest, Shelf
 from dragoman.records import ActorKind
 
+BATCH: Final = 20_000
+"""Actors on pages that are placed at once, at least."""
 PAGES: Final = 2000
 """Pages whose actors are kept at hand."""
 Mention = tuple[int, int]
@@ -51,16 +54,16 @@ Known = Callable[[list[int]], Iterable[tuple[int, str, str, ActorKind]]]
 """Refs of actors that are as before → ref, name, country, kind."""
 
 
+Told = Callable[["Casting", Figure], None]
+
+
 class Casting:
-    """`figures`: those that are other than before; `gone`: refs of actors that are no more, or are these now."""
+    """`gone`: refs of actors that are no more, or are others now."""
 
     def __init__(self, shelf: Shelf, known: Known) -> None:
         self.shelf, self._known = shelf, known
-        self.figures: list[Figure] = []
         self.gone: set[int] = set()
-        self._faces: dict[int, Face] = {}
-        self._numbers: dict[int, Face] = {}
-        self._ids: dict[str, Face] = {}
+        self._faces: dict[int, tuple[str, str, ActorKind]] = {}
         self._homes: Latest[dict[str, Face]] = Latest(PAGES)
 
     def home(self, rank: int) -> dict[str, Face]:
@@ -71,7 +74,7 @@ class Casting:
             refs = longs(line.figures).tolist()
             self._learn(refs)
             ids = (note.id for note in cast_of(line.cast))
-            found = {id: self._faces[ref] for id, ref in zip(ids, refs, strict=True)}
+            found = {id: self.face(ref) for id, ref in zip(ids, refs, strict=True)}
             self._homes.put(rank, found)
         return found
 
@@ -88,18 +91,19 @@ class Casting:
     def _learn(self, refs: Iterable[int]) -> None:
         unknown = [ref for ref in dict.fromkeys(refs) if ref not in self._faces]
         for number, name, country, kind in self._known(unknown) if unknown else ():
-            self._take(self.face(number, name, country, kind))
-
-    def _take(self, face: Face) -> None:
-        self._faces[face.ref] = self._numbers[face.number] = self._ids[face.id] = face
+            self._faces[number] = name, country, kind
 
     def who(self, id: str) -> tuple[int, str] | None:
-        """Ref and country of a joint actor that was met."""
-        face = self._ids.get(id)
+        """Ref and country of a joint actor that a noun names."""
+        page, mark, on = id.rpartition("#")
+        if not mark:
+            return _of_code(id), id
+        face = self.home(self.shelf.by_id[page]).get(on)
         return (face.ref, face.country) if face else None
 
-    def face(self, number: int, name: str, country: str, kind: ActorKind) -> Face:
+    def face(self, number: int) -> Face:
         """The actor of that ref."""
+        name, country, kind = self._faces[number]
         if number < 1 << ROOM:
             return Face(number, number, country, name, country, kind)
         rank, place = self.shelf.spot(number)
@@ -108,28 +112,28 @@ class Casting:
 
     def take(self, figures: list[Figure]) -> None:
         """Takes in who was placed anew."""
-        self.figures = figures
         for figure in figures:
-            self._take(self.face(figure.ref, figure.name, figure.country, figure.kind))
+            self._faces[figure.ref] = sys.intern(figure.name), sys.intern(figure.country), figure.kind
 
     def of(self, number: int) -> Face:
         """The joint actor of that number, as `numbers` has them."""
-        return self._numbers[number]
+        return self.face(self.ref(number))
 
     def ref(self, number: int) -> int:
         """Who the number is."""
-        return self._numbers[number].ref
+        rank, place = number >> ROOM, number & ((1 << ROOM) - 1)
+        return ref(self.shelf.numbers[rank - 1], place) if rank else number
 
     def id(self, ref: int) -> str:
         """The id of the joint actor."""
         self._learn([ref])
-        return self._faces[ref].id
+        return self.face(ref).id
 
 
 @functools.lru_cache(maxsize=4000)
 def cast_of(packed: bytes) -> tuple[ActorNote, ...]:
     """The actors of a page as its line keeps them."""
-    return _decoder().decode(packed) if packed else ()
+    return _decoder().decode(zlib.decompress(packed)) if packed else ()
 
 
 @functools.cache
@@ -137,22 +141,26 @@ def _decoder() -> msgspec.msgpack.Decoder[tuple[ActorNote, ...]]:
     return msgspec.msgpack.Decoder(tuple[ActorNote, ...])
 
 
-def cast(shelf: Shelf, known: Known) -> Casting:
-    """Who is who, worked out anew where something changed."""
+def cast(shelf: Shelf, known: Known, told: Told) -> Casting:
+    """Who is who, worked out anew where something changed; `told` is given each actor that is other than before."""
     casting = Casting(shelf, known)
     old = [longs(line.links) for line in shelf.was.values()]
+    lost = {ref for line in shelf.was.values() for ref in longs(line.figures).tolist()}
+    lost |= {ref for rank in shelf.moved for ref in longs(shelf.lines[rank].figures).tolist()}
+    casting.gone |= lost
     old += _linked(shelf)
-    touched = _touched(shelf, old)
-    figures, homes = _placed(shelf, touched)
-    for figure in figures:
-        figure.mentions.sort()
-    figures = _ruled(shelf, figures, homes)
-    figures.sort(key=lambda figure: figure.mentions[0])
-    _number(shelf, figures)
-    changed = _changed(shelf, figures, touched, casting)
-    casting.gone |= {ref for line in shelf.was.values() for ref in longs(line.figures).tolist()}
-    casting.take(figures)
-    casting.figures = changed
+    for mentions in _touched(shelf, old):
+        figures, homes = _placed(shelf, mentions)
+        for figure in figures:
+            figure.mentions.sort()
+        figures = _ruled(shelf, figures, homes)
+        figures.sort(key=lambda figure: figure.mentions[0])
+        _number(shelf, figures)
+        changed = _changed(shelf, figures, mentions, casting, lost)
+        casting.take(figures)
+        for figure in changed:
+            told(casting, figure)
+    casting.gone.discard(0)
     return casting
 
 
@@ -162,7 +170,7 @@ def _linked(shelf: Shelf) -> list[NDArray[np.int64]]:
     for rank in sorted(shelf.moved):
         line = shelf.lines[rank]
         if rank in shelf.fresh:
-            line.cast = msgspec.msgpack.encode(shelf.notes(rank).actors)
+            line.cast = zlib.compress(msgspec.msgpack.encode(shelf.notes(rank).actors), 1)
         found = [links(note, line.story) for note in cast_of(line.cast)]
         made = kept([link for row in found for link in row])
         if made != line.links:
@@ -171,8 +179,8 @@ def _linked(shelf: Shelf) -> list[NDArray[np.int64]]:
     return before
 
 
-def _touched(shelf: Shelf, old: list[NDArray[np.int64]]) -> list[Mention]:
-    """The actors that are to be placed anew, in order."""
+def _touched(shelf: Shelf, old: list[NDArray[np.int64]]) -> Iterator[list[Mention]]:
+    """The actors that are to be placed anew, in order; those that have nothing in common apart, some at a time."""
     lines = shelf.lines
     counts = np.frombuffer(b"".join(line.link_counts for line in lines), dtype=np.uint8).astype(np.int64)
     every = np.frombuffer(b"".join(line.links for line in lines), dtype=np.int64)
@@ -190,7 +198,25 @@ def _touched(shelf: Shelf, old: list[NDArray[np.int64]]) -> list[Mention]:
     hit[np.concatenate(wanted)] = True
     chosen = np.flatnonzero(hit[labels[: len(counts)]])
     starts = np.searchsorted(pages, np.arange(len(lines)))
-    return list(zip(pages[chosen].tolist(), (chosen - starts[pages[chosen]]).tolist(), strict=True))
+    for some in _batches(labels[chosen], np.isin(pages[chosen], sorted(shelf.ruled_pages()))):
+        here = chosen[some]
+        yield list(zip(pages[here].tolist(), (here - starts[pages[here]]).tolist(), strict=True))
+
+
+def _batches(labels: NDArray[np.int64], ruled: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
+    """Indices in order, some components at a time; all of which people ruled on something are in the first."""
+    first = np.isin(labels, labels[ruled])
+    if first.any():
+        yield np.flatnonzero(first)
+    rest = np.flatnonzero(~first)
+    order = rest[np.argsort(labels[rest], kind="stable")]
+    start = 0
+    while start < len(order):
+        end = min(start + BATCH, len(order))
+        while end < len(order) and labels[order[end]] == labels[order[end - 1]]:
+            end += 1
+        yield np.sort(order[start:end])
+        start = end
 
 
 def _placed(shelf: Shelf, mentions: Sequence[Mention]) -> tuple[list[Figure], dict[Mention, Figure]]:
@@ -273,21 +299,22 @@ def _of_code(code: str) -> int:
     return int(code, 36)
 
 
-def _changed(shelf: Shelf, figures: list[Figure], touched: list[Mention], casting: Casting) -> list[Figure]:
+def _changed(
+    shelf: Shelf, figures: list[Figure], touched: list[Mention], casting: Casting, lost: set[int]
+) -> list[Figure]:
     """Keeps in the lines who is who; the figures of which something is other than before."""
     refs = {rank: longs(shelf.lines[rank].figures).copy() for rank, _ in touched}
     looks = {rank: np.frombuffer(shelf.lines[rank].looks, "<u4").copy() for rank, _ in touched}
     doubts = {rank: np.frombuffer(shelf.lines[rank].doubts, "<u4").copy() for rank, _ in touched}
     for rank in refs:
         size = len(cast_of(shelf.lines[rank].cast))
-        if rank in shelf.fresh or len(refs[rank]) != size:
+        if len(refs[rank]) != size:
             refs[rank] = np.zeros(size, dtype=np.int64)
             looks[rank], doubts[rank] = np.zeros(size, dtype="<u4"), np.zeros(size, dtype="<u4")
     held: dict[int, int] = {}
     for rank, place in touched:
         before = int(refs[rank][place])
         held[before] = held.get(before, 0) + 1
-    lost = {ref for line in shelf.was.values() for ref in longs(line.figures).tolist()}
     found = []
     for figure in figures:
         look = zlib.crc32(repr((figure.name, figure.country, figure.kind)).encode())
@@ -311,5 +338,4 @@ def _changed(shelf: Shelf, figures: list[Figure], touched: list[Mention], castin
         if made != (line.figures, line.looks, line.doubts):
             line.figures, line.looks, line.doubts = made
             shelf.changed.add(rank)
-    casting.gone.discard(0)
     return found

@@ -11,6 +11,7 @@ rulings give the same chronicle, in whatever order they come.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from dragoman.across.notes import Digest
@@ -28,5 +29,13 @@ def each(digests: Iterable[Digest], rulings: Iterable[Ruling] = ()) -> Iterator[
     """The same one by one: copies, actors, events, threads, stories."""
     by_id = {digest.page: digest for digest in digests}
     pages = dict(enumerate((by_id[id] for id in sorted(by_id)), 1))
-    weaving = weave({}, fresh=pages, gone=(), fetch=lambda ns: [(n, pages[n]) for n in ns], force=in_force(rulings))
-    return (noun for _, _, noun in weaving.nouns())
+    actors: list[Joint] = []
+    weaving = weave(
+        {},
+        fresh=pages,
+        gone=(),
+        fetch=lambda ns: [(n, pages[n]) for n in ns],
+        force=in_force(rulings),
+        actor=lambda n, noun: actors.append(noun),
+    )
+    return itertools.chain(actors, (noun for _, _, noun in weaving.nouns()))

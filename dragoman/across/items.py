@@ -12,8 +12,9 @@ are refs, which stay what they are.
 
 from __future__ import annotations
 
+import array
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +22,15 @@ from numpy.typing import NDArray
 from dragoman.across.lines import ROOM, Strand, longs
 from dragoman.across.shelf import Shelf
 
+Row: TypeAlias = "array.array[int]"
+"""Numbers of 32 bits: those of a million items take four megabytes."""
 LOOK_BACK: Final = 100
 """Items under one key that are looked at, the latest."""
 Kind = Literal["events", "threads"]
 
 
 class Items:
-    """By position: `ranks` of pages, `places` on them (`where`: both), `turns`, `until`, `homes` (position of the one
+    """By position: `ranks` of pages, `places` on them `turns`, `until`, `homes` (position of the one
     that its group began with, -1: unknown), `joints`; `bridges`: the groups (by the same) that an item showed to be one
     with its own.
     """
@@ -42,16 +45,20 @@ class Items:
         self.places = np.arange(len(self.ranks)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         numbers = np.array(shelf.numbers, dtype=np.int64)
         self.refs = (numbers[self.ranks] << ROOM) | self.places
-        self.where = list(zip(self.ranks.tolist(), self.places.tolist(), strict=True))
-        self.turns = np.array([line.turn for line in lines], dtype=np.int64)[self.ranks].tolist()
-        self.until = np.frombuffer(b"".join(s.until for s in strands), dtype=np.int32).tolist()
+        self._where = _row(self.ranks), _row(self.places)
+        self.turns = _row(np.array([line.turn for line in lines], dtype=np.int32)[self.ranks])
+        self.until = array.array("i", b"".join(s.until for s in strands))
         self.joints = longs(b"".join(s.joints for s in strands))
         self._by_ref = np.argsort(self.refs, kind="stable")
         self._sorted_refs = self.refs[self._by_ref]
-        self.homes = self.positions(longs(b"".join(s.homes for s in strands))).tolist()
+        self.homes = _row(self.positions(longs(b"".join(s.homes for s in strands))))
         self.bridges = self._bridges(strands)
         self._keyed(np.frombuffer(b"".join(s.counts for s in strands), dtype=np.uint8), [s.keys for s in strands])
         self._held: NDArray[np.int64] | None = None
+
+    def where(self, position: int) -> tuple[int, int]:
+        """The rank of the item's page, and the place on it."""
+        return self._where[0][position], self._where[1][position]
 
     def __len__(self) -> int:
         return len(self.ranks)
@@ -61,7 +68,7 @@ class Items:
         owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         order = np.argsort(every, kind="stable")
         self.sorted_keys, self.rows = every[order], owners[order]
-        self.entries: list[int] = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).tolist()
+        self.entries = _row(np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]))
         self.at = np.empty(len(order), dtype=np.int32)
         self.at[order] = np.arange(len(order), dtype=np.int32)
         new = np.ones(len(order), dtype=bool)
@@ -122,3 +129,7 @@ class Items:
         low, high = np.searchsorted(self._at_first, [home, home + 1])
         found: list[int] = self._held[low:high].tolist()
         return found
+
+
+def _row(numbers: NDArray[Any]) -> Row:
+    return array.array("i", numbers.astype(np.int32).tobytes())

@@ -94,7 +94,7 @@ class Joined:
 
     def one(self, position: int) -> Any:
         """What is told at the position."""
-        rank, place = self.items.where[position]
+        rank, place = self.items.where(position)
         return self.on_page(rank)[place]
 
     def work(self) -> None:
@@ -235,7 +235,7 @@ class Joined:
         rest: list[list[int]] = []
         place: dict[int, int] = {}
         for group in groups:
-            if pages.isdisjoint(self.items.where[position][0] for position in group):
+            if pages.isdisjoint(self.items.where(position)[0] for position in group):
                 rest.append(group)
                 continue
             mine.append([self.one(position) for position in group])

@@ -28,6 +28,8 @@ import numpy as np
 from dragoman.across.items import LOOK_BACK, Items
 
 NEVER: Final = -9.0
+SWEEP: Final = 5000
+"""Items after which groups that are over are let go."""
 SHOWN: Final = 6
 """Members of a group that an item is compared with: the first two and the latest."""
 
@@ -78,14 +80,19 @@ class Group:
             self._climb(at, until)
 
 
+NOBODY: Final = Group([], ())
+"""A group that is over."""
+
+
 class Placing:
     """Groups by the position that each began with."""
 
     def __init__(self, items: Items, comparing: Comparing, *, whole: bool) -> None:
         self.items, self.comparing, self.whole = items, comparing, whole
-        self.homes: list[int] = items.homes
+        self.homes = items.homes
         self._first = np.array(items.homes, dtype=np.int64)
         self._groups: dict[int, Group] = {}
+        self._begun: set[int] = set()
         self.bridges = dict(items.bridges)
         self.dead: dict[int, tuple[int, int]] = {}
         self.children: dict[int, list[int]] = {}
@@ -118,6 +125,8 @@ class Placing:
     def group(self, number: int) -> Group:
         """The group as it is by now."""
         found = self._groups.get(number)
+        if found is None and self.whole and number not in self._begun:
+            return NOBODY
         if found is None:
             held = [] if self.whole else self.items.held(number, self._first)
             held = [position for position in held if self.homes[position] == number]
@@ -153,6 +162,14 @@ class Placing:
             return sorted({*head, *tail}), top
         return sorted(head)[:2] + sorted(tail)[-4:], top
 
+    def _forget(self, position: int) -> None:
+        """Lets groups go that no page can come back to: memory goes with the pages of some weeks, not with all."""
+        turn = self.items.turns[position]
+        if turn >= 0:
+            over = [n for n, group in self._groups.items() if group.tops and group.tops[-1] < turn]
+            for n in over:
+                del self._groups[n]
+
     # ---- placing ----
 
     def place(self, positions: Iterable[int], changed: Iterable[int] = ()) -> None:
@@ -161,6 +178,8 @@ class Placing:
         if self.whole:
             for position in range(len(self.items)):
                 self._settle(position, *self._fitting(position))
+                if not position % SWEEP:
+                    self._forget(position)
             return
         for position in positions:
             self._ask(position)
@@ -216,6 +235,7 @@ class Placing:
 
     def _settle(self, position: int, home: int, others: tuple[int, ...]) -> None:
         self.homes[position] = home
+        self._begun = {home}
         self.group(home).add(position, self.items.until)
         for other in others:
             self._bury(other, position, home)

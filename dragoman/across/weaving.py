@@ -14,7 +14,7 @@ else, and works out anew only what something new can touch; what comes of it is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 from dragoman.across import nouns
@@ -26,7 +26,7 @@ from dragoman.across.lines import Line, longs, ref
 from dragoman.across.ruling import InForce
 from dragoman.across.shelf import Fetch, Shelf
 from dragoman.across.storylines import storylines
-from dragoman.chronicle import Joint, Story
+from dragoman.chronicle import Joint, JointActor, Story
 
 MENTIONS: Final = 6
 """Bits of a place that tell the mentions of one joint actor on one page apart."""
@@ -36,11 +36,11 @@ Kind: TypeAlias = Literal["report", "actor", "event", "thread", "story"]
 class Weaving:
     """`lines`: by number, those to be stored; `gone`: numbers of nouns to be dropped, by kind, before `nouns` come."""
 
-    def __init__(self, shelf: Shelf, known: Known) -> None:
+    def __init__(self, shelf: Shelf, known: Known, actor: Callable[[int, JointActor], None]) -> None:
         self.shelf = shelf
         self._copied = copies(shelf)
         self._stories = storylines(shelf)
-        self._casting = cast(shelf, known)
+        self._casting = cast(shelf, known, lambda casting, one: actor(one.ref, nouns.actor(shelf, casting, one)))
         self._events = joined(shelf, self._casting, "events")
         self._threads = joined(shelf, self._casting, "threads")
         for name in ("_events", "_threads"):
@@ -87,12 +87,10 @@ class Weaving:
                 here[number] += 1
 
     def nouns(self) -> Iterator[tuple[Kind, int, Joint]]:
-        """The nouns that are new or other than before, with their numbers."""
+        """The nouns that are new or other than before, with their numbers; actors were given already."""
         shelf, casting = self.shelf, self._casting
         for group in self._copied.groups:
             yield "report", ref(shelf.numbers[shelf.by_id[group.representative]], 0), group
-        for figure in casting.figures:
-            yield "actor", figure.ref, nouns.actor(shelf, casting, figure)
         for group_ in self._events.groups:
             yield "event", self._events.joint(group_), nouns.event(shelf, casting, self._events.told(group_))
         for group_ in self._threads.groups:
@@ -126,12 +124,14 @@ def weave(
     gone: Iterable[int],
     fetch: Fetch,
     force: InForce,
+    actor: Callable[[int, JointActor], None],
     known: Known = lambda refs: (),
     ruled: Iterable[str] = (),
 ) -> Weaving:
     """Puts together what came, changed (`fresh`) or went (`gone`) with the pages of `lines`; these are changed.
 
-    `known` gives ref, name, country, kind of actors that were stored; `ruled`: ids of pages that the rulings of last
-    time joined or parted something of.
+    `actor` is given each joint actor that is new or other than before, while it is at hand. `known` gives ref, name,
+    country, kind of actors that were stored; `ruled`: ids of pages that the rulings of last time joined or parted
+    something of.
     """
-    return Weaving(Shelf(lines, fresh, gone, fetch, force, ruled), known)
+    return Weaving(Shelf(lines, fresh, gone, fetch, force, ruled), known, actor)

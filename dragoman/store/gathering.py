@@ -68,6 +68,7 @@ def _gathered(database: Database, tell: Step) -> Gathered | None:
         force = in_force(made)
         whole = about.get("by") != across_stamp()
         kept = {} if whole else _lines(connection, tell)
+        known = joining.Known(joining.pages_of(connection), lambda id: None)
         fresh, gone = _news(connection, kept, whole)
         weaving = weave(
             kept,
@@ -75,10 +76,11 @@ def _gathered(database: Database, tell: Step) -> Gathered | None:
             gone=gone,
             fetch=functools.partial(_digests, connection),
             force=force,
+            actor=lambda n, noun: rows.take(joining.rows_of("actor", n, noun, known)),
             known=functools.partial(_known_actors, connection),
             ruled=about.get("ruled", ()),
         )
-        _spool(connection, weaving, rows, tell)
+        _spool(weaving, rows, known._replace(actor=weaving.actor), tell)
         now = {**_state(connection), "when": writing.now(), "by": across_stamp(), "ruled": sorted(force.joined())}
         tell("writing", rows.count)
         written = database.write(lambda c: _written(c, weaving, rows, about, now, whole))
@@ -113,14 +115,11 @@ def _known_actors(connection: sa.Connection, refs: list[int]) -> Iterator[tuple[
         yield from ((row.n, row.name, row.country, row.kind) for row in connection.execute(chosen).all())
 
 
-def _spool(connection: sa.Connection, weaving: Weaving, rows: spool.Spool, tell: Step) -> None:
+def _spool(weaving: Weaving, rows: spool.Spool, known: joining.Known, tell: Step) -> None:
     """Makes the rows that are to be written, before anything is locked."""
-    known = joining.Known(joining.pages_of(connection), weaving.actor)
     for kind, n, noun in weaving.nouns():
-        for table, row in joining.rows_of(kind, n, noun, known):
-            rows.put(table, row)
-        if not rows.count % 1000:
-            tell("gathering", rows.count)
+        rows.take(joining.rows_of(kind, n, noun, known))
+        tell("gathering", rows.count)
     for row in weaving.cast_mentions():
         rows.put(mentions, {"kind": "actor", **row, "id": plain(row["id"])})
 

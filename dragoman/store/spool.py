@@ -11,7 +11,7 @@ In: tables and rows, one by one. Out: the same, as often as they are asked for.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, Self
 
 import msgspec
@@ -42,6 +42,11 @@ class Spool:
         packed = msgspec.msgpack.encode((number, row))
         self._file.write(len(packed).to_bytes(4, "big") + packed)
         self.count += 1
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Takes rows in."""
+        for table, row in rows:
+            self.put(table, row)
 
     def __iter__(self) -> Iterator[Row]:
         tables = list(self._tables)

@@ -82,16 +82,18 @@ class Kept:
     def weave(self, fresh: set[int], rulings: list[Ruling]) -> Chronicle:
         """Weaves in the pages that came or changed; what stands then."""
         force = in_force(rulings)
+        new: dict[tuple[str, int], Joint] = {}
         woven = weave(
             {n: Line.unpacked(line) for n, line in self.lines.items()},
             fresh=fresh | (self.pages.keys() - self.lines.keys()),
             gone=self.lines.keys() - self.pages.keys(),
             fetch=lambda numbers: [(n, self.pages[n]) for n in numbers],
             force=force,
+            actor=lambda n, noun: new.update({("actor", n): noun}),
             known=self.known,  # type: ignore[arg-type]
             ruled=self.ruled,
         )
-        new = {(kind, n): noun for kind, n, noun in woven.nouns()}
+        new |= {(kind, n): noun for kind, n, noun in woven.nouns()}
         for kind, numbers in woven.gone.items():
             for n in numbers:
                 self.nouns.pop((kind, n), None)
