@@ -86,6 +86,13 @@ def keys(told: Told, turn: int, ref: Callable[[int], int]) -> Iterator[int]:
             yield hash((what, side, 2, exact))
 
 
+def marks(told: Told, ref: Callable[[int], int]) -> object:
+    """What it is compared by, told by what stays what it is."""
+    sides = (told.actors, told.recipients, told.claimed_by, told.denied_by)
+    rest = dataclasses.astuple(dataclasses.replace(told, page=0, actors=(), recipients=(), claimed_by=(), denied_by=()))
+    return rest, [[ref(number) for number in side] for side in sides]
+
+
 class Happenings:
     """How events are compared, by position."""
 

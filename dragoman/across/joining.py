@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -48,6 +49,7 @@ class _Telling:
     page: Callable[[Shelf, Casting, int], list[Any]]
     keys: Callable[..., Iterator[int]]
     until: Callable[[Any, int], int]
+    marks: Callable[[Any, Callable[[int], int]], object]
     compared: Callable[[Callable[[int], Any]], Comparing]
     between: Callable[[Any, Any], float]
     at: Callable[[Shelf, Any, Bonds], At]
@@ -71,21 +73,32 @@ def _thread_at(shelf: Shelf, one: Entry, bonds: Bonds) -> At:
 
 
 KINDS: Final = {
-    "events": _Telling("events", _events, happenings.keys, happenings.until, Happenings, happenings.between, _event_at),
-    "threads": _Telling("threads", _threads, matters.keys, matters.until, Affairs, matters.between, _thread_at),
+    "events": _Telling(
+        "events",
+        _events,
+        happenings.keys,
+        happenings.until,
+        happenings.marks,
+        Happenings,
+        happenings.between,
+        _event_at,
+    ),
+    "threads": _Telling(
+        "threads", _threads, matters.keys, matters.until, matters.marks, Affairs, matters.between, _thread_at
+    ),
 }
 
 
 class Joined:
     """`groups`: positions of those that are one, where something is other than before; `gone`: joints of before;
-    `left`: ranks of the pages concerned."""
+    `retold`: ranks of the pages of which something is told in another one."""
 
     def __init__(self, shelf: Shelf, casting: Casting, kind: Kind) -> None:
         self.shelf, self.casting, self.telling = shelf, casting, KINDS[kind]
         self._pages: Latest[list[Any]] = Latest(PAGES)
         self.groups: list[list[int]] = []
         self.gone: set[int] = set()
-        self.left: set[int] = set()
+        self.retold: set[int] = set()
 
     def on_page(self, rank: int) -> list[Any]:
         """All that the page tells."""
@@ -105,9 +118,10 @@ class Joined:
         if self.shelf.whole:
             placing.place(())
         else:
-            changed = {p for rank in retold for p in self.items.page(rank, len(self._strand(rank).counts))}
+            other = {rank: before for rank, before in retold.items() if self._other(rank, before)}
+            changed = {p for rank in other for p in self.items.page(rank, len(self._strand(rank).counts))}
             lost = [p for p, home in enumerate(self.items.homes) if home < 0]
-            placing.place([*changed, *lost, *self._seers(placing, retold, lost)], changed)
+            placing.place([*changed, *lost, *self._seers(placing, other, lost)], changed)
         self._keep(placing)
         self._finish(placing, retold)
 
@@ -125,6 +139,12 @@ class Joined:
             self.shelf.changed.add(rank)
         return found
 
+    def _other(self, rank: int, before: Strand) -> bool:
+        """Whether the page, in its turn, tells something other than before."""
+        now = self._strand(rank)
+        same = (before.counts, before.keys, before.until, before.marks) == (now.counts, now.keys, now.until, now.marks)
+        return not same or rank in self.shelf.fresh or rank in self.shelf.turned
+
     def _told(self, rank: int, line: Line) -> Strand:
         things = self.on_page(rank)
         rows = [list(dict.fromkeys(self.telling.keys(one, line.turn, self.casting.ref)))[:250] for one in things]
@@ -134,6 +154,7 @@ class Joined:
             counts=kept([len(row) for row in rows], np.uint8),
             keys=kept([key for row in rows for key in row]),
             until=kept([self.telling.until(one, line.turn) for one in things], np.int32),
+            marks=kept([zlib.crc32(repr(self.telling.marks(one, self.casting.ref)).encode()) for one in things], "<u4"),
             homes=before.homes if same else kept([-1] * len(things)),
             joints=before.joints if same else kept([0] * len(things)),
             bridges=before.bridges if same else (),
@@ -213,7 +234,6 @@ class Joined:
             if int(seen.sum()) == before:
                 break
         self.gone = (set(items.joints[seen].tolist()) | gone) - {0}
-        self.left = set(items.ranks[seen].tolist())
         chosen = np.flatnonzero(seen)
         order = chosen[np.argsort(labels[chosen], kind="stable")]
         cuts = np.flatnonzero(np.diff(labels[order])) + 1
@@ -269,6 +289,7 @@ class Joined:
             made = joints[start : start + len(strand.counts)].tobytes()
             if made != strand.joints:
                 strand.joints = made
+                self.retold.add(rank)
                 self.shelf.changed.add(rank)
 
 

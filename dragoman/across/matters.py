@@ -79,6 +79,13 @@ def keys(entry: Entry, turn: int, ref: Callable[[int], int]) -> Iterator[int]:
         yield hash((what, 3, ref(figure)))
 
 
+def marks(entry: Entry, ref: Callable[[int], int]) -> object:
+    """What it is compared by, told by what stays what it is."""
+    people = [(land, [ref(number) for number in numbers]) for land, numbers in entry.people]
+    rest = dataclasses.replace(entry, page=0, figures=(), people=(), told=())
+    return dataclasses.astuple(rest), [ref(number) for number in entry.figures], people
+
+
 class Affairs:
     """How entries are compared, by position."""
 

@@ -55,7 +55,7 @@ class Weaving:
 
     def _retell(self, joined: Joined) -> None:
         """The stories of pages that tell of something that is other than before are told anew as well."""
-        wanted = {self.shelf.lines[rank].story for rank in joined.left | self.shelf.recast}
+        wanted = {self.shelf.lines[rank].story for rank in joined.retold | self.shelf.recast}
         missing = wanted - self._stories.keys() - {0}
         if missing:
             found: dict[int, list[int]] = {number: [] for number in missing}
