@@ -1,24 +1,27 @@
-"""How long it takes to put many pages together, and how much memory, as JSON.
+"""How long it takes to put many pages together, at first and when some more come, and how much memory, as JSON.
 
-    python benchmarks/gathering.py KEPT.jsonl [--many 50000]
+    python benchmarks/gathering.py KEPT.jsonl --db PLACE [--many 50000]
 
 KEPT: records, as `benchmarks/threads.py --records` keeps them. N digests are made of theirs: a round is all of them
 with the days shifted within one year, all shingles and a third of the words, names and title words changed, so that
-no page is a copy of another round's and the stories of a round stay together. They are given one by one; each noun
-that `each` gives is counted and dropped. Making them is in the figures.
+no page is a copy of another round's and the stories of a round stay together. They go into a store, as `dragoman add`
+and the first step of `gather` would leave it, but for what questions to single pages need. Then it is gathered: all;
+a hundred pages of the last day; one; a hundred of any days; nothing. Each in a process of its own.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import itertools
 import json
+import multiprocessing
 import pathlib
 import resource
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -26,12 +29,17 @@ import numpy as np
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from benchmarks.stories import digests_of
-from dragoman.across import Digest, each
+from dragoman.across import Digest
 from dragoman.across.notes import Bag
+from dragoman.records import Page
 from dragoman.reprints import sketching
+from dragoman.store import Store, gathering, tables, writing
+from dragoman.store.stamp import Stamp
 
 YEAR = 365
 FIRST = dt.date(2024, 1, 1)
+GROUP = 500
+STAMP = Stamp(code="benchmark", data="", model="", lists="")
 
 
 def many(pages: Sequence[Digest], count: int) -> Iterator[Digest]:
@@ -65,23 +73,74 @@ def mixed(bag: Bag, key: np.uint32) -> Bag:
     return Bag(terms=terms[order].tobytes(), counts=np.frombuffer(bag.counts, np.uint8)[order].tobytes())
 
 
+def fill(store: Store, digests: Iterable[Digest]) -> None:
+    """Writes pages, with digests in place of records."""
+    for group in itertools.batched(digests, GROUP) if sys.version_info >= (3, 12) else _batched(digests):
+        store.database.write(lambda connection, some=group: _put(connection, some))
+
+
+def _batched(digests: Iterable[Digest]) -> Iterator[list[Digest]]:
+    left = iter(digests)
+    while group := list(itertools.islice(left, GROUP)):
+        yield group
+
+
+def _put(connection: Any, digests: Iterable[Digest]) -> None:
+    now = writing.now()
+    version = writing.version_of(connection, STAMP, now=now)
+    for made in digests:
+        n = writing.put_page(connection, Page(id=made.page, text=made.page), now=now).n
+        row = {"page": n, "version": version, "coded": now, "record": b"", "digested": gathering.across_stamp()}
+        connection.execute(tables.records.insert().values(**row, digest=msgspec.msgpack.encode(made)))
+        shown = {"page": n, "day": made.day or now[:10], "events": 0, "statements": 0}
+        connection.execute(tables.articles.insert().values(**shown))
+
+
+def gathered(place: str) -> dict[str, Any]:
+    """One gathering: figures."""
+    with Store(place, create=False) as store:
+        start, busy = time.perf_counter(), time.process_time()
+        found = store.gather()
+        return {
+            **found.to_dict(),
+            "seconds": round(time.perf_counter() - start, 1),
+            "processor seconds": round(time.process_time() - busy, 1),
+            "megabytes at most": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }
+
+
+def apart(place: str) -> dict[str, Any]:
+    """The same in a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(gathered, (place,))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="How long it takes to put many pages together, as JSON.")
     parser.add_argument("records", type=pathlib.Path)
+    parser.add_argument("--db", required=True)
     parser.add_argument("--many", type=int, default=50_000)
     given = parser.parse_args()
     pages = list(digests_of(given.records))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    start, busy = time.perf_counter(), time.process_time()
-    counted = Counter(type(noun).__name__ for noun in each(many(pages, given.many)))
-    report = {
-        "pages": given.many,
-        **counted,
-        "seconds": round(time.perf_counter() - start, 1),
-        "processor seconds": round(time.process_time() - busy, 1),
-        "megabytes before": before,
-        "megabytes at most": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-    }
+    more = list(itertools.islice(many(pages, given.many + 201), given.many, None))
+    last = max(d.day or "" for d in many(pages[:50], 10 * len(pages)))
+    late = [msgspec.structs.replace(d, day=last) for d in more]
+    report: dict[str, Any] = {"pages": given.many}
+    with Store(given.db) as store:
+        if not store.waiting() and store.waiting() is None:
+            fill(store, many(pages, given.many))
+    for name, some in (
+        ("all", []),
+        ("100 of the last day", late[:100]),
+        ("1", late[100:101]),
+        ("100 of any days", more[101:]),
+        ("none", []),
+    ):
+        with Store(given.db) as store:
+            fill(store, some)
+        report[name] = apart(given.db)
+        print(json.dumps({name: report[name]}), file=sys.stderr, flush=True)
+    report["bytes a page"] = pathlib.Path(given.db).stat().st_size // given.many
     print(json.dumps(report, indent=1))
 
 

@@ -158,3 +158,26 @@ class Chronicle(Noun, frozen=True, kw_only=True):
     events: tuple[JointEvent, ...] = ()
     threads: tuple[JointThread, ...] = ()
     stories: tuple[Story, ...] = ()
+
+
+Joint: TypeAlias = CopyGroup | JointActor | JointEvent | JointThread | Story
+
+
+def in_order(nouns: Iterable[Joint]) -> Chronicle:
+    """The nouns as a chronicle: reports by size, actors by id, events, threads and stories by their first day."""
+    held = list(nouns)
+    return Chronicle(
+        reports=tuple(sorted((n for n in held if isinstance(n, CopyGroup)), key=_size)),
+        actors=tuple(sorted((n for n in held if isinstance(n, JointActor)), key=lambda n: n.id)),
+        events=tuple(sorted((n for n in held if isinstance(n, JointEvent)), key=_first)),
+        threads=tuple(sorted((n for n in held if isinstance(n, JointThread)), key=_first)),
+        stories=tuple(sorted((n for n in held if isinstance(n, Story)), key=_first)),
+    )
+
+
+def _size(report: CopyGroup) -> tuple[int, str]:
+    return -len(report.copies), report.representative
+
+
+def _first(noun: JointEvent | JointThread | Story) -> tuple[bool, str, str]:
+    return noun.first is None, noun.first or "", noun.id

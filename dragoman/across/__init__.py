@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from dragoman.across.digesting import digest
 from dragoman.across.gathering import each, gather
+from dragoman.across.lines import Line
 from dragoman.across.notes import Digest
+from dragoman.across.ruling import in_force
+from dragoman.across.weaving import Weaving, weave
 
-__all__ = ["Digest", "digest", "each", "gather"]
+__all__ = ["Digest", "Line", "Weaving", "digest", "each", "gather", "in_force", "weave"]

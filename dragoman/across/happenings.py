@@ -1,34 +1,30 @@
 """Events of many pages → which are one event.
 
-In: a page's event, with joint actors in place of its own (`Told`). Out: `Happening`s, each with all that was told of
-it.
+In: pages' events, with joint actors in place of their own (`Told`). Out: how they are compared.
 
-    >>> happenings = Happenings()
-    >>> over = [happenings.place(told) for told in (on_monday, on_tuesday)]      # two pages on one strike
-    >>> len(happenings.rest())
-    1
+    >>> between(on_monday, on_tuesday) > ENOUGH              # two pages on one strike
+    True
 
 Two are one if type, sides, date and place leave room for it and more speaks for it than against it: the very same
 actors, the same day, the same place, the same story, rare words in common (`between`, points set by hand on pages of
 the corpus). Only events of one story, or of one day with a side in common, are compared. A page tells of one event
-once: what it keeps apart stays apart. Happenings that no page can come back to any more are given out and forgotten,
-so that memory goes with the pages of some weeks, not with all.
+once: what it keeps apart stays apart. After some weeks no page comes back to an event.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from dragoman.across.alive import Alive
 from dragoman.across.days import Days
+from dragoman.across.terms import hashed
 from dragoman.records import NamedPlace, Status
 
 ENOUGH: Final = 5.0
 """Points from which two are one."""
 CLOSEST: Final = 40
-"""Happenings of one story, or one day, with a side in common that an event is compared with."""
+"""Events of one story, or one day, with a side in common that one is compared with."""
 RECENT: Final = 10
 """Days after which an event without a date is no longer told as news."""
 REMEMBERED: Final = 45
@@ -45,7 +41,7 @@ Numbers = tuple[int, ...]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
-    """An event as one page tells it: `page` is its index, the sides are numbers of figures, `lands` their countries.
+    """An event as one page tells it: `page` is its rank, the sides are numbers of figures, `lands` their countries.
 
     `words`: four bytes for each rare word of its sentences.
     """
@@ -71,82 +67,52 @@ class Told:
     stems: tuple[str, ...] = ()
 
 
-class Happening:
-    """All that was told of one event."""
-
-    __slots__ = ("told", "until")
-
-    def __init__(self, told: list[Told]) -> None:
-        self.told = told
-        self.until = max(map(_until, told))
-
-    @property
-    def type(self) -> str:
-        """What it is."""
-        return self.told[0].type
-
-    def add(self, told: Told) -> None:
-        """One more page that tells of it."""
-        self.told.append(told)
-        self.until = max(self.until, _until(told))
+def until(told: Told, turn: int) -> int:
+    """The last day on which a page may come back to it; `turn`: of its own page."""
+    if told.days is None or turn < 0:
+        return turn + RECENT
+    return max(turn + REMEMBERED, told.days[1] + RECENT)
 
 
-def _until(told: Told) -> int:
-    """The last day on which a page may come back to it."""
-    if told.days is None or told.day < 0:
-        return told.day + RECENT
-    return max(told.day + REMEMBERED, told.days[1] + RECENT)
+def keys(told: Told, turn: int, ref: Callable[[int], int]) -> Iterator[int]:
+    """What it is looked up by; `ref`: who a number is."""
+    what = hashed(f"{told.type} {turn >= 0}")
+    sides = [ref(number) for number in sorted({*told.actors, *told.recipients})]
+    exact = told.days[0] if told.days and told.days[0] == told.days[1] else None
+    places = [-hashed(f"{told.place.name}/{told.place.country}")] if told.place else []
+    for side in sides or places:
+        yield hash((what, side, 1, told.story))
+        if exact:
+            yield hash((what, side, 2, exact))
+
+
+def marks(told: Told, ref: Callable[[int], int]) -> object:
+    """What it is compared by, told by what stays what it is."""
+    sides = (told.actors, told.recipients, told.claimed_by, told.denied_by)
+    rest = dataclasses.astuple(dataclasses.replace(told, page=0, actors=(), recipients=(), claimed_by=(), denied_by=()))
+    return rest, [[ref(number) for number in side] for side in sides]
 
 
 class Happenings:
-    """The events so far; pages come in order of their days, those without a day last."""
+    """How events are compared, by position."""
 
-    def __init__(self, kept: Callable[[Told], bool] = lambda told: False) -> None:
-        """`kept`: what must not be let go before the end, because people ruled on it."""
-        self._alive: Alive[Happening] = Alive(lambda happening: any(map(kept, happening.told)))
+    enough, closest = ENOUGH, CLOSEST
 
-    def place(self, told: Told) -> list[Happening]:
-        """Takes the event in; gives those that are over by now."""
-        over = list(self._alive.over(told.day))
-        keys = list(_keys(told))
-        best = self._best(told, keys)
-        if best is None:
-            best = self._alive.new(Happening([told]))
-        else:
-            self._alive[best].add(told)
-        self._alive.put(best, keys)
-        return over
+    def __init__(self, told: Callable[[int], Told]) -> None:
+        self.told = told
 
-    def _best(self, told: Told, keys: list[Hashable]) -> int | None:
-        best, points = None, ENOUGH
-        for n in self._alive.near(keys, CLOSEST):
-            other = self._alive[n]
-            if other.told[-1].page != told.page and (found := likeness(told, other)) >= points:
-                best, points = n, found + 1e-9
-        return best
+    def points(self, position: int, shown: Sequence[int], silent: int) -> float:
+        """The mean over what was told of the happening, the best counting twice."""
+        told = self.told(position)
+        others = [self.told(other) for other in shown]
+        if others[-1].page == told.page:
+            return NEVER
+        points = [between(told, other) for other in others]
+        return (sum(points) + max(points)) / (len(points) + 1)
 
-    def rest(self) -> list[Happening]:
-        """All that were not given yet."""
-        return self._alive.rest()
-
-
-def _keys(told: Told) -> Iterator[Hashable]:
-    sides = sorted({*told.actors, *told.recipients})
-    exact = told.days[0] if told.days and told.days[0] == told.days[1] else None
-    places: list[Hashable] = [told.place] if told.place else []
-    for side in sides or places:
-        yield told.type, side, "story", told.story
-        if exact:
-            yield told.type, side, "day", exact
-
-
-def likeness(told: Told, happening: Happening) -> float:
-    """Points for and against it: the mean over what was told of the happening, the best counting twice."""
-    if told.type != happening.type or (0 <= happening.until < told.day):
-        return NEVER
-    shown = happening.told if len(happening.told) <= 6 else happening.told[:2] + happening.told[-4:]
-    points = [between(told, other) for other in shown]
-    return (sum(points) + max(points)) / (len(points) + 1)
+    def bridged(self, mine: Sequence[int], theirs: Sequence[int]) -> bool:
+        """Events are never joined by a third one."""
+        return False
 
 
 def between(one: Told, other: Told) -> float:

@@ -2,8 +2,8 @@
 
 In: digests in order of their days. Out: pairs with a score, the log of the odds.
 
-    >>> [(pair.one, pair.other) for pair in Likeness(digests, days).pairs()]      # two pages on one summit
-    [(0, 1)]
+    >>> Likeness(digests, days).scores(0, np.array([1, 2])).round(1).tolist()      # one summit, and a strike
+    [2.4, -3.9]
 
 A logistic score over few features; its weights are `data/story_weights.json`, fitted by `training/stories/pairs.py`
 on ECB+'s topics, whose other stories of the same kind are the negatives. ECB+ has no usable dates: what days apart
@@ -13,14 +13,13 @@ cost is set by hand (`A_DAY`), and pages more than `WINDOW` days apart are not c
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dragoman import lexicon
-from dragoman.across.linkage import Pair
 from dragoman.across.matrix import Matrix, Numbers, Rows
 from dragoman.across.notes import Digest
 
@@ -31,12 +30,8 @@ SAME_DAYS: Final = 1.25
 more often than ECB+'s, which have no days. Set by eye on 340 pages of the corpus."""
 A_DAY: Final = 0.15
 """What each day apart, the first left out, takes from the score."""
-NEAR: Final = 30
-"""Pages that a page is compared with, at most: those that share most of its telling words."""
-LEAST: Final = -2.5
-"""The score from which a pair is kept."""
 PLACES, ACTS = 0.03, 0.01
-"""Share of pages that a place or an act stands in, before anything is known."""
+"""Share of pages that a place or an act stands in."""
 FEATURES: Final = ("always", "words", "names", "title", "title in words", "acts", "places", "words squared")
 
 
@@ -52,20 +47,14 @@ class Likeness:
         self.acts = Matrix([d.acts for d in digests], ACTS)
         self.places = Matrix([d.places for d in digests], PLACES)
 
-    def pairs(self, least: float = LEAST) -> Iterator[Pair]:
-        """The pairs whose score is at least `least`, the earlier page first."""
-        for i, others in self.words.near(self.days, WINDOW, NEAR):
-            fresh = others[(others > i) | (self.days[others] >= 0)] if self.days[i] < 0 else others
-            if not len(fresh):
-                continue
-            for j, score in zip(fresh.tolist(), self.scores(i, fresh).tolist(), strict=True):
-                if score >= least:
-                    yield Pair(min(i, j), max(i, j), score)
-
     def scores(self, i: int, others: Rows) -> Numbers:
         """The score of page `i` with each of the others."""
-        found: Numbers = (self.features(i, others) @ _weights() + self._in_time(i, others)).astype(np.float32)
-        return found
+        features = self.features(i, others).astype(np.float64)
+        found = self._in_time(i, others)
+        for n, weight in enumerate(_weights()):  # not as a product of matrices: that rounds by how many rows there are
+            found = found + features[:, n] * weight
+        scores: Numbers = found.astype(np.float32)
+        return scores
 
     def _in_time(self, i: int, others: Rows) -> NDArray[np.float64]:
         both = (self.days[others] >= 0) & (self.days[i] >= 0)
@@ -93,6 +82,6 @@ class Likeness:
 
 
 @functools.cache
-def _weights() -> Numbers:
+def _weights() -> tuple[float, ...]:
     table: Mapping[str, float] = {row["feature"]: row["weight"] for row in lexicon.entries("story_weights")}
-    return np.array([table[feature] for feature in FEATURES], dtype=np.float32)
+    return tuple(table[feature] for feature in FEATURES)

@@ -1,11 +1,9 @@
 """Threads of many pages → which are one matter.
 
-In: a page's thread, with joint actors in place of its own (`Entry`). Out: `Affair`s, each with all entries on it.
+In: pages' threads, with joint actors in place of their own (`Entry`). Out: how they are compared.
 
-    >>> affairs = Affairs()
-    >>> over = [affairs.place(entry) for entry in (planned_in_may, cancelled_in_june)]     # two pages on one summit
-    >>> len(affairs.rest())
-    1
+    >>> between(planned_in_may, cancelled_in_june) > ENOUGH            # two pages on one summit
+    True
 
 Kind and sides must fit: nearly the same countries, and of each country no other people. Dates, place, story and rare
 words speak for or against it. What was held, and what is planned for a day after it, are two.
@@ -14,12 +12,12 @@ words speak for or against it. What was held, and what is planned for a day afte
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from dragoman.across.alive import Alive
 from dragoman.across.days import Days
 from dragoman.across.happenings import shared_words
+from dragoman.across.terms import hashed
 from dragoman.across.turns import Word
 from dragoman.records import NamedPlace, ThreadKind
 
@@ -43,7 +41,7 @@ NEVER: Final = -9.0
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entry:
-    """A thread as one page has it: `page` is its index; figures by number, `people` those with a name, by country.
+    """A thread as one page has it: `page` is its rank; figures by number, `people` those with a name, by country.
 
     `told`: its steps; `words`: four bytes for each rare word of its sentences.
     """
@@ -65,91 +63,51 @@ class Entry:
     loose: bool = False
 
 
-class Affair:
-    """All entries on one matter."""
+def until(entry: Entry, turn: int) -> int:
+    """The last day on which a page may come back to it; `turn`: of its own page."""
+    ahead = max((days[1] for days in entry.days), default=-1) if entry.kind == "meeting" else -1
+    return max(turn + _limit(entry.kind), ahead + SILENCE) if turn >= 0 else turn + SILENCE
 
-    __slots__ = ("entries", "last")
 
-    def __init__(self, entries: list[Entry]) -> None:
-        self.entries = entries
-        self.last = max(entry.day for entry in entries)
+def keys(entry: Entry, turn: int, ref: Callable[[int], int]) -> Iterator[int]:
+    """What it is looked up by; `ref`: who a number is."""
+    what = hashed(f"{entry.kind} {turn >= 0}")
+    yield hash((what, 1, entry.story))
+    for land in sorted(entry.lands):
+        yield hash((what, 2, hashed(land)))
+    for figure in sorted(set(entry.figures)):
+        yield hash((what, 3, ref(figure)))
 
-    @property
-    def kind(self) -> ThreadKind:
-        """What it is."""
-        return self.entries[0].kind
 
-    def add(self, entry: Entry) -> None:
-        """One more page's entry."""
-        self.entries.append(entry)
-        self.last = max(self.last, entry.day)
-
-    @property
-    def until(self) -> int:
-        """The last day on which a page may come back to it; -1 where no page has a day."""
-        ahead = [days[1] for entry in self.entries for days in entry.days if entry.kind == "meeting"]
-        return max(self.last + _limit(self.kind), max(ahead, default=-1) + SILENCE) if self.last >= 0 else -1
+def marks(entry: Entry, ref: Callable[[int], int]) -> object:
+    """What it is compared by, told by what stays what it is."""
+    people = [(land, [ref(number) for number in numbers]) for land, numbers in entry.people]
+    rest = dataclasses.replace(entry, page=0, figures=(), people=(), told=())
+    return dataclasses.astuple(rest), [ref(number) for number in entry.figures], people
 
 
 class Affairs:
-    """The matters so far; pages come in order of their days, those without a day last."""
+    """How entries are compared, by position."""
 
-    def __init__(self, kept: Callable[[Entry], bool] = lambda entry: False) -> None:
-        """`kept`: what must not be let go before the end, because people ruled on it."""
-        self._alive: Alive[Affair] = Alive(lambda affair: any(map(kept, affair.entries)))
+    enough, closest = ENOUGH, CLOSEST
 
-    def place(self, entry: Entry) -> list[Affair]:
-        """Takes the entry in, on the matter that it fits best, else on a new one; gives those that are over by now."""
-        over = list(self._alive.over(entry.day))
-        keys = list(_keys(entry))
-        points = {n: likeness(entry, self._alive[n]) for n in self._alive.near(keys, CLOSEST)}
-        fitting = sorted((n for n in points if points[n] >= ENOUGH), key=lambda n: (-points[n], -n))
-        if not fitting:
-            best = self._alive.new(Affair([entry]))
-        else:
-            best = fitting[0]
-            self._alive[best].add(entry)
-            for other in fitting[1:]:
-                self._bridged(best, other)
-        self._alive.put(best, keys)
-        return over
+    def __init__(self, entry: Callable[[int], Entry]) -> None:
+        self.entry = entry
 
-    def _bridged(self, best: int, other: int) -> None:
+    def points(self, position: int, shown: Sequence[int], silent: int) -> float:
+        """The mean over the entries on the matter, the best counting twice, less what its silence costs."""
+        entry = self.entry(position)
+        others = [self.entry(other) for other in shown]
+        limit = _limit(entry.kind)
+        if silent > limit and not any(_date_points(entry, other) > 0 for other in others):
+            return NEVER
+        points = [between(entry, other) for other in others]
+        return (sum(points) + max(points)) / (len(points) + 1) - silent / limit
+
+    def bridged(self, mine: Sequence[int], theirs: Sequence[int]) -> bool:
         """An entry that fits two matters shows that they are one, if they fit each other as well."""
-        mine, theirs = _shown(self._alive[best]), _shown(self._alive[other])
-        points = [between(one, two) for one in mine for two in theirs]
-        if sum(points) / len(points) < BRIDGED:
-            return
-        gone = self._alive.take(other)
-        for entry in gone.entries:
-            self._alive[best].add(entry)
-        self._alive[best].entries.sort(key=lambda entry: (entry.day < 0, entry.day, entry.page, entry.id))
-        self._alive.put(best, (key for entry in gone.entries for key in _keys(entry)))
-
-    def rest(self) -> list[Affair]:
-        """All that were not given yet."""
-        return self._alive.rest()
-
-
-def _keys(entry: Entry) -> Iterator[Hashable]:
-    yield entry.kind, "story", entry.story
-    for side in (*sorted(entry.lands), *sorted(entry.figures)):
-        yield entry.kind, side
-
-
-def likeness(entry: Entry, affair: Affair) -> float:
-    """Points for and against the entry being on this matter: the mean over its entries, the best counting twice."""
-    shown = _shown(affair)
-    points = [between(entry, other) for other in shown]
-    silent = entry.day - affair.last if entry.day >= 0 and affair.last >= 0 else 0
-    limit = _limit(affair.kind)
-    if silent > limit and not any(_date_points(entry, other) > 0 for other in shown):
-        return NEVER
-    return (sum(points) + max(points)) / (len(points) + 1) - silent / limit
-
-
-def _shown(affair: Affair) -> list[Entry]:
-    return affair.entries if len(affair.entries) <= 6 else affair.entries[:2] + affair.entries[-4:]
+        points = [between(self.entry(one), self.entry(two)) for one in mine for two in theirs]
+        return sum(points) / len(points) >= BRIDGED
 
 
 def _limit(kind: ThreadKind) -> int:

@@ -41,12 +41,14 @@ def plain(name: str) -> str:
     return " ".join(w for w in _APART.split(flat) if w).removeprefix("the ").removesuffix(" s")
 
 
+@functools.lru_cache(maxsize=65536)
 def person(name: str) -> tuple[str, ...]:
     """The parts of a person's name; a given name written with a hyphen is as many parts as without."""
     parts = tuple(part for part in plain(name).split() if part not in _ENDING)
     return tuple(p for n, p in enumerate(parts) if len(p) > 1 or n in (0, len(parts) - 1))
 
 
+@functools.lru_cache(maxsize=65536)
 def proper(name: str) -> bool:
     """Whether it is a name rather than a description ("senior official")."""
     words = [w for w in re.split(r"\s+", name.removeprefix("the ").removeprefix("The ")) if w]

@@ -1,8 +1,9 @@
 """What was put together → the nouns of `chronicle`.
 
-In: the shelf, who is who, happenings, affairs, stories. Out: `JointActor`, `JointEvent`, `JointThread`, `Story`.
+In: the shelf, who is who, what pages tell of one event, one matter, one story. Out: `JointActor`, `JointEvent`,
+`JointThread`, `Story`.
 
-    >>> next(actors(casting)).id
+    >>> actor(shelf, casting, figure).id
     'USA'
 
 An id is the first mention's (`page#id`), a state's is its code, a story's its first page with `#story`.
@@ -12,13 +13,13 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from dragoman.across.casting import Casting
+from dragoman.across.casting import Casting, cast_of
 from dragoman.across.days import iso
-from dragoman.across.happenings import Happening, Told
-from dragoman.across.matters import Affair
+from dragoman.across.happenings import Told
+from dragoman.across.matters import Entry
 from dragoman.across.notes import Digest
 from dragoman.across.people import Figure
 from dragoman.across.shelf import Shelf
@@ -44,22 +45,19 @@ def _ranked(counted: Mapping[Key, float], least: float) -> tuple[Key, ...]:
 
 def _span(shelf: Shelf, pages: Iterable[int]) -> tuple[str | None, str | None]:
     """Days of the first and last page."""
-    days = [day for day in (shelf.digests[page].day for page in pages) if day]
-    return min(days, default=None), max(days, default=None)
+    days = [day for day in (shelf.lines[page].day for page in pages) if day >= 0]
+    return iso(min(days, default=-1)), iso(max(days, default=-1))
 
 
 # ---- actors ----
 
 
-def actors(casting: Casting) -> Iterator[JointActor]:
-    """The joint actors, by first mention."""
-    return (_actor(figure, casting.ids) for figure in casting.figures)
-
-
-def _actor(figure: Figure, ids: Sequence[str]) -> JointActor:
+def actor(shelf: Shelf, casting: Casting, figure: Figure) -> JointActor:
+    """The joint actor."""
     name, names = figure.name, figure.sums.names
+    mentions = ((rank, cast_of(shelf.lines[rank].cast)[place].id) for rank, place in figure.mentions)
     return JointActor(
-        id=ids[figure.number],
+        id=casting.id(figure.ref),
         name=name,
         aliases=tuple(n for n, _ in sorted(names.items(), key=lambda row: (-row[1], row[0])) if n != name)[:20],
         country=figure.country,
@@ -69,30 +67,30 @@ def _actor(figure: Figure, ids: Sequence[str]) -> JointActor:
             Tenure(role=role, first=iso(first), last=iso(last))
             for role, (first, last) in sorted(figure.roles.items(), key=lambda row: (row[1], row[0]))
         ),
-        mentions=tuple(figure.mentions),
-        maybe=tuple(sorted(ids[other.number] for other in figure.maybe)),
+        mentions=tuple(shelf.at(rank, id) for rank, id in mentions),
+        maybe=tuple(sorted(casting.id(other.ref) for other in figure.maybe)),
     )
 
 
 # ---- events ----
 
 
-def event(shelf: Shelf, casting: Casting, happening: Happening) -> JointEvent:
+def event(shelf: Shelf, casting: Casting, told: Sequence[Told]) -> JointEvent:
     """The joint event."""
-    told, ids = happening.told, casting.ids
     actors, recipients = _participants(told)
     first, last = _span(shelf, (one.page for one in told))
+    sources = {one.page: shelf.lines[one.page].source for one in told}
     return JointEvent(
-        id=f"{shelf.digests[told[0].page].page}#{told[0].ids[0]}",
-        type=happening.type,
-        status=status(told, shelf.sources),
+        id=f"{shelf.lines[told[0].page].page}#{told[0].ids[0]}",
+        type=told[0].type,
+        status=status(told, sources),
         modes=_ranked(Counter(mode for one in told for mode in one.modes), SHARE * len(told)),
-        actors=tuple(ids[number] for number in actors),
-        recipients=tuple(ids[number] for number in recipients),
+        actors=tuple(casting.of(number).id for number in actors),
+        recipients=tuple(casting.of(number).id for number in recipients),
         date=_date(told),
         place=_place(Counter(one.place for one in told if one.place)),
-        sources=len({shelf.sources[one.page] for one in told}),
-        accounts=tuple(_account(shelf, version, ids) for version in versions(told, shelf.sources)),
+        sources=len(set(sources.values())),
+        accounts=tuple(_account(shelf, casting, version, sources) for version in versions(told, sources)),
         mentions=tuple(shelf.at(one.page, id) for one in told for id in one.ids),
         first=first,
         last=last,
@@ -121,12 +119,12 @@ def _place(places: Counter[NamedPlace]) -> NamedPlace | None:
     return min(places, key=lambda place: (-places[place], place.name), default=None)
 
 
-def _account(shelf: Shelf, version: Version, ids: Sequence[str]) -> Account:
+def _account(shelf: Shelf, casting: Casting, version: Version, sources: Mapping[int, str]) -> Account:
     return Account(
         status=version.status,
-        claimed_by=tuple(ids[number] for number in version.claimed_by),
-        denied_by=tuple(ids[number] for number in version.denied_by),
-        originators=tuple(sorted(version.sources(shelf.sources))),
+        claimed_by=tuple(casting.of(number).id for number in version.claimed_by),
+        denied_by=tuple(casting.of(number).id for number in version.denied_by),
+        originators=tuple(sorted(version.sources(sources))),
         mentions=tuple(shelf.at(one.page, id) for one in version.told for id in one.ids),
     )
 
@@ -134,20 +132,20 @@ def _account(shelf: Shelf, version: Version, ids: Sequence[str]) -> Account:
 # ---- threads ----
 
 
-def thread(shelf: Shelf, casting: Casting, affair: Affair) -> JointThread:
+def thread(shelf: Shelf, casting: Casting, entries: Sequence[Entry]) -> JointThread:
     """The joint thread; its mentions are threads of pages, its turns may also be events of pages without one."""
-    entries = affair.entries
-    found = course(affair.kind, [word for entry in entries for word in entry.told])
+    kind = entries[0].kind
+    found = course(kind, [word for entry in entries for word in entry.told])
     chief = _ranked(Counter(number for entry in entries for number in entry.figures), SHARE * len(entries))[:MOST]
     first, last = _span(shelf, (entry.page for entry in entries))
-    named = ", ".join(casting.figures[number].name for number in chief[:3])
+    named = ", ".join(casting.of(number).name for number in chief[:3])
     own = [entry for entry in entries if not entry.loose]
     return JointThread(
-        id=f"{shelf.digests[own[0].page].page}#{own[0].id}",
-        kind=affair.kind,
-        title=f"{affair.kind.capitalize()}: {named}" if named else entries[0].title,
+        id=f"{shelf.lines[own[0].page].page}#{own[0].id}",
+        kind=kind,
+        title=f"{kind.capitalize()}: {named}" if named else entries[0].title,
         state=found.turns[-1].state if found.turns else entries[-1].state,
-        participants=tuple(casting.ids[number] for number in chief),
+        participants=tuple(casting.of(number).id for number in chief),
         history=tuple(_turn(shelf, step.state, step.word) for step in found.turns),
         disputed=tuple(_turn(shelf, word.state, word) for word in found.disputed[:MOST]),
         mentions=tuple(shelf.at(entry.page, entry.id) for entry in own),
@@ -157,7 +155,7 @@ def thread(shelf: Shelf, casting: Casting, affair: Affair) -> JointThread:
 
 
 def _turn(shelf: Shelf, state: str, word: Word) -> Turn:
-    digest = shelf.digests[word.page]
+    digest = shelf.digest(word.page)
     steps = (step for note in shelf.notes(word.page).threads for step in note.steps)
     return Turn(
         state=state,
@@ -172,58 +170,40 @@ def _turn(shelf: Shelf, state: str, word: Word) -> Turn:
 # ---- stories ----
 
 
-def _kept(row: list[tuple[int, str]]) -> list[tuple[int, str]]:
+def _kept(row: list[tuple[int, str]]) -> tuple[str, ...]:
     """All that two pages of the story tell of, those of most pages first, and at least `MOST` in all."""
     row = sorted(row)
     several = sum(pages < -1 for pages, _ in row)
-    return row[: max(several, MOST)]
+    return tuple(id for _, id in row[: max(several, MOST)])
 
 
-class Stories:
-    """Gathers for each story the joint nouns that several of its pages tell of."""
+def story(
+    shelf: Shelf, casting: Casting, pages: Sequence[int], events: Mapping[str, int], threads: Mapping[str, int]
+) -> Story:
+    """The story; `events`, `threads`: ids of the joint ones, with how often its pages tell of each."""
+    digests = [shelf.digest(page) for page in pages]
+    first, last = _span(shelf, pages)
+    return Story(
+        id=f"{digests[0].page}#story",
+        title=_called(digests),
+        pages=tuple(d.page for d in digests),
+        actors=_actors(shelf, casting, pages),
+        events=_kept([(-n, id) for id, n in events.items()]),
+        threads=_kept([(-n, id) for id, n in threads.items()]),
+        originators=tuple(sorted({shelf.lines[page].source for page in pages})),
+        first=first,
+        last=last,
+    )
 
-    def __init__(self, shelf: Shelf, casting: Casting, stories: Sequence[Sequence[int]]) -> None:
-        self.shelf, self.casting, self.pages = shelf, casting, stories
-        self._events: list[list[tuple[int, str]]] = [[] for _ in stories]
-        self._threads: list[list[tuple[int, str]]] = [[] for _ in stories]
 
-    def heard(self, noun: JointEvent | JointThread, thing: Happening | Affair) -> None:
-        """Takes note of the stories that tell of it."""
-        told = thing.told if isinstance(thing, Happening) else thing.entries
-        rows = self._events if isinstance(thing, Happening) else self._threads
-        for story, pages in sorted(Counter(one.story for one in told).items()):
-            row = rows[story]
-            row.append((-pages, noun.id))
-            if len(row) > 2 * MOST:
-                row[:] = _kept(row)
-
-    def stories(self) -> Iterator[Story]:
-        """The stories, by first page."""
-        return (self._story(n, pages) for n, pages in enumerate(self.pages))
-
-    def _story(self, n: int, pages: Sequence[int]) -> Story:
-        digests = [self.shelf.digests[page] for page in pages]
-        first, last = _span(self.shelf, pages)
-        return Story(
-            id=f"{digests[0].page}#story",
-            title=_called(digests),
-            pages=tuple(d.page for d in digests),
-            actors=self._actors(pages),
-            events=tuple(id for _, id in _kept(self._events[n])),
-            threads=tuple(id for _, id in _kept(self._threads[n])),
-            originators=tuple(sorted({self.shelf.sources[page] for page in pages})),
-            first=first,
-            last=last,
-        )
-
-    def _actors(self, pages: Sequence[int]) -> tuple[str, ...]:
-        counted: Counter[int] = Counter()
-        for page in pages:
-            home = self.casting.homes[page]
-            for note in self.shelf.notes(page).events:
-                counted.update({home[id].number for id in (*note.actors, *note.recipients) if id in home})
-        best = sorted(counted, key=lambda number: (-counted[number], number))[:MOST]
-        return tuple(self.casting.ids[number] for number in best)
+def _actors(shelf: Shelf, casting: Casting, pages: Sequence[int]) -> tuple[str, ...]:
+    counted: Counter[int] = Counter()
+    for page in pages:
+        home = casting.home(page)
+        for note in shelf.notes(page).events:
+            counted.update({home[id].number for id in (*note.actors, *note.recipients) if id in home})
+    best = sorted(counted, key=lambda number: (-counted[number], number))[:MOST]
+    return tuple(casting.of(number).id for number in best)
 
 
 def _called(digests: Sequence[Digest]) -> str:

@@ -4,8 +4,8 @@ In: the pages' `ActorNote`s, page after page. Out: `Figure`s: actors with all th
 means.
 
     >>> figures = Figures()
-    >>> one = figures.place(At(page="a", id="x"), ActorNote(id="x", name="Vladimir Putin", kind="person"))
-    >>> two = figures.place(At(page="b", id="y"), ActorNote(id="y", name="Vladimir V. Putin", kind="person"))
+    >>> one = figures.place(1, ActorNote(id="x", name="Vladimir Putin", kind="person"))
+    >>> two = figures.place(2, ActorNote(id="y", name="Vladimir V. Putin", kind="person"))
     >>> one is two
     True
 
@@ -17,13 +17,14 @@ gunman") are one within a story at most.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from dragoman.across import naming
 from dragoman.across.notes import ActorNote
-from dragoman.chronicle import At
 from dragoman.records import ActorKind
 
 UNKNOWN: Final = "UNK"
@@ -43,20 +44,22 @@ Facts = tuple[str, int, str, str | None, str | None]
 class Figure:
     """One actor: what pages say of it (`told`: facts, day, story), and where; `maybe`: who else it may be."""
 
-    __slots__ = ("_sums", "kind", "maybe", "mentions", "number", "told")
+    __slots__ = ("_country", "_sums", "kind", "maybe", "mentions", "ref", "told")
 
     def __init__(self, kind: ActorKind) -> None:
         self.kind = kind
         self.told: list[tuple[Facts, int, int]] = []
-        self.mentions: list[At] = []
+        self.mentions: list[Any] = []
         self.maybe: list[Figure] = []
-        self.number = -1
+        self.ref = 0
         self._sums: Sums | None = None
+        self._country: str | None = None
 
-    def add(self, at: At, facts: Facts, day: int, story: int) -> None:
+    def add(self, at: Any, facts: Facts, day: int, story: int) -> None:
         """One more page that means this actor."""
         self.told.append((facts, day, story))
         self.mentions.append(at)
+        self._country = None
         if self._sums is not None:
             self._sums.add(facts, day, story)
 
@@ -87,9 +90,10 @@ class Figure:
     @property
     def country(self) -> str:
         """The country that most pages give, an unknown one only if none gives any."""
-        if len(self.told) == 1:
-            return self.told[0][0][2]
-        return _most({c: n for c, n in self.sums.countries.items() if c != UNKNOWN}) or UNKNOWN
+        if self._country is None:
+            counted = {c: n for c, n in self.sums.countries.items() if c != UNKNOWN}
+            self._country = self.told[0][0][2] if len(self.told) == 1 else _most(counted) or UNKNOWN
+        return self._country
 
     @property
     def sector(self) -> str | None:
@@ -157,7 +161,7 @@ class Figures:
         self._keyed: dict[int, list[Figure]] = {}
         self._surnames: dict[str, list[Figure]] = {}
 
-    def place(self, at: At, note: ActorNote, day: int = -1, story: int = -1) -> Figure:
+    def place(self, at: Any, note: ActorNote, day: int = -1, story: int = -1) -> Figure:
         """The figure that the page means, a new one if nothing before fits; it takes the mention in."""
         figure = self._found(note, day, story)
         if figure is None:
@@ -209,7 +213,7 @@ class Figures:
         ]
         if len(sure) == 1:
             return sure[0]
-        same = self._keyed.get(hash(("surname", parts, note.country)), ()) if note.country != UNKNOWN else ()
+        same = self._keyed.get(stable(("surname", parts, note.country)), ()) if note.country != UNKNOWN else ()
         return next((f for f in same if note.role and f.in_office(note.role, day)), None)
 
     def doubts(self) -> None:
@@ -233,10 +237,32 @@ class Figures:
 
 def keys(note: ActorNote, story: int) -> Iterator[int]:
     """What actors are looked up by, hashed to save room; who shares a key is one if nothing speaks against it."""
-    return map(hash, _keys(note, story))
+    found = _kept_keys(note.kind, note.name, note.country, note.aliases)
+    return (stable((*key, story)) if key[0] == "described" else stable(key) for key in found)
 
 
-def _keys(note: ActorNote, story: int) -> Iterator[tuple[object, ...]]:
+@functools.lru_cache(maxsize=32768)
+def _kept_keys(kind: ActorKind, name: str, country: str, aliases: tuple[str, ...]) -> tuple[tuple[object, ...], ...]:
+    return tuple(_keys(ActorNote(id="", name=name, kind=kind, country=country, aliases=aliases)))
+
+
+def links(note: ActorNote, story: int) -> tuple[int, ...]:
+    """All that the actor may be compared with others by: keys, and the names that a person is called by alone."""
+    found = dict.fromkeys(keys(note, story))
+    if note.kind == "person" and naming.proper(note.name) and (parts := naming.person(note.name)):
+        called = _surnames(note) if is_full(note) else parts[-1:]
+        found |= dict.fromkeys(stable(("called", name)) for name in called)
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=65536)
+def stable(key: tuple[object, ...]) -> int:
+    """A hash of the key that is the same tomorrow: 63 bits."""
+    return int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest(), "big") >> 1
+
+
+def _keys(note: ActorNote) -> Iterator[tuple[object, ...]]:
+    """Who is only described is one within a story at most."""
     match note.kind:
         case "state" if note.country not in OPEN:
             yield "state", note.country
@@ -250,12 +276,12 @@ def _keys(note: ActorNote, story: int) -> Iterator[tuple[object, ...]]:
         case "person" if naming.proper(note.name):
             yield "surname", naming.person(note.name), note.country
         case "person":
-            yield "described", naming.plain(note.name), note.country, story
+            yield "described", naming.plain(note.name), note.country
         case _:
-            yield from _body_keys(note, story)
+            yield from _body_keys(note)
 
 
-def _body_keys(note: ActorNote, story: int) -> Iterator[tuple[object, ...]]:
+def _body_keys(note: ActorNote) -> Iterator[tuple[object, ...]]:
     for name in (note.name, *(a for a in note.aliases if naming.listed(a) or a.isupper())):
         key = naming.body(name, note.country)
         if naming.listed(name):
@@ -265,7 +291,7 @@ def _body_keys(note: ActorNote, story: int) -> Iterator[tuple[object, ...]]:
         elif note.kind == "organisation" and naming.proper(name):
             yield "named", key
         else:
-            yield "described", key, note.country, story
+            yield "described", key, note.country
 
 
 def facts_of(note: ActorNote) -> Facts:

@@ -34,6 +34,10 @@ class InForce:
         found = [r for r in self.rulings if r.target == target and r.other is not None]
         return Bonds([(r.verdict == "same", _key(target, r.of), _key(target, r.other)) for r in found if r.other])
 
+    def joined(self) -> frozenset[str]:
+        """The pages of which something is to be joined or parted."""
+        return frozenset(at.page for r in self.rulings if r.other is not None for at in (r.of, r.other))
+
     def rejected(self) -> frozenset[tuple[Target, At]]:
         """What was rejected as a whole: whatever is said of it falls away."""
         last: dict[tuple[Target, At], str] = {}

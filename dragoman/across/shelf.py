@@ -1,29 +1,31 @@
-"""Digests in any order → pages in order of their days, with what is known of where each comes from.
+"""Pages in order of their days, with their lines, digests and notes.
 
-In: digests, rulings in force. Out: a `Shelf`.
+In: lines of the last gathering, pages that came, changed or went, a way to digests, rulings in force. Out: a `Shelf`.
 
-    >>> [page.page for page in Shelf.of([digest_of_may, digest_of_april]).digests]
+    >>> shelf = Shelf({}, {1: digest_of_may, 2: digest_of_april}.keys(), (), fetch, in_force(()))
+    >>> [line.page for line in shelf.lines]
     ['april', 'may']
 
-A report on many pages has one source, and the day on which it came first: a reprint brings no news.
+Pages have numbers that stay; on the shelf each has a rank, by day (those without one last), then id.
 """
 
 from __future__ import annotations
 
-import dataclasses
+import collections
 import functools
-from collections.abc import Iterable, Mapping
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, Generic, TypeVar
 
 import msgspec
 
+from dragoman.across import matrix
 from dragoman.across.days import ordinal
-from dragoman.across.notes import ActorNote, Bag, Digest, EventNote, Note, Notes, StepNote, ThreadNote
-from dragoman.across.ruling import InForce, in_force
+from dragoman.across.lines import ROOM, Line, kept
+from dragoman.across.notes import ActorNote, Digest, EventNote, Note, Notes, StepNote, ThreadNote
+from dragoman.across.ruling import InForce
 from dragoman.article import outlets
 from dragoman.chronicle import At, Target
-from dragoman.records import CopyGroup
-from dragoman.reprints import grouped
+from dragoman.reprints import body_hash
 
 Ruled = TypeVar("Ruled", bound=Note)
 NOTHING: frozenset[tuple[Target, str]] = frozenset()
@@ -31,47 +33,139 @@ Corrected = Mapping[tuple[Target, str], Mapping[str, str]]
 EVENT_FIELDS: Final = frozenset({"type", "status", "date"})
 ACTOR_FIELDS: Final = frozenset({"name", "country", "sector", "role", "kind"})
 THREAD_FIELDS: Final = frozenset({"state", "title", "kind"})
+DIGESTS, NOTES = 3000, 400
+"""Digests and notes that are kept at hand."""
+PIECE: Final = 500
+Fetch = Callable[[list[int]], Iterable[tuple[int, Digest]]]
+"""Numbers of pages → their digests."""
+Value = TypeVar("Value")
 
 
-@dataclasses.dataclass(frozen=True)
+class Latest(Generic[Value]):
+    """What was asked for last, by number."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.kept: collections.OrderedDict[int, Value] = collections.OrderedDict()
+
+    def get(self, number: int) -> Value | None:
+        """The value, if it is at hand."""
+        if number not in self.kept:
+            return None
+        self.kept.move_to_end(number)
+        return self.kept[number]
+
+    def put(self, number: int, value: Value) -> Value:
+        """Takes it in; the oldest goes."""
+        self.kept[number] = value
+        if len(self.kept) > self.most:
+            self.kept.popitem(last=False)
+        return value
+
+
 class Shelf:
-    """Pages by day (those without one last), then id. `days`: when the report came first, as ordinal, -1: unknown.
+    """`lines`, `numbers`: by rank; `rank`: of a number; `was`: the lines before of pages that changed or went.
 
-    `sources`: whose report it is, the same for all whose originator is one; `reports`: its number, the same for copies;
-    `first`: for each report the index of the page that stands for it.
+    `fresh`: ranks of pages that are new or changed; `moved`: of those whose day, source or story is another one now
+    (`came_before`, `turned`: the days before); `recast`: of those on which somebody is somebody else; `changed`: of
+    those whose line is to be stored anew; `whole`: whether all is put together for the first time.
     """
 
-    digests: tuple[Digest, ...]
-    days: tuple[int, ...]
-    sources: tuple[str, ...]
-    reports: tuple[int, ...]
-    first: tuple[int, ...]
-    groups: tuple[CopyGroup, ...]
-    force: InForce
+    def __init__(
+        self,
+        lines: dict[int, Line],
+        fresh: Iterable[int],
+        gone: Iterable[int],
+        fetch: Fetch,
+        force: InForce,
+        ruled: Iterable[str] = (),
+    ) -> None:
+        """`lines`: of all pages that were gathered; `fresh`: numbers of pages that are new or changed.
 
-    @classmethod
-    def of(cls, digests: Iterable[Digest], force: InForce | None = None) -> Shelf:
-        """The pages that are not rejected, each id once."""
-        force = force or in_force(())
-        gone = {at.page for target, at in force.rejected() if target == "page"}
-        by_id = {digest.page: digest for digest in digests if digest.page not in gone}
-        pages = sorted(by_id.values(), key=lambda d: (d.day is None, d.day or "", d.page))
-        groups = grouped(digest.sketch() for digest in pages).groups
-        slim = [msgspec.structs.replace(digest, shingles=b"", marks=b"", signature=b"") for digest in pages]
-        return _shelved(slim, groups, force)
+        `ruled`: ids of pages that the rulings of last time joined or parted something of.
+        """
+        self.force, self._fetch, self._ruled = force, fetch, frozenset(ruled)
+        self._digests: Latest[Digest] = Latest(DIGESTS)
+        self._notes: Latest[Notes] = Latest(NOTES)
+        rejected = {at.page for target, at in force.rejected() if target == "page"}
+        gone = set(gone)
+        coming = sorted({*fresh, *(n for n, line in lines.items() if line.page in rejected)} - gone)
+        self.was = {n: lines.pop(n) for n in (*coming, *gone) if n in lines}
+        new = {n: line for n, line in self._begun(coming) if line.page not in rejected}
+        lines |= new
+        order = sorted(lines, key=lambda n: (lines[n].day < 0, lines[n].day, lines[n].page))
+        self.numbers, self.lines = order, [lines[n] for n in order]
+        self.rank = {n: rank for rank, n in enumerate(order)}
+        self.fresh = {self.rank[n] for n in new}
+        self.moved: set[int] = set(self.fresh)
+        self.changed: set[int] = set(self.fresh)
+        self.came_before: dict[int, int] = {}
+        self.turned: dict[int, int] = {}
+        self.recast: set[int] = set()
+        self.whole = not self.was and len(new) == len(order)
+        self.by_id = {line.page: rank for rank, line in enumerate(self.lines)}
 
-    def in_order(self) -> list[int]:
-        """The pages by the day on which their report came first: copies beside what they are copies of."""
-        return sorted(range(len(self.days)), key=lambda page: (self.days[page] < 0, self.days[page], page))
+    def _begun(self, numbers: list[int]) -> Iterator[tuple[int, Line]]:
+        """The lines of new pages, with what can be told of each by itself."""
+        for at in range(0, len(numbers), PIECE):
+            for n, digest in self._fetch(numbers[at : at + PIECE]):
+                terms, weights = matrix.telling(digest.words)
+                yield (
+                    n,
+                    Line(
+                        page=digest.page,
+                        day=ordinal(digest.day),
+                        body=body_hash(digest.shingles),
+                        signature=digest.signature,
+                        telling=kept(terms, "<u4"),
+                        weights=kept(weights, "<f4"),
+                    ),
+                )
 
-    def without_bags(self) -> Shelf:
-        """The same for when stories are known: what only they needed is let go."""
-        empty = Bag()
-        slim = (
-            msgspec.structs.replace(d, words=empty, names=empty, title=empty, acts=empty, places=empty)
-            for d in self.digests
-        )
-        return dataclasses.replace(self, digests=tuple(slim))
+    # ---- what pages say ----
+
+    def prefetch(self, ranks: Iterable[int]) -> None:
+        """Has the digests of these pages at hand, as far as there is room."""
+        wanted = [n for rank in ranks if (n := self.numbers[rank]) not in self._digests.kept][:DIGESTS]
+        for at in range(0, len(wanted), PIECE):
+            for n, digest in self._fetch(wanted[at : at + PIECE]):
+                self._digests.put(n, digest)
+
+    def each_digest(self, ranks: list[int]) -> Iterator[tuple[int, Digest]]:
+        """The digests of many pages, none kept."""
+        numbers = [self.numbers[rank] for rank in ranks]
+        for at in range(0, len(numbers), PIECE):
+            for n, digest in self._fetch(numbers[at : at + PIECE]):
+                yield self.rank[n], digest
+
+    def digest(self, rank: int) -> Digest:
+        """The digest of the page."""
+        n = self.numbers[rank]
+        found = self._digests.get(n)
+        return found if found is not None else self._digests.put(n, next(iter(self._fetch([n])))[1])
+
+    def notes(self, rank: int) -> Notes:
+        """What the page tells, without what was rejected and with what was corrected."""
+        n = self.numbers[rank]
+        found = self._notes.get(n)
+        if found is None:
+            page = self.lines[rank].page
+            corrected, gone = self.corrected.get(page, {}), self.gone.get(page, NOTHING)
+            notes = self.digest(rank).notes()
+            found = self._notes.put(n, _ruled(notes, gone, corrected) if gone or corrected else notes)
+        return found
+
+    def at(self, rank: int, id: str) -> At:
+        """The mention of that id on the page."""
+        return At(page=self.lines[rank].page, id=id)
+
+    def spot(self, ref: int) -> tuple[int, int]:
+        """The rank of the page and the place on it that the ref names."""
+        return self.rank[ref >> ROOM], ref & ((1 << ROOM) - 1)
+
+    def ruled_pages(self) -> set[int]:
+        """The pages that people said something of that joins or parts."""
+        return {self.by_id[page] for page in self.force.joined() | self._ruled if page in self.by_id}
 
     @functools.cached_property
     def corrected(self) -> Mapping[str, Corrected]:
@@ -86,38 +180,11 @@ class Shelf:
             found.setdefault(at.page, set()).add((target, at.id))
         return {page: frozenset(what) for page, what in found.items()}
 
-    def notes(self, page: int) -> Notes:
-        """What the page tells, without what was rejected and with what was corrected."""
-        digest = self.digests[page]
-        corrected, gone = self.corrected.get(digest.page, {}), self.gone.get(digest.page, NOTHING)
-        notes = digest.notes()
-        return _ruled(notes, gone, corrected) if gone or corrected else notes
 
-    def at(self, page: int, id: str) -> At:
-        """The mention of that id on the page."""
-        return At(page=self.digests[page].page, id=id)
-
-
-def _shelved(pages: list[Digest], groups: tuple[CopyGroup, ...], force: InForce) -> Shelf:
-    index = {digest.page: n for n, digest in enumerate(pages)}
-    days = [ordinal(digest.day) for digest in pages]
-    sources = [_source(digest.originator or digest.shows) or f"page {digest.page}" for digest in pages]
-    stands = list(range(len(pages)))
-    for group in groups:
-        members = [index[group.representative], *(index[copy.page] for copy in group.copies)]
-        known = [days[n] for n in members if days[n] >= 0]
-        for n in members:
-            stands[n] = members[0]
-            sources[n] = _source(group.originator) or f"page {group.representative}"
-            days[n] = min(known, default=-1)
-    first = sorted(set(stands))
-    number = {page: n for n, page in enumerate(first)}
-    reports = tuple(number[page] for page in stands)
-    return Shelf(tuple(pages), tuple(days), tuple(sources), reports, tuple(first), groups, force)
-
-
-def _source(name: str | None) -> str | None:
-    return outlets.key(name) if name else None
+def source(digest: Digest) -> str:
+    """Whose report the page is, where nothing is known of copies."""
+    name = digest.originator or digest.shows
+    return (outlets.key(name) if name else None) or f"page {digest.page}"
 
 
 # ---- what people ruled of single pages ----

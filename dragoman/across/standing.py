@@ -37,7 +37,7 @@ class Version:
     claimed_by: tuple[int, ...]
     told: list[Told] = dataclasses.field(default_factory=list)
 
-    def sources(self, of: Sequence[str]) -> frozenset[str]:
+    def sources(self, of: Mapping[int, str] | Sequence[str]) -> frozenset[str]:
         """The independent sources that give it; `of`: each page's."""
         return frozenset(of[told.page] for told in self.told)
 
@@ -47,7 +47,7 @@ class Version:
         return tuple(dict.fromkeys(number for told in self.told for number in told.denied_by))
 
 
-def versions(told: Iterable[Told], sources: Sequence[str]) -> list[Version]:
+def versions(told: Iterable[Told], sources: Mapping[int, str] | Sequence[str]) -> list[Version]:
     """The accounts, those with most independent sources first."""
     found: dict[tuple[Status, tuple[int, ...]], Version] = {}
     for one in told:
@@ -56,7 +56,7 @@ def versions(told: Iterable[Told], sources: Sequence[str]) -> list[Version]:
     return sorted(found.values(), key=lambda v: (-len(v.sources(sources)), -FIRM[v.status], v.claimed_by))
 
 
-def status(told: Sequence[Told], sources: Sequence[str]) -> Status:
+def status(told: Sequence[Told], sources: Mapping[int, str] | Sequence[str]) -> Status:
     """The latest well-sourced status."""
     counted = [one for one in told if not one.claimed_by] or list(told)
     counted = [one for one in counted if not one.background] or counted

@@ -1,41 +1,242 @@
 """Pages → stories: which of them tell of one matter of the news.
 
-In: a `Shelf`. Out: lists of page indices, one list a story.
+In: a `Shelf` whose copies are known. Out: its lines with `story` and `turn`; the stories that are other than before.
 
-    >>> storylines(shelf)                    # two pages on one summit, one on a strike
-    [[0, 2], [1]]
+    >>> storylines(shelf)                    # two pages on one summit, one on a strike: first page's number, ranks
+    {1: [0, 2], 2: [1]}
 
-Copies of a report are one page for this. Pairs are scored (`likeness`) and joined by average linkage (`linkage`);
-what people ruled on pages comes last.
+Copies of a report are one page for this. Pairs are scored (`likeness`) and joined by average linkage (`linkage`); a
+story lies within pages that are linked by scores above 0, so only these are joined anew where something came or went.
+What people ruled on pages comes last.
 """
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 import numpy as np
 
 from dragoman.across import linkage
 from dragoman.across.likeness import Likeness
+from dragoman.across.lines import kept, longs
+from dragoman.across.linkage import Pair
+from dragoman.across.matrix import components
+from dragoman.across.meeting import BLOCK, Neighbours
 from dragoman.across.shelf import Shelf
 from dragoman.chronicle import At
 
+LEAST: Final = -2.5
+"""The score from which a pair counts."""
+Stories = dict[int, list[int]]
 
-def storylines(shelf: Shelf) -> list[list[int]]:
-    """The stories, each with its pages in order, by their first page."""
-    order = sorted(shelf.first, key=lambda page: (shelf.days[page] < 0, shelf.days[page], shelf.digests[page].page))
-    likeness = Likeness([shelf.digests[page] for page in order], [shelf.days[page] for page in order])
-    place = {page: n for n, page in enumerate(order)}
-    found = linkage.clusters(len(order), likeness.pairs())
-    copies: dict[int, list[int]] = {}
-    for page, report in enumerate(shelf.reports):
-        copies.setdefault(shelf.first[report], []).append(page)
-    groups = [sorted(page for n in cluster for page in copies[order[n]]) for cluster in found]
+
+def storylines(shelf: Shelf) -> Stories:
+    """The stories that are other than before, by number of their first page; of one that is gone no pages."""
+    if not shelf.moved and not shelf.was and not shelf.ruled_pages():
+        return {}
+    order = _Order(shelf)
+    stirred = _compare(shelf, order)
+    touched = _joined(shelf, order, stirred)
+    return _told(shelf, touched)
+
+
+class _Order:
+    """The pages that stand for reports, in order of their days; `came`, `gone`: what is new here, what was before."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        lines = shelf.lines
+        firsts = [rank for rank, line in enumerate(lines) if line.stands == shelf.numbers[rank]]
+        self.ranks = sorted(firsts, key=lambda rank: (lines[rank].came < 0, lines[rank].came, lines[rank].page))
+        self.place = {rank: n for n, rank in enumerate(self.ranks)}
+        self.came = [n for n, rank in enumerate(self.ranks) if rank in shelf.moved]
+        self.days = np.array([lines[rank].came for rank in self.ranks], dtype=np.int64)
+        left = {rank: shelf.came_before.get(rank, -1) for rank in shelf.moved - shelf.fresh}
+        self.gone = [(line, line.came) for line in shelf.was.values()]
+        self.gone += [(lines[rank], came) for rank, came in left.items()]
+
+    def neighbours(self, shelf: Shelf) -> Neighbours:
+        """What proposes pairs."""
+        lines = [shelf.lines[rank] for rank in self.ranks]
+        return Neighbours([line.telling for line in lines], [line.weights for line in lines], self.days)
+
+
+def _compare(shelf: Shelf, order: _Order) -> set[int]:
+    """Has each page compared with its neighbours where these may be others; the places that something changed for."""
+    near = order.neighbours(shelf)
+    if shelf.whole:
+        again = set(range(len(order.ranks)))
+    else:
+        again = near.stirred(order.came, [(line.telling, came) for line, came in order.gone])
+    found: set[int] = set(order.came)
+    for line, _ in order.gone:
+        found |= _places(shelf, order, longs(line.near).tolist())
+    for rank in shelf.moved - shelf.fresh:
+        if rank not in order.place:
+            shelf.lines[rank].near = shelf.lines[rank].scores = b""
+    places = np.array(sorted(again), dtype=np.int64)
+    for at in range(0, len(places), BLOCK):
+        block = [(place, others.tolist()) for place, others in near.of(places[at : at + BLOCK])]
+        for place, before in _scored(shelf, order, block):
+            line = shelf.lines[order.ranks[place]]
+            found |= {place} | _places(shelf, order, {*before, *longs(line.near).tolist()})
+    return found
+
+
+def _places(shelf: Shelf, order: _Order, numbers: Iterable[int]) -> set[int]:
+    ranks = (shelf.rank[n] for n in numbers if n in shelf.rank)
+    return {order.place[rank] for rank in ranks if rank in order.place}
+
+
+def _scored(shelf: Shelf, order: _Order, block: list[tuple[int, list[int]]]) -> Iterator[tuple[int, list[int]]]:
+    """Scores the pairs that are new; those whose pairs changed, with the numbers of the neighbours before."""
+    moved = set(order.came)
+    numbers = [shelf.numbers[rank] for rank in order.ranks]
+    known: dict[tuple[int, int], float] = {}
+    ask: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for place, others in block:
+        line = shelf.lines[order.ranks[place]]
+        scores = np.frombuffer(line.scores, dtype="<f4").tolist()
+        before = dict(zip(longs(line.near).tolist(), scores, strict=True)) if place not in moved else {}
+        for other in others:
+            if numbers[other] in before and other not in moved:
+                known[place, other] = before[numbers[other]]
+            else:
+                ask[other if other in moved and place not in moved else place].append((place, other))
+    known |= _likened(shelf, order, ask)
+    for place, others in block:
+        line = shelf.lines[order.ranks[place]]
+        near = kept([numbers[other] for other in others])
+        scores = kept([known[place, other] for other in others], "<f4")
+        if (near, scores) != (line.near, line.scores):
+            before_now = longs(line.near).tolist()
+            line.near, line.scores = near, scores
+            shelf.changed.add(order.ranks[place])
+            yield place, before_now
+
+
+def _likened(shelf: Shelf, order: _Order, ask: Mapping[int, list[tuple[int, int]]]) -> dict[tuple[int, int], float]:
+    places = sorted({place for pairs in ask.values() for pair in pairs for place in pair})
+    if not places:
+        return {}
+    found = dict(shelf.each_digest([order.ranks[place] for place in places]))
+    likeness = Likeness([found[order.ranks[place]] for place in places], order.days[places].tolist())
+    here = {place: n for n, place in enumerate(places)}
+    known: dict[tuple[int, int], float] = {}
+    for one, pairs in ask.items():
+        others = np.array([here[b if a == one else a] for a, b in pairs], dtype=np.int64)
+        known |= dict(zip(pairs, likeness.scores(here[one], others).tolist(), strict=True))
+    return known
+
+
+# ---- clusters ----
+
+
+def _joined(shelf: Shelf, order: _Order, stirred: set[int]) -> set[int]:
+    """Joins pages anew where something changed; the numbers of the clusters that are other than before."""
+    pairs = _pairs(shelf, order)
+    labels = components(len(order.ranks), [(a, b) for a, b, score in pairs if score > 0])
+    ruled = {shelf.rank[shelf.lines[rank].stands] for rank in shelf.ruled_pages()}
+    wanted = {labels[place] for place in stirred} | {labels[order.place[rank]] for rank in ruled if rank in order.place}
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, label in enumerate(labels):
+        if label in wanted:
+            places[label].append(place)
+    within: dict[int, list[Pair]] = defaultdict(list)
+    for one, other, score in pairs:
+        if labels[one] == labels[other] and labels[one] in wanted:
+            within[labels[one]].append(Pair(one, other, score))
+    touched: set[int] = {line.cluster for line in shelf.was.values()}
+    for label, members in places.items():
+        here = {place: n for n, place in enumerate(members)}
+        some = [Pair(here[p.one], here[p.other], p.score) for p in within[label]]
+        for cluster in linkage.clusters(len(members), some):
+            touched |= _clustered(shelf, [order.ranks[members[n]] for n in cluster])
+    return touched
+
+
+def _pairs(shelf: Shelf, order: _Order) -> list[tuple[int, int, float]]:
+    """All pairs that count, as places, the earlier one first."""
+    found: list[tuple[int, int, float]] = []
+    for place, rank in enumerate(order.ranks):
+        line = shelf.lines[rank]
+        scores = np.frombuffer(line.scores, dtype="<f4").tolist()
+        for n, score in zip(longs(line.near).tolist(), scores, strict=True):
+            if score >= LEAST and (other := order.place.get(shelf.rank.get(n, -1))) is not None:
+                found.append((min(place, other), max(place, other), score))
+    return sorted(found)
+
+
+def _clustered(shelf: Shelf, ranks: list[int]) -> set[int]:
+    number = shelf.numbers[ranks[0]]
+    touched = {number} | {shelf.lines[rank].cluster for rank in ranks}
+    for rank in ranks:
+        if shelf.lines[rank].cluster != number:
+            shelf.lines[rank].cluster = number
+            shelf.changed.add(rank)
+    return touched
+
+
+# ---- stories ----
+
+
+def _told(shelf: Shelf, touched: set[int]) -> Stories:
+    for rank in shelf.moved:
+        line = shelf.lines[rank]
+        touched |= {line.cluster, shelf.lines[shelf.rank[line.stands]].cluster}
+        if line.stands != shelf.numbers[rank]:
+            line.cluster = 0
+    before = {line.story for line in shelf.was.values()}
+    groups: dict[int, list[int]] = {}
+    while True:
+        known = len(before), len(groups)
+        for line in shelf.lines:
+            cluster = shelf.lines[shelf.rank[line.stands]].cluster
+            if cluster in touched or (line.story and line.story in before):
+                touched.add(cluster)
+                before.add(line.story)
+        groups = _groups(shelf, touched)
+        if known == (len(before), len(groups)):
+            break
+    stories: Stories = {number: [] for number in before - {0}}
+    for story in _settled(shelf, sorted(groups.values())):
+        stories[_named(shelf, story)] = story
+    return stories
+
+
+def _groups(shelf: Shelf, clusters: set[int]) -> dict[int, list[int]]:
+    """The pages of the clusters, copies among them."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for rank, line in enumerate(shelf.lines):
+        if (cluster := shelf.lines[shelf.rank[line.stands]].cluster) in clusters:
+            groups[cluster].append(rank)
+    return groups
+
+
+def _settled(shelf: Shelf, groups: list[list[int]]) -> list[list[int]]:
+    bonds = shelf.force.bonds("story")
 
     def near(one: int, other: int) -> float:
-        a, b = (place[shelf.first[shelf.reports[page]]] for page in (one, other))
-        return 99.0 if a == b else float(likeness.scores(a, np.array([b]))[0])
+        a, b = (shelf.rank[shelf.lines[rank].stands] for rank in (one, other))
+        if a == b:
+            return 99.0
+        likeness = Likeness([shelf.digest(a), shelf.digest(b)], [shelf.lines[a].came, shelf.lines[b].came])
+        return float(likeness.scores(0, np.array([1]))[0])
 
-    def at(page: int) -> At:
-        return At(page=shelf.digests[page].page, id="")
+    return [sorted(group) for group in bonds.settle(groups, lambda rank: At(page=shelf.lines[rank].page, id=""), near)]
 
-    bonds = shelf.force.bonds("story")
-    return sorted(sorted(group) for group in bonds.settle(groups, at, near))
+
+def _named(shelf: Shelf, story: list[int]) -> int:
+    """Notes in the lines of its pages that they tell it, and their turn: a page without a day comes on its first."""
+    number = shelf.numbers[story[0]]
+    first = min((line.came for line in (shelf.lines[rank] for rank in story) if line.came >= 0), default=-1)
+    for rank in story:
+        line = shelf.lines[rank]
+        turn = line.came if line.came >= 0 else first
+        if (line.story, line.turn) != (number, turn):
+            shelf.turned.setdefault(rank, line.turn)
+            line.story, line.turn = number, turn
+            shelf.moved.add(rank)
+            shelf.changed.add(rank)
+    return number

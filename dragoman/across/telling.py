@@ -14,12 +14,13 @@ from typing import Final
 
 import numpy as np
 
-from dragoman.across.casting import Casting
+from dragoman.across import naming
+from dragoman.across.casting import Casting, Face
 from dragoman.across.days import days_of
 from dragoman.across.happenings import Told
 from dragoman.across.matters import Entry
 from dragoman.across.notes import EventNote, StepNote, ThreadNote
-from dragoman.across.people import OPEN, Figure
+from dragoman.across.people import OPEN
 from dragoman.across.shelf import Shelf
 from dragoman.across.turns import CLAIMED, LOOKING_BACK, Word, seen
 
@@ -37,8 +38,8 @@ def told(shelf: Shelf, casting: Casting, page: int, note: EventNote) -> Told:
     """The event as the page tells it."""
     return Told(
         page=page,
-        day=shelf.days[page],
-        story=casting.story_of[page],
+        day=shelf.lines[page].came,
+        story=shelf.lines[page].story,
         ids=tuple(map(sys.intern, note.ids)),
         type=sys.intern(note.type),
         status=note.status,
@@ -64,18 +65,18 @@ def _bytes(words: tuple[int, ...]) -> bytes:
 
 def entry(shelf: Shelf, casting: Casting, page: int, note: ThreadNote) -> Entry:
     """The thread as the page has it."""
-    home = casting.homes[page]
+    home = casting.home(page)
     weighed = [(home[id], weight) for id, weight in note.sides if id in home]
     people: dict[str, list[int]] = {}
     least = CHIEF * max((weight for _, weight in weighed), default=0.0)
     for figure, weight in weighed:
-        if weight >= least and figure.kind == "person" and figure.named:
+        if weight >= least and figure.kind == "person" and naming.proper(figure.name):
             people.setdefault(figure.country, []).append(figure.number)
     days = [days_of(step.date) for step in note.steps]
     return Entry(
         page=page,
-        day=shelf.days[page],
-        story=casting.story_of[page],
+        day=shelf.lines[page].came,
+        story=shelf.lines[page].story,
         id=note.id,
         kind=note.kind,
         title=note.title,
@@ -91,7 +92,7 @@ def entry(shelf: Shelf, casting: Casting, page: int, note: ThreadNote) -> Entry:
     )
 
 
-def _chief_lands(weighed: Sequence[tuple[Figure, float]]) -> tuple[str, ...]:
+def _chief_lands(weighed: Sequence[tuple[Face, float]]) -> tuple[str, ...]:
     """The countries that most mentions give as taking part."""
     found: dict[str, float] = {}
     for figure, weight in weighed:
@@ -106,21 +107,21 @@ def _chief_lands(weighed: Sequence[tuple[Figure, float]]) -> tuple[str, ...]:
 
 def _words(shelf: Shelf, page: int, note: ThreadNote) -> tuple[Word, ...]:
     """A word for each step; a copy of a report says nothing that the report did not."""
-    if shelf.first[shelf.reports[page]] != page:
+    if shelf.lines[page].stands != shelf.numbers[page]:
         return ()
-    steps = [step for step in note.steps if not _long_ago(step, shelf.days[page])]
+    steps = [step for step in note.steps if not _long_ago(step, shelf.lines[page].came)]
     return tuple(_word(shelf, page, note, step) for step in steps)
 
 
 def _word(shelf: Shelf, page: int, note: ThreadNote, step: StepNote) -> Word:
     return Word(
-        day=_day(step, shelf.days[page]),
-        said=shelf.days[page],
+        day=_day(step, shelf.lines[page].came),
+        said=shelf.lines[page].came,
         state=seen(note.kind, step.state, step.words),
         page=page,
         event=step.event,
         date=step.date,
-        source=shelf.sources[page],
+        source=shelf.lines[page].source,
         strength=step.weight * (LOOKING_BACK if step.background else 1.0) * (CLAIMED if step.claimed_by else 1.0),
     )
 

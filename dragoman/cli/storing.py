@@ -247,7 +247,7 @@ def _gathered(store: Store) -> str:
         (made.stories, "story", "stories"),
         (made.reports, "report on several pages", "reports on several pages"),
     )
-    return ", ".join(f"{len(nouns):,} {one if len(nouns) == 1 else many}" for nouns, one, many in parts)
+    return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in parts)
 
 
 @click.command()

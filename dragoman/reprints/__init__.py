@@ -12,7 +12,8 @@ headline, each with one page that stands for it, and how many independent origin
 
 from __future__ import annotations
 
-from dragoman.reprints.grouping import grouped
+from dragoman.reprints.comparing import is_copy
+from dragoman.reprints.grouping import Bands, body_hash, group_of, grouped, parted
 from dragoman.reprints.sketching import Sketch, sketch
 
-__all__ = ["Sketch", "grouped", "sketch"]
+__all__ = ["Bands", "Sketch", "body_hash", "group_of", "grouped", "is_copy", "parted", "sketch"]

@@ -7,6 +7,8 @@ probability 0.5, that share 30 % with 0.95), each band sorted rather than kept i
 all of them, where datasketch's index takes ten thousand; each pair is then compared shingle by shingle (`comparing`).
 Pages with the very same body count as one for this, so that ten thousand reprints of a line cost no more than one. A
 page that joined by way of others but has too little of what the group's first page says leaves it again.
+
+`Bands`, `is_copy` and `parted` are what `across` puts copies together with when pages come later.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +27,7 @@ from dragoman.reprints.comparing import is_copy, likeness, relation
 from dragoman.reprints.sketching import Sketch
 
 _BANDS, _ROWS = 32, 2
-_MOST = 300  # candidates a page that are compared: a page with more lies in a crowd, and a part of it finds the group
+MOST = 50  # pages of a band that a page is compared with: where more have the same they are a crowd, and the first do
 _LOOSE = 0.35  # containment that a member must have with the page that stands for the group
 
 
@@ -34,9 +37,9 @@ def grouped(sketches: Iterable[Sketch]) -> Copies:
     groups: list[CopyGroup] = []
     together: set[int] = set()
     for members in _gathered(pages):
-        for part in _parted(members, pages):
+        for part in parted(members, pages):
             together.update(part)
-            groups.append(_group([pages[i] for i in part]))
+            groups.append(group_of([pages[i] for i in part]))
     groups.sort(key=lambda group: -len(group.copies))
     alone = [page for i, page in enumerate(pages) if i not in together]
     named = {name for name in [*(group.originator for group in groups), *map(_wrote, alone)] if name}
@@ -54,18 +57,27 @@ def _gathered(pages: Sequence[Sketch]) -> list[list[int]]:
     same: dict[bytes, list[int]] = defaultdict(list)
     for i, page in enumerate(pages):
         if len(page.shingles):
-            same[hashlib.blake2b(page.shingles.tobytes(), digest_size=16).digest()].append(i)
+            same[body_hash(page.shingles.tobytes())].append(i)
     parent = list(range(len(pages)))
     for group in same.values():
         for i in group:
             parent[i] = group[0]
-    for i, j in _candidates([group[0] for group in same.values()], pages):
-        if (a := _root(parent, i)) != (b := _root(parent, j)) and is_copy(pages[i], pages[j]):
-            parent[max(a, b)] = min(a, b)
+    chosen = [group[0] for group in same.values()]
+    bands = Bands(np.stack([pages[i].signature for i in chosen])) if len(chosen) > 1 else None
+    for n, i in enumerate(chosen if bands else ()):
+        for m in bands.before(n).tolist() if bands else ():
+            j = chosen[m]
+            if (a := _root(parent, i)) != (b := _root(parent, j)) and is_copy(pages[i], pages[j]):
+                parent[max(a, b)] = min(a, b)
     joined: dict[int, list[int]] = defaultdict(list)
     for i in range(len(pages)):
         joined[_root(parent, i)].append(i)
     return [members for members in joined.values() if len(members) > 1]
+
+
+def body_hash(shingles: bytes) -> bytes:
+    """The same for pages with the very same body; nothing for one without."""
+    return hashlib.blake2b(shingles, digest_size=8).digest() if shingles else b""
 
 
 def _root(parent: list[int], i: int) -> int:
@@ -75,38 +87,57 @@ def _root(parent: list[int], i: int) -> int:
     return i
 
 
-def _candidates(chosen: Sequence[int], pages: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
-    """Pairs of pages that meet in a band, the later one first."""
-    if len(chosen) < 2:
-        return
-    signatures = np.stack([pages[i].signature for i in chosen]).astype(np.uint32)
-    bands = [_Band(signatures[:, b * _ROWS : (b + 1) * _ROWS]) for b in range(_BANDS)]
-    for n, i in enumerate(chosen):
-        met = np.unique(np.concatenate([band.before(n) for band in bands]))[:_MOST]
-        yield from ((i, chosen[m]) for m in met.tolist())
+class Bands:
+    """Which pages meet: those that have the same in a band lie side by side there, in their order."""
+
+    def __init__(self, signatures: NDArray[Any]) -> None:
+        """`signatures`: a row for each page, in order."""
+        rows = signatures.astype(np.uint64)
+        self._bands = [_Band(rows[:, b * _ROWS : (b + 1) * _ROWS]) for b in range(_BANDS)]
+
+    def before(self, n: int) -> NDArray[np.int32]:
+        """The pages before page `n` that it is compared with: the first `MOST` of each band."""
+        return np.unique(np.concatenate([band.before(n) for band in self._bands]))
+
+    def after(self, n: int) -> NDArray[np.int32]:
+        """The pages after it that are compared with it."""
+        return np.unique(np.concatenate([band.after(n) for band in self._bands]))
+
+    def crowd(self, n: int) -> NDArray[np.int32]:
+        """All that it meets in bands in which not every page is compared with every other."""
+        return np.unique(np.concatenate([band.crowd(n) for band in self._bands]))
 
 
 class _Band:
-    """The pages sorted by what they have in one band: those that have the same lie side by side, in their order."""
+    """The pages sorted by what they have in one band."""
 
-    def __init__(self, rows: NDArray[np.uint32]) -> None:
-        keys = rows[:, 0].astype(np.uint64) << np.uint64(32) | rows[:, 1].astype(np.uint64)
+    def __init__(self, rows: NDArray[np.uint64]) -> None:
+        keys = rows[:, 0] << np.uint64(32) | rows[:, 1]
         self.order = np.argsort(keys, kind="stable").astype(np.int32)
         starts = np.flatnonzero(np.diff(keys[self.order], prepend=~keys[self.order[0]]))
         lengths = np.diff(starts, append=len(keys))
         self.place = np.empty(len(keys), dtype=np.int32)
         self.place[self.order] = np.arange(len(keys), dtype=np.int32)
         self.start = np.repeat(starts, lengths).astype(np.int32)
+        self.end = np.repeat(starts + lengths, lengths).astype(np.int32)
 
     def before(self, n: int) -> NDArray[np.int32]:
-        """The pages before page `n` that have the same as it, the first of them where they are many."""
         place = self.place[n]
         start = self.start[place]
-        found: NDArray[np.int32] = self.order[start : min(place, start + _MOST)]
-        return found
+        return self.order[start : min(place, start + MOST)]
+
+    def after(self, n: int) -> NDArray[np.int32]:
+        place = self.place[n]
+        found = self.order[place + 1 : self.end[place]]
+        return found if place < self.start[place] + MOST else found[:0]
+
+    def crowd(self, n: int) -> NDArray[np.int32]:
+        place = self.place[n]
+        found = self.order[self.start[place] : self.end[place]]
+        return found if len(found) > MOST else found[:0]
 
 
-def _parted(members: list[int], pages: Sequence[Sketch]) -> Iterator[list[int]]:
+def parted(members: list[int], pages: Mapping[int, Sketch] | Sequence[Sketch]) -> Iterator[list[int]]:
     """The members in groups around the page that stands for each; the page comes first."""
     rest = members
     while len(rest) > 1:
@@ -127,7 +158,7 @@ def _standing(page: Sketch, i: int) -> tuple[bool, dt.date, int, int]:
     return (reprint, page.day or dt.date.max, -len(page.shingles), i)
 
 
-def _group(members: Sequence[Sketch]) -> CopyGroup:
+def group_of(members: Sequence[Sketch]) -> CopyGroup:
     """The group of the first member and its copies, these by day."""
     first, copies = members[0], sorted(members[1:], key=lambda page: page.day or dt.date.max)
     told = Counter(page.originator for page in members if page.originator)

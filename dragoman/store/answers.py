@@ -177,6 +177,17 @@ class Tally(Noun, frozen=True, kw_only=True):
         return Tally(**{field: getattr(self, field) + getattr(other, field) for field in self.__struct_fields__})
 
 
+class Gathered(Noun, frozen=True, kw_only=True):
+    """How many joint actors, events, threads, stories and reports on several pages there are; `pages`: put in anew."""
+
+    pages: int = 0
+    actors: int = 0
+    events: int = 0
+    threads: int = 0
+    stories: int = 0
+    reports: int = 0
+
+
 Tell = Callable[[Added], None]
 """Is called with each page's fate."""
 

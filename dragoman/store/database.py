@@ -103,7 +103,8 @@ class Database:
 
     def ensure(self, tables: sa.MetaData) -> None:
         """Makes further tables that are not there yet."""
-        self.write(tables.create_all)
+        if not self.has(tables):
+            self.write(tables.create_all)
 
     def has(self, tables: sa.MetaData) -> bool:
         """Whether further tables were made."""
@@ -114,6 +115,13 @@ class Database:
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees one state of the store."""
         with self.told(), self.engine.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """A connection that sees one state of the store however long it is used."""
+        level = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self.told(), self.engine.connect().execution_options(**level) as connection:
             yield connection
 
     def write(self, work: Callable[[sa.Connection], Made]) -> Made:

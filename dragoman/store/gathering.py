@@ -1,12 +1,13 @@
 """Records of all pages → joint actors, events, threads and stories.
 
-In: a store. Out: its joint tables, made anew by `across`.
+In: a store. Out: its joint tables, with what pages that came, changed or went since the last time make other in them.
 
-    >>> gather(database).stories[0].pages
-    ('lake', 'lake-2')
+    >>> gather(database).events
+    1204
 
 What `across` needs of a page, its digest, is made once and kept beside the record until page, rulings or the code of
-`across` change. People's rulings go along, each at where its words stand in the present record.
+`across` change; its line says where the last gathering put it. People's rulings go along, each at where its words stand
+in the present record. All is written in one transaction; if another gathering ended meanwhile, all is done again.
 """
 
 from __future__ import annotations
@@ -19,36 +20,153 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from dragoman.across import Digest, digest
-from dragoman.across import gather as put_together
-from dragoman.chronicle import At, Chronicle, Ruling, undone
-from dragoman.records import Record, Span
-from dragoman.store import joining, packing, reading, rulings, stamp, tables, writing
+from dragoman.across import Digest, Line, Weaving, digest, in_force, weave
+from dragoman.chronicle import At, Ruling, undone
+from dragoman.errors import StoreError
+from dragoman.records import ActorKind, Record, Span
+from dragoman.store import joining, packing, reading, rulings, spool, stamp, tables, writing
+from dragoman.store.answers import Gathered
 from dragoman.store.database import Database
+from dragoman.store.flat import plain
+from dragoman.store.joint_tables import GATHERED, joint_actors, lines, mentions
 from dragoman.store.tables import pages, records
 
 PIECE = 100
 """Digests that are made and written at once."""
+TRIES = 4
+COUNTED = {"actors": "actor", "events": "event", "threads": "thread", "stories": "story", "reports": "report"}
 Step = Callable[[str, int], None]
 """Is told what is being done and how many pages of it are done."""
 
 
 @functools.cache
 def across_stamp() -> str:
-    """A hash of the code that makes digests and puts them together."""
-    return stamp.hash_of(Path(__file__).parents[1].joinpath("across").glob("*.py"))
+    """A hash of the code that makes digests and puts them together, and of what it was fitted to."""
+    package = Path(__file__).parents[1]
+    files = [path for part in ("across", "reprints") for path in package.joinpath(part).glob("*.py")]
+    return stamp.hash_of([*files, *package.joinpath("data").glob("story_*.json"), package / "data/thread_turns.json"])
 
 
-def gather(database: Database, tell: Step = lambda what, number: None) -> Chronicle:
-    """Puts all pages together and writes the joint tables in place of those before."""
+def gather(database: Database, tell: Step = lambda what, number: None) -> Gathered:
+    """Puts together what came, changed or went since the last time with all that was there.
+
+    The tables are as if all pages had been put together anew.
+    """
+    database.ensure(GATHERED)
     _make_digests(database, tell)
-    made = current_rulings(database)
+    for _ in range(TRIES):
+        if (done := _gathered(database, tell)) is not None:
+            return done
+    raise StoreError("other programs gather all the time", where=database.name, hint="let one of them do it")
+
+
+def _gathered(database: Database, tell: Step) -> Gathered | None:
+    """One try; `None` if another gathering ended meanwhile."""
+    with database.snapshot() as connection, spool.Spool() as rows:
+        about = joining.about(connection)
+        made = placed_rulings(connection)
+        force = in_force(made)
+        whole = about.get("by") != across_stamp()
+        kept = {} if whole else _lines(connection, tell)
+        known = joining.Known(joining.pages_of(connection), lambda id: None)
+        fresh, gone = _news(connection, kept, whole)
+        weaving = weave(
+            kept,
+            fresh=fresh,
+            gone=gone,
+            fetch=functools.partial(_digests, connection),
+            force=force,
+            actor=lambda n, noun: rows.take(joining.rows_of("actor", n, noun, known)),
+            known=functools.partial(_known_actors, connection),
+            ruled=about.get("ruled", ()),
+        )
+        _spool(weaving, rows, known._replace(actor=weaving.actor), tell)
+        now = {**_state(connection), "when": writing.now(), "by": across_stamp(), "ruled": sorted(force.joined())}
+        tell("writing", rows.count)
+        written = database.write(lambda c: _written(c, weaving, rows, about, now, whole))
+    return _counted(database, len(weaving.shelf.fresh)) if written else None
+
+
+def _lines(connection: sa.Connection, tell: Step) -> dict[int, Line]:
+    found = connection.execution_options(yield_per=1000).execute(sa.select(lines.c.page, lines.c.line))
+    kept = {row.page: Line.unpacked(row.line) for row in found}
+    tell("lines", len(kept))
+    return kept
+
+
+def _news(connection: sa.Connection, kept: dict[int, Line], whole: bool) -> tuple[set[int], set[int]]:
+    """The numbers of pages that are new or changed, and of those that are gone."""
+    there = set(connection.scalars(sa.select(records.c.page)))
+    stale = () if whole else connection.scalars(sa.select(lines.c.page).where(lines.c.stale)).all()
+    return {*(there - kept.keys()), *(n for n in stale if n in there)}, kept.keys() - there
+
+
+def _digests(connection: sa.Connection, numbers: list[int]) -> Iterator[tuple[int, Digest]]:
+    chosen = sa.select(records.c.page, records.c.digest).where(records.c.page.in_(numbers))
+    for row in connection.execute(chosen.order_by(records.c.page)).all():
+        if row.digest is not None:
+            yield row.page, msgspec.msgpack.decode(row.digest, type=Digest)
+
+
+def _known_actors(connection: sa.Connection, refs: list[int]) -> Iterator[tuple[int, str, str, ActorKind]]:
+    who = joint_actors.c
+    for piece in joining.pieces(refs):
+        chosen = sa.select(who.n, who.name, who.country, who.kind).where(who.n.in_(piece))
+        yield from ((row.n, row.name, row.country, row.kind) for row in connection.execute(chosen).all())
+
+
+def _spool(weaving: Weaving, rows: spool.Spool, known: joining.Known, tell: Step) -> None:
+    """Makes the rows that are to be written, before anything is locked."""
+    for kind, n, noun in weaving.nouns():
+        rows.take(joining.rows_of(kind, n, noun, known))
+        tell("gathering", rows.count)
+    for row in weaving.cast_mentions():
+        rows.put(mentions, {"kind": "actor", **row, "id": plain(row["id"])})
+
+
+def _written(
+    connection: sa.Connection,
+    weaving: Weaving,
+    rows: spool.Spool,
+    before: dict[str, Any],
+    now: dict[str, Any],
+    whole: bool,
+) -> bool:
+    if joining.about(connection) != before:
+        return False
+    if whole:
+        joining.empty(connection)
+        connection.execute(lines.delete())
+    else:
+        for kind, numbers in weaving.gone.items():
+            joining.drop(connection, kind, numbers)
+        joining.drop_mentions(connection, "actor", weaving.recast())
+    joining.insert(connection, rows)
+    _keep_lines(connection, weaving, whole)
+    joining.say(connection, now)
+    return True
+
+
+def _keep_lines(connection: sa.Connection, weaving: Weaving, whole: bool) -> None:
+    """Writes the lines; a page that changed while we worked is to be looked at again."""
+    if not whole:
+        gone = [*weaving.shelf.was, *(n for n, _ in weaving.lines())]
+        for piece in joining.pieces(gone):
+            connection.execute(lines.delete().where(lines.c.page.in_(piece)))
+    joining.insert(
+        connection, ((lines, {"page": n, "stale": False, "line": line.packed()}) for n, line in weaving.lines())
+    )
+    changed = sa.select(records.c.page).where(_stale())
+    connection.execute(lines.update().where(lines.c.page.in_(changed)).values(stale=True))
+
+
+def _counted(database: Database, pages: int) -> Gathered:
+    counted = {}
     with database.reading() as connection:
-        seen = _state(connection)
-    chronicle = put_together(_digests(database, tell), rulings=made)
-    tell("writing", len(chronicle.events))
-    joining.put(database, chronicle, {**seen, "when": writing.now()})
-    return chronicle
+        for name, kind in COUNTED.items():
+            table, _ = joining.PARTS[kind]
+            counted[name] = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+    return Gathered(pages=pages, **counted)
 
 
 def _state(connection: sa.Connection) -> dict[str, int]:
@@ -101,31 +219,22 @@ def _keep(connection: sa.Connection, made: list[tuple[int, bytes]]) -> None:
     for page, blob in made:
         kept = records.update().where(records.c.page == page)
         connection.execute(kept.values(digest=blob, digested=across_stamp()))
-
-
-def _digests(database: Database, tell: Step) -> Iterator[Digest]:
-    last, done = 0, 0
-    select = sa.select(records.c.page, records.c.digest).where(records.c.digest.is_not(None))
-    while True:
-        with database.reading() as connection:
-            piece = select.where(records.c.page > last).order_by(records.c.page).limit(PIECE * 10)
-            found = connection.execute(piece).all()
-        yield from (msgspec.msgpack.decode(row.digest, type=Digest) for row in found)
-        done += len(found)
-        tell("gathering", done)
-        if len(found) < PIECE * 10:
-            return
-        last = found[-1].page
+        connection.execute(lines.update().where(lines.c.page == page).values(stale=True))
 
 
 def current_rulings(database: Database) -> tuple[Ruling, ...]:
     """The rulings that hold, each pointing to where its words are in the present records."""
     with database.reading() as connection:
-        made = rulings.everything(connection)
-        gone = undone(ruling for ruling, *_ in made)
-        known = _Records(connection)
-        found = (known.placed(*each) for each in made if each[0].id not in gone and each[0].verdict != "undo")
-        return tuple(ruling for ruling in found if ruling)
+        return placed_rulings(connection)
+
+
+def placed_rulings(connection: sa.Connection) -> tuple[Ruling, ...]:
+    """The same as one state of the store has them."""
+    made = rulings.everything(connection)
+    gone = undone(ruling for ruling, *_ in made)
+    known = _Records(connection)
+    found = (known.placed(*each) for each in made if each[0].id not in gone and each[0].verdict != "undo")
+    return tuple(ruling for ruling in found if ruling)
 
 
 class _Records:

@@ -1,23 +1,27 @@
-"""A chronicle → rows of the joint tables, in place of those of the last gathering; and back.
+"""Nouns of many pages → rows of the joint tables, in place of those that they come after; and back.
 
-In: a `Chronicle`. Out: rows, written in one transaction: a question sees the old gathering or the new one.
+In: numbered nouns of a weaving, or a `Chronicle`. Out: rows, written in one transaction: a question sees the old
+gathering or the new one.
 
     >>> put(database, chronicle, about={"when": "2024-05-16T08:00:00Z"})
     >>> chronicle_of(database) == chronicle
     True
+
+The number of a joint thing is that of the mention that its id comes from: its page's number x 2^20 + its place there.
+A state has its code's (below 2^20).
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Table
 
-from dragoman.chronicle import At, Chronicle, JointActor, JointEvent, JointThread, Story
+from dragoman.chronicle import At, Chronicle, JointActor, JointEvent, JointThread, Story, in_order
 from dragoman.records import CopyGroup, Noun
 from dragoman.store import joint_tables as joint
 from dragoman.store import packing, tables
@@ -33,66 +37,130 @@ Row = tuple[Table, dict[str, Any]]
 Value = TypeVar("Value")
 
 
-class _Known(NamedTuple):
+class Known(NamedTuple):
     """What the rows of joint things refer to: pages' numbers and days, joint actors' numbers and countries."""
 
     pages: Mapping[str, tuple[int, str]]
-    actors: Mapping[str, tuple[int, str]]
+    actor: Callable[[str], tuple[int, str] | None]
 
 
 def put(database: Database, chronicle: Chronicle, about: Mapping[str, Any]) -> None:
     """Writes the chronicle in place of the one before; `about` says when and by what it was made."""
-    database.write(lambda connection: _put(connection, chronicle, about))
+    nouns = list(_numbered(chronicle))
+    actors = {noun.id: (n, noun.country) for _, n, noun in nouns if isinstance(noun, JointActor)}
+
+    def write(connection: sa.Connection) -> None:
+        empty(connection)
+        known = Known(pages_of(connection), actors.get)
+        insert(connection, (row for kind, n, noun in nouns for row in rows_of(kind, n, noun, known)))
+        actors_at = ((n, at) for _, n, noun in nouns if isinstance(noun, JointActor) for at in noun.mentions)
+        insert(connection, _actor_mentions(actors_at, known))
+        say(connection, about)
+
+    database.write(write)
 
 
-def _put(connection: sa.Connection, chronicle: Chronicle, about: Mapping[str, Any]) -> None:
+def _numbered(chronicle: Chronicle) -> Iterator[tuple[str, int, Any]]:
+    for kind, nouns in (
+        ("actor", chronicle.actors),
+        ("event", chronicle.events),
+        ("thread", chronicle.threads),
+        ("story", chronicle.stories),
+        ("report", chronicle.reports),
+    ):
+        yield from ((kind, n, noun) for n, noun in enumerate(nouns, 1))
+
+
+def _actor_mentions(at: Iterable[tuple[int, At]], known: Known) -> Iterator[Row]:
+    for place, (n, mention) in enumerate(at):
+        if mention.page in known.pages:
+            page = known.pages[mention.page][0]
+            yield joint.mentions, {"kind": "actor", "joint": n, "place": place, "page": page, "id": plain(mention.id)}
+
+
+def empty(connection: sa.Connection) -> None:
+    """Deletes all that was put together."""
     for table in joint.JOINT:
         connection.execute(table.delete())
-    current = sa.select(pages.c.id, pages.c.n, articles.c.day).outerjoin(articles, articles.c.page == pages.c.n)
-    numbers = {row.id: (row.n, row.day or NO_DAY) for row in connection.execute(current.where(pages.c.current))}
-    actors = {actor.id: (n, actor.country) for n, actor in enumerate(chronicle.actors)}
-    known = _Known(numbers, actors)
-    waiting: dict[Table, list[dict[str, Any]]] = {}
-    for table, row in _rows(chronicle, known):
-        rows = waiting.setdefault(table, [])
-        rows.append(row)
-        if len(rows) >= GROUP:
-            connection.execute(table.insert(), waiting.pop(table))
-    for table, rows in waiting.items():
-        connection.execute(table.insert(), rows)
+
+
+def say(connection: sa.Connection, about: Mapping[str, Any]) -> None:
+    """Keeps when and by what the joint tables were made."""
     value = msgspec.json.encode(about).decode()
     connection.execute(tables.about.update().where(tables.about.c.name == "gathered").values(value=value))
 
 
-def _rows(chronicle: Chronicle, known: _Known) -> Iterator[Row]:
-    for n, actor in enumerate(chronicle.actors):
-        yield from _actor(n, actor, known)
-    for n, event in enumerate(chronicle.events):
-        yield from _event(n, event, known)
-    for n, thread in enumerate(chronicle.threads):
-        yield from _thread(n, thread, known)
-    for n, story in enumerate(chronicle.stories):
-        yield from _story(n, story, known)
-    for n, report in enumerate(chronicle.reports):
-        yield from _report(n, report, known)
+def pages_of(connection: sa.Connection) -> dict[str, tuple[int, str]]:
+    """Id → number and day of the pages that count."""
+    current = sa.select(pages.c.id, pages.c.n, articles.c.day).outerjoin(articles, articles.c.page == pages.c.n)
+    return {row.id: (row.n, row.day or NO_DAY) for row in connection.execute(current.where(pages.c.current))}
+
+
+def insert(connection: sa.Connection, rows: Iterable[Row]) -> None:
+    """Writes the rows, many at once."""
+    waiting: dict[Table, list[dict[str, Any]]] = {}
+    for table, row in rows:
+        held = waiting.setdefault(table, [])
+        held.append(row)
+        if len(held) >= GROUP:
+            connection.execute(table.insert(), waiting.pop(table))
+    for table, held in waiting.items():
+        connection.execute(table.insert(), held)
+
+
+def drop(connection: sa.Connection, kind: str, numbers: Iterable[int]) -> None:
+    """Deletes joint things of one kind and all rows of theirs, an actor's mentions apart."""
+    head, parts = PARTS[kind]
+    for piece in pieces(sorted(numbers)):
+        if kind == "actor":
+            _drop_words(connection, piece)
+        else:
+            here = joint.mentions.c
+            connection.execute(joint.mentions.delete().where(here.kind == kind, here.joint.in_(piece)))
+        for table in parts:
+            connection.execute(table.delete().where(next(iter(table.primary_key.columns)).in_(piece)))
+        connection.execute(head.delete().where(head.c.n.in_(piece)))
+
+
+def drop_mentions(connection: sa.Connection, kind: str, pages: Iterable[int]) -> None:
+    """Deletes what the pages have of one kind of mentions."""
+    here = joint.mentions.c
+    for piece in pieces(sorted(pages)):
+        connection.execute(joint.mentions.delete().where(here.page.in_(piece), here.kind == kind))
+
+
+def _drop_words(connection: sa.Connection, actors: list[int]) -> None:
+    table = joint.joint_words
+    for row in connection.execute(sa.select(joint.joint_actors).where(joint.joint_actors.c.n.in_(actors))).all():
+        found = _words(packing.unpack(row.noun, JointActor))
+        connection.execute(table.delete().where(table.c.actor == row.n, table.c.word.in_(found)))
+
+
+def _words(actor: JointActor) -> list[str]:
+    return words("\n".join((actor.name, *actor.aliases)))
+
+
+def rows_of(kind: str, n: int, noun: Any, known: Known) -> Iterator[Row]:
+    """The rows of a joint thing, an actor's mentions apart."""
+    make: Callable[..., Iterator[Row]] = MAKERS[kind]
+    return make(n, noun, known)
 
 
 def _head(n: int, noun: Noun, id: str, first: str, last: str) -> dict[str, Any]:
     return {"n": n, "id": plain(id), "day": first, "last": max(first, last), "noun": packing.pack(noun)}
 
 
-def _actor(n: int, actor: JointActor, known: _Known) -> Iterator[Row]:
+def _actor(n: int, actor: JointActor, known: Known) -> Iterator[Row]:
     held = {at.page for at in actor.mentions}
     shown = sorted(known.pages[page][1] for page in held if page in known.pages) or [NO_DAY]
     plainly = {"name": plain(actor.name), "country": actor.country, "sector": actor.sector, "kind": actor.kind}
     head = _head(n, actor, actor.id, shown[0], shown[-1])
     yield joint.joint_actors, head | plainly | {"pages": len(held)}
-    for word in words("\n".join((actor.name, *actor.aliases))):
+    for word in _words(actor):
         yield joint.joint_words, {"word": word, "actor": n}
-    yield from _mentions("actor", n, actor.mentions, known)
 
 
-def _event(n: int, event: JointEvent, known: _Known) -> Iterator[Row]:
+def _event(n: int, event: JointEvent, known: Known) -> Iterator[Row]:
     first, last = days(event.date) or _span(event.first, event.last, event.mentions, known)
     place = event.place
     row = {
@@ -112,7 +180,7 @@ def _event(n: int, event: JointEvent, known: _Known) -> Iterator[Row]:
     yield from _mentions("event", n, event.mentions, known)
 
 
-def _thread(n: int, thread: JointThread, known: _Known) -> Iterator[Row]:
+def _thread(n: int, thread: JointThread, known: Known) -> Iterator[Row]:
     first, last = _span(thread.first, thread.last, thread.mentions, known)
     told = {turn.originator for turn in (*thread.history, *thread.disputed) if turn.originator}
     row = {"kind": thread.kind, "title": plain(thread.title), "state": thread.state, "sources": max(len(told), 1)}
@@ -121,7 +189,7 @@ def _thread(n: int, thread: JointThread, known: _Known) -> Iterator[Row]:
     yield from _mentions("thread", n, thread.mentions, known)
 
 
-def _story(n: int, story: Story, known: _Known) -> Iterator[Row]:
+def _story(n: int, story: Story, known: Known) -> Iterator[Row]:
     first, last = _span(story.first, story.last, (At(page=page, id="") for page in story.pages), known)
     row = {"title": plain(story.title), "pages": len(story.pages), "sources": max(len(story.originators), 1)}
     yield joint.stories, _head(n, story, story.id, first, last) | row
@@ -129,7 +197,7 @@ def _story(n: int, story: Story, known: _Known) -> Iterator[Row]:
     yield from _mentions("story", n, (At(page=page, id="") for page in story.pages), known)
 
 
-def _report(n: int, report: CopyGroup, known: _Known) -> Iterator[Row]:
+def _report(n: int, report: CopyGroup, known: Known) -> Iterator[Row]:
     held = (report.representative, *(copy.page for copy in report.copies))
     first, last = _span(report.first, report.last, (At(page=page, id="") for page in held), known)
     row = {"originator": plain(report.originator), "pages": len(held)}
@@ -137,7 +205,7 @@ def _report(n: int, report: CopyGroup, known: _Known) -> Iterator[Row]:
     yield from _mentions("report", n, (At(page=page, id="") for page in held), known)
 
 
-def _span(first: str | None, last: str | None, mentions: Iterable[At], known: _Known) -> tuple[str, str]:
+def _span(first: str | None, last: str | None, mentions: Iterable[At], known: Known) -> tuple[str, str]:
     """The first and last day; those of the pages where none is said."""
     start, end = days(first), days(last)
     if start and end:
@@ -146,43 +214,59 @@ def _span(first: str | None, last: str | None, mentions: Iterable[At], known: _K
     return (start or (shown[0],))[0], (end or (shown[-1],))[-1]
 
 
-def _involved(table: Table, noun: str, n: int, role: str, ids: Iterable[str], known: _Known, day: str) -> Iterator[Row]:
+def _involved(table: Table, noun: str, n: int, role: str, ids: Iterable[str], known: Known, day: str) -> Iterator[Row]:
     for place, id in enumerate(dict.fromkeys(ids)):
-        if id in known.actors:
-            actor, country = known.actors[id]
+        if found := known.actor(id):
+            actor, country = found
             yield table, {noun: n, "role": role, "place": place, "actor": actor, "country": country, "day": day}
 
 
-def _mentions(kind: str, n: int, mentions: Iterable[At], known: _Known) -> Iterator[Row]:
+def _mentions(kind: str, n: int, mentions: Iterable[At], known: Known) -> Iterator[Row]:
     for place, at in enumerate(mentions):
         if at.page in known.pages:
             page = known.pages[at.page][0]
             yield joint.mentions, {"kind": kind, "joint": n, "place": place, "page": page, "id": plain(at.id)}
 
 
+MAKERS: Final[Mapping[str, Callable[..., Iterator[Row]]]] = {
+    "actor": _actor, "event": _event, "thread": _thread, "story": _story, "report": _report,
+}  # fmt: skip
+PARTS: Final[Mapping[str, tuple[Table, tuple[Table, ...]]]] = {
+    "actor": (joint.joint_actors, ()),
+    "event": (joint.joint_events, (joint.joint_event_modes, joint.joint_event_actors)),
+    "thread": (joint.joint_threads, (joint.joint_thread_actors,)),
+    "story": (joint.stories, (joint.story_actors,)),
+    "report": (joint.reports, ()),
+}
+"""The table of each kind of joint thing, and those that say more of it."""
+
+
 def about_gathering(database: Database) -> dict[str, Any]:
     """When and by what the joint tables were made; empty if never."""
     with database.reading() as connection:
-        value = connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.name == "gathered"))
+        return about(connection)
+
+
+def about(connection: sa.Connection) -> dict[str, Any]:
+    """The same as one state of the store has it."""
+    value = connection.scalar(sa.select(tables.about.c.value).where(tables.about.c.name == "gathered"))
     found: dict[str, Any] = msgspec.json.decode(value or "{}")
     return found
 
 
 def chronicle_of(database: Database) -> Chronicle:
     """The chronicle of the last gathering."""
-    kinds: tuple[tuple[str, Table, type[Noun]], ...] = (
-        ("reports", joint.reports, CopyGroup),
-        ("actors", joint.joint_actors, JointActor),
-        ("events", joint.joint_events, JointEvent),
-        ("threads", joint.joint_threads, JointThread),
-        ("stories", joint.stories, Story),
+    kinds: tuple[tuple[Table, type[Any]], ...] = (
+        (joint.reports, CopyGroup),
+        (joint.joint_actors, JointActor),
+        (joint.joint_events, JointEvent),
+        (joint.joint_threads, JointThread),
+        (joint.stories, Story),
     )
-    parts: dict[str, Any] = {}
     with database.reading() as connection:
-        for name, table, kind in kinds:
-            rows = connection.execution_options(yield_per=1000).execute(sa.select(table.c.noun).order_by(table.c.n))
-            parts[name] = tuple(packing.unpack(row.noun, kind) for row in rows)
-    return Chronicle(**parts)
+        rows = connection.execution_options(yield_per=1000)
+        nouns = ((row.noun, kind) for table, kind in kinds for row in rows.execute(sa.select(table.c.noun)))
+        return in_order(packing.unpack(noun, kind) for noun, kind in nouns)
 
 
 def pieces(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:

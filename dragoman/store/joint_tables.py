@@ -1,19 +1,19 @@
 """The tables of what is derived over pages: joint actors, events, threads, stories, reports and their mentions.
 
-In: nothing. Out: SQLAlchemy tables beside those of `tables`. `Store.gather` replaces all their rows in one transaction.
+In: nothing. Out: SQLAlchemy tables beside those of `tables`. `Store.gather` writes what is new in one transaction.
 
 Each row keeps its noun of `chronicle` as JSON in `noun`; the other columns are for questions.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, func
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, func
 
 from dragoman.store.tables import Number, Word, metadata
 
 
 def _noun(name: str, *columns: Column[object]) -> Table:
-    """A table of joint nouns: `n` is the place in the chronicle, `day` to `last` the days of its pages or of itself."""
+    """A table of joint nouns: `n` is that of the first mention, `day` to `last` the days of its pages or of itself."""
     table = Table(
         name,
         metadata,
@@ -132,6 +132,18 @@ JOINT = (
     stories,
     reports,
 )
-"""What a gathering replaces."""
+"""What a gathering writes."""
 ALL = tuple(metadata.sorted_tables)
-"""Every table of a store, those of `tables` among them."""
+"""Every table of a store, those of `tables` and `lines` apart."""
+
+GATHERED = MetaData()
+lines = Table(
+    "lines",
+    GATHERED,
+    Column("page", Number, primary_key=True, autoincrement=False),
+    Column("stale", Boolean, nullable=False),
+    Column("line", LargeBinary, nullable=False),
+)
+"""What `across` keeps of each page between two gatherings; `stale`: the page changed since. Made by the first gathering
+that needs it, so that stores of before have it as well."""
+Index("lines_stale", lines.c.stale, lines.c.page)

@@ -42,6 +42,7 @@ from dragoman.store.answers import (
     FoundStatement,
     FoundStory,
     FoundThread,
+    Gathered,
     Tally,
     Tell,
 )
@@ -198,8 +199,8 @@ class Store:
 
         return timelines.timeline(self.database, id)
 
-    def gather(self, tell: Step = lambda what, number: None) -> Chronicle:
-        """Puts all pages together: joint actors, events, threads, stories, in place of those before."""
+    def gather(self, tell: Step = lambda what, number: None) -> Gathered:
+        """Puts together what came since the last time with all that was there; how much there is now."""
         from dragoman.store import gathering
 
         return gathering.gather(self.database, tell)

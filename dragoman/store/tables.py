@@ -129,7 +129,7 @@ records = Table(
     Column("digested", Text),
 )
 """`digest`: what `across` needs of the page, `digested`: by which code it was made; null where one is to be made."""
-Index("records_digested", records.c.digested)
+Index("records_digested", records.c.digested, records.c.page)
 
 articles = Table(
     "articles",

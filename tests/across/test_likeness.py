@@ -7,8 +7,11 @@ import random
 import numpy as np
 import pytest
 
+from dragoman.across import meeting
+from dragoman.across.lines import kept
 from dragoman.across.linkage import Pair, clusters
-from dragoman.across.matrix import Matrix
+from dragoman.across.matrix import Matrix, telling
+from dragoman.across.meeting import Neighbours
 from dragoman.across.terms import bag, rarity, terms
 
 TEXTS = [
@@ -21,6 +24,11 @@ TEXTS = [
 
 def matrix(texts: list[str]) -> Matrix:
     return Matrix([bag(terms(text), 50) for text in texts])
+
+
+def neighbours(texts: list[str], days: list[int]) -> Neighbours:
+    found = [telling(bag(terms(text), 50)) for text in texts]
+    return Neighbours([kept(t, "<u4") for t, _ in found], [kept(w, "<f4") for _, w in found], np.array(days))
 
 
 def test_rarer_words_tell_more() -> None:
@@ -40,23 +48,38 @@ def test_cosines_beside_another_bag() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "window", "expected"),
+    ("days", "expected"),
     [
-        ([1, 2, 3, 4], 9, {0: [1], 2: [3]}),
-        ([1, 20, 30, 31], 9, {2: [3]}),
-        ([1, 2, 3, -1], 9, {0: [1], 3: [2]}),
-        ([-1, -1, -1, -1], 9, {0: [1], 1: [0], 2: [3], 3: [2]}),
+        ([1, 2, 3, 4], {0: [1], 2: [3]}),
+        ([1, 30, 40, 41], {2: [3]}),
+        ([1, 2, 3, -1], {0: [1], 3: [2]}),
+        ([-1, -1, -1, -1], {0: [1], 2: [3]}),
     ],
 )
-def test_candidates(days: list[int], window: int, expected: dict[int, list[int]]) -> None:
-    near = matrix(TEXTS).near(np.array(days), window, 5)
-    assert {i: others.tolist() for i, others in near if len(others)} == expected
+def test_candidates(days: list[int], expected: dict[int, list[int]]) -> None:
+    found = neighbours(TEXTS, days).of(np.arange(len(days)))
+    assert {i: others.tolist() for i, others in found if len(others)} == expected
 
 
 def test_empty_pages_are_like_nothing() -> None:
     rows = matrix(["", "geneva", ""])
     assert rows.cosines(0, np.array([1, 2])).tolist() == [0.0, 0.0]
-    assert [others.tolist() for _, others in rows.near(np.array([1, 1, 1]), 9, 5)] == [[], [], []]
+    found = neighbours(["", "geneva", ""], [1, 1, 1]).of(np.arange(3))
+    assert [others.tolist() for _, others in found] == [[], [], []]
+
+
+def test_only_those_that_see_a_page_are_stirred_by_it() -> None:
+    near = neighbours(TEXTS, [1, 2, 3, 30])
+    assert near.stirred([1], []) == {0, 1}
+    assert near.stirred([], [(kept(matrix(TEXTS[:1]).known, "<u4"), 20)]) == {0, 1}
+    assert neighbours(TEXTS, [1, 2, 3, -1]).stirred([2], []) == {2, 3}
+
+
+def test_a_term_of_too_many_pages_proposes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meeting, "HUBS", 2)
+    texts, days = ["geneva"] * 4, [1, 1, 1, 1]
+    found = neighbours(texts, days).of(np.arange(4))
+    assert [others.tolist() for _, others in found] == [[], [2, 3], [3], []]
 
 
 def test_a_page_between_two_stories_does_not_join_them() -> None:

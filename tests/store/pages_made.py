@@ -294,8 +294,8 @@ def chronicle() -> Chronicle:
         reports=(
             CopyGroup(representative="talks", originator="Nordic News Agency", first="2024-03-05", last="2024-03-05"),
         ),
-        actors=(norway, berg, bern),
-        events=(talks, refusal),
+        actors=(berg, bern, norway),
+        events=(refusal, talks),
         threads=(thread,),
         stories=(story,),
     )

@@ -1,0 +1,135 @@
+"""The events of all pages, or their threads → one row of items in the order in which they are put together.
+
+In: a `Shelf`, which strand of its lines. Out: `Items`: for each by what it is looked up, which group it was put into.
+
+    >>> items = Items(shelf, "events")
+    >>> items.before(3)                # under each key of the item those before it, the latest
+    [[0, 2], [2]]
+
+Pages take their turns by day, those without one last. The position of an item is its place in this row; what is stored
+are refs, which stay what they are.
+"""
+
+from __future__ import annotations
+
+import array
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.across.lines import ROOM, Strand, longs
+from dragoman.across.shelf import Shelf
+
+Row: TypeAlias = "array.array[int]"
+"""Numbers of 32 bits: those of a million items take four megabytes."""
+LOOK_BACK: Final = 100
+"""Items under one key that are looked at, the latest."""
+Kind = Literal["events", "threads"]
+
+
+class Items:
+    """By position: `ranks` of pages, `places` on them `turns`, `until`, `homes` (position of the one
+    that its group began with, -1: unknown), `joints`; `bridges`: the groups (by the same) that an item showed to be one
+    with its own.
+    """
+
+    def __init__(self, shelf: Shelf, kind: Kind) -> None:
+        lines = shelf.lines
+        self.order = sorted(range(len(lines)), key=lambda r: (lines[r].turn < 0, lines[r].turn, lines[r].came < 0, r))
+        strands: list[Strand] = [getattr(lines[rank], kind) for rank in self.order]
+        sizes = np.array([len(strand.counts) for strand in strands], dtype=np.int64)
+        self.ranks = np.repeat(np.array(self.order, dtype=np.int64), sizes)
+        self.starts = dict(zip(self.order, np.concatenate([[0], np.cumsum(sizes)])[:-1].tolist(), strict=True))
+        self.places = np.arange(len(self.ranks)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        numbers = np.array(shelf.numbers, dtype=np.int64)
+        self.refs = (numbers[self.ranks] << ROOM) | self.places
+        self._where = _row(self.ranks), _row(self.places)
+        self.turns = _row(np.array([line.turn for line in lines], dtype=np.int32)[self.ranks])
+        self.until = array.array("i", b"".join(s.until for s in strands))
+        self.joints = longs(b"".join(s.joints for s in strands))
+        self._by_ref = np.argsort(self.refs, kind="stable")
+        self._sorted_refs = self.refs[self._by_ref]
+        self.homes = _row(self.positions(longs(b"".join(s.homes for s in strands))))
+        self.bridges = self._bridges(strands)
+        self._keyed(np.frombuffer(b"".join(s.counts for s in strands), dtype=np.uint8), [s.keys for s in strands])
+        self._held: NDArray[np.int64] | None = None
+
+    def where(self, position: int) -> tuple[int, int]:
+        """The rank of the item's page, and the place on it."""
+        return self._where[0][position], self._where[1][position]
+
+    def __len__(self) -> int:
+        return len(self.ranks)
+
+    def _keyed(self, counts: NDArray[np.uint8], keys: Sequence[bytes]) -> None:
+        every = longs(b"".join(keys))
+        owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        order = np.argsort(every, kind="stable")
+        self.sorted_keys, self.rows = every[order], owners[order]
+        self.entries = _row(np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]))
+        self.at = np.empty(len(order), dtype=np.int32)
+        self.at[order] = np.arange(len(order), dtype=np.int32)
+        new = np.ones(len(order), dtype=bool)
+        new[1:] = self.sorted_keys[1:] != self.sorted_keys[:-1]
+        heads = np.flatnonzero(new)
+        self.heads = np.repeat(heads, np.diff(heads, append=len(order))).astype(np.int32)[self.at]
+
+    def positions(self, refs: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where the refs are, -1 for those that are gone."""
+        if not len(self._sorted_refs):
+            return np.full(len(refs), -1, dtype=np.int64)
+        at = np.minimum(np.searchsorted(self._sorted_refs, refs), len(self._sorted_refs) - 1)
+        return np.where(self._sorted_refs[at] == refs, self._by_ref[at], -1)
+
+    def _bridges(self, strands: Sequence[Strand]) -> dict[int, tuple[int, ...]]:
+        found: dict[int, list[int]] = {}
+        for rank, strand in zip(self.order, strands, strict=True):
+            for place, other in strand.bridges:
+                gone = self.positions(np.array([other], dtype=np.int64)).tolist()[0]
+                found.setdefault(self.starts[rank] + place, []).append(gone)
+        return {position: tuple(others) for position, others in found.items()}
+
+    def page(self, rank: int, size: int) -> range:
+        """The positions of a page's items."""
+        return range(self.starts[rank], self.starts[rank] + size)
+
+    def before(self, position: int) -> list[list[int]]:
+        """Under each key of the item those before it, the latest."""
+        cut = slice(self.entries[position], self.entries[position + 1])
+        ends = self.at[cut]
+        starts = np.maximum(self.heads[cut], ends - LOOK_BACK)
+        rows = self.rows
+        return [rows[a:b].tolist() for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if a < b]
+
+    def after(self, position: int, most: int | None = None) -> list[list[int]]:
+        """Under each key of the item those after it."""
+        found = []
+        for entry in range(self.entries[position], self.entries[position + 1]):
+            at = int(self.at[entry])
+            key = self.sorted_keys[at]
+            end = int(np.searchsorted(self.sorted_keys, key, side="right"))
+            end = end if most is None else min(end, at + 1 + most)
+            found.append(self.rows[at + 1 : end].tolist())
+        return found
+
+    def keyed(self, keys: Iterable[int]) -> list[list[int]]:
+        """The items under each of the keys."""
+        wanted = np.array(sorted(set(keys)), dtype=np.int64)
+        low = np.searchsorted(self.sorted_keys, wanted, side="left")
+        high = np.searchsorted(self.sorted_keys, wanted, side="right")
+        return [self.rows[a:b].tolist() for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+
+    def held(self, home: int, homes: NDArray[np.int64]) -> list[int]:
+        """The positions that had this home at first; `homes`: all homes as they were then."""
+        if self._held is None:
+            self._held = np.argsort(homes, kind="stable")
+            self._at_first = homes[self._held]
+        low, high = np.searchsorted(self._at_first, [home, home + 1])
+        found: list[int] = self._held[low:high].tolist()
+        return found
+
+
+def _row(numbers: NDArray[Any]) -> Row:
+    return array.array("i", numbers.astype(np.int32).tobytes())

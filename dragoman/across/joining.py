@@ -1,0 +1,300 @@
+"""What pages tell, with who is who → which events, which threads of theirs are one; only what moved is joined anew.
+
+In: a `Shelf` and a `Casting`. Out: its lines with their strands; for each kind `Joined`: the groups that are other than
+before.
+
+    >>> joined(shelf, casting, "events").groups[:1]
+    [[0, 7]]
+
+`placing` says how; what people ruled comes last.
+"""
+
+from __future__ import annotations
+
+import bisect
+import dataclasses
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from dragoman.across import happenings, matters
+from dragoman.across.casting import Casting
+from dragoman.across.happenings import Happenings, Told
+from dragoman.across.items import LOOK_BACK, Items, Kind
+from dragoman.across.lines import Line, Strand, kept, longs
+from dragoman.across.matters import Affairs, Entry
+from dragoman.across.placing import Comparing, Placing
+from dragoman.across.ruling import Bonds
+from dragoman.across.shelf import Latest, Shelf
+from dragoman.across.telling import entry, told
+from dragoman.chronicle import At
+
+PAGES: Final = 2000
+"""Pages whose events or threads are kept at hand."""
+LAST: Final = 1 << 40
+
+
+def _time(turn: int) -> int:
+    """Turns as they come: pages without a day last."""
+    return turn if turn >= 0 else LAST
+
+
+@dataclasses.dataclass(frozen=True)
+class _Telling:
+    """How one kind is told and compared."""
+
+    kind: Kind
+    page: Callable[[Shelf, Casting, int], list[Any]]
+    keys: Callable[..., Iterator[int]]
+    until: Callable[[Any, int], int]
+    marks: Callable[[Any, Callable[[int], int]], object]
+    compared: Callable[[Callable[[int], Any]], Comparing]
+    between: Callable[[Any, Any], float]
+    at: Callable[[Shelf, Any, Bonds], At]
+
+
+def _events(shelf: Shelf, casting: Casting, rank: int) -> list[Told]:
+    return [told(shelf, casting, rank, note) for note in shelf.notes(rank).events]
+
+
+def _threads(shelf: Shelf, casting: Casting, rank: int) -> list[Entry]:
+    return [entry(shelf, casting, rank, note) for note in shelf.notes(rank).threads]
+
+
+def _event_at(shelf: Shelf, one: Told, bonds: Bonds) -> At:
+    ruled = [shelf.at(one.page, id) for id in one.ids]
+    return next((at for at in ruled if at in bonds.home), ruled[0])
+
+
+def _thread_at(shelf: Shelf, one: Entry, bonds: Bonds) -> At:
+    return shelf.at(one.page, one.id)
+
+
+KINDS: Final = {
+    "events": _Telling(
+        "events",
+        _events,
+        happenings.keys,
+        happenings.until,
+        happenings.marks,
+        Happenings,
+        happenings.between,
+        _event_at,
+    ),
+    "threads": _Telling(
+        "threads", _threads, matters.keys, matters.until, matters.marks, Affairs, matters.between, _thread_at
+    ),
+}
+
+
+class Joined:
+    """`groups`: positions of those that are one, where something is other than before; `gone`: joints of before;
+    `retold`: ranks of the pages of which something is told in another one."""
+
+    def __init__(self, shelf: Shelf, casting: Casting, kind: Kind) -> None:
+        self.shelf, self.casting, self.telling = shelf, casting, KINDS[kind]
+        self._pages: Latest[list[Any]] = Latest(PAGES)
+        self.groups: list[list[int]] = []
+        self.gone: set[int] = set()
+        self.retold: set[int] = set()
+
+    def on_page(self, rank: int) -> list[Any]:
+        """All that the page tells."""
+        found = self._pages.get(rank)
+        return found if found is not None else self._pages.put(rank, self.telling.page(self.shelf, self.casting, rank))
+
+    def one(self, position: int) -> Any:
+        """What is told at the position."""
+        rank, place = self.items.where(position)
+        return self.on_page(rank)[place]
+
+    def work(self) -> None:
+        """Joins anew what is to be."""
+        retold = self._retell()
+        self.items = Items(self.shelf, self.telling.kind)
+        placing = Placing(self.items, self.telling.compared(self.one), whole=self.shelf.whole)
+        if self.shelf.whole:
+            placing.place(())
+        else:
+            other = {rank: before for rank, before in retold.items() if self._other(rank, before)}
+            changed = {p for rank in other for p in self.items.page(rank, len(self._strand(rank).counts))}
+            lost = [p for p, home in enumerate(self.items.homes) if home < 0]
+            placing.place([*changed, *lost, *self._seers(placing, other, lost)], changed)
+        self._keep(placing)
+        self._finish(placing, retold)
+
+    def _strand(self, rank: int) -> Strand:
+        strand: Strand = getattr(self.shelf.lines[rank], self.telling.kind)
+        return strand
+
+    def _retell(self) -> dict[int, Strand]:
+        """Tells the pages anew that moved; what there was of each before."""
+        found = {}
+        for rank in sorted(self.shelf.moved | self.shelf.recast):
+            line = self.shelf.lines[rank]
+            found[rank] = self._strand(rank)
+            setattr(line, self.telling.kind, self._told(rank, line))
+            self.shelf.changed.add(rank)
+        return found
+
+    def _other(self, rank: int, before: Strand) -> bool:
+        """Whether the page, in its turn, tells something other than before."""
+        now = self._strand(rank)
+        same = (before.counts, before.keys, before.until, before.marks) == (now.counts, now.keys, now.until, now.marks)
+        return not same or rank in self.shelf.fresh or rank in self.shelf.turned
+
+    def _told(self, rank: int, line: Line) -> Strand:
+        things = self.on_page(rank)
+        rows = [list(dict.fromkeys(self.telling.keys(one, line.turn, self.casting.ref)))[:250] for one in things]
+        before = self._strand(rank) if rank not in self.shelf.fresh else Strand()
+        same = len(before.counts) == len(things)
+        return Strand(
+            counts=kept([len(row) for row in rows], np.uint8),
+            keys=kept([key for row in rows for key in row]),
+            until=kept([self.telling.until(one, line.turn) for one in things], np.int32),
+            marks=kept([zlib.crc32(repr(self.telling.marks(one, self.casting.ref)).encode()) for one in things], "<u4"),
+            homes=before.homes if same else kept([-1] * len(things)),
+            joints=before.joints if same else kept([0] * len(things)),
+            bridges=before.bridges if same else (),
+        )
+
+    # ---- what can see that something went ----
+
+    def _seers(self, placing: Placing, retold: dict[int, Strand], lost: Sequence[int]) -> set[int]:
+        """Positions of what may have seen what was told before of pages that were told anew, or went."""
+        items = self.items
+        was = [(getattr(line, self.telling.kind), line.turn) for line in self.shelf.was.values()]
+        was += [
+            (retold[r], self.shelf.turned.get(r, self.shelf.lines[r].turn)) for r in retold.keys() - self.shelf.fresh
+        ]
+        found: set[int] = set()
+        homes: set[int] = set()
+        until = [-1]
+        for strand, turn in was:
+            found |= self._window(longs(strand.keys).tolist(), _time(turn))
+            homes |= set(longs(strand.homes).tolist())
+            until += np.frombuffer(strand.until, dtype=np.int32).tolist()
+        if not was:
+            return found
+        begun = items.positions(np.array(sorted(homes), dtype=np.int64))
+        groups = placing.together(begun[begun >= 0].tolist())
+        members = {*np.flatnonzero(np.isin(np.array(placing.homes), sorted(groups))).tolist(), *lost}
+        until += [items.until[p] for p in members]
+        start = min(_time(turn) for _, turn in was)
+        end = max(until)
+        for row in items.keyed(placing.keys_of(members)):
+            times = ((position, _time(items.turns[position])) for position in row)
+            found |= {position for position, time in times if start <= time and (time == LAST or time <= end)}
+        return found
+
+    def _window(self, keys: Iterable[int], time: int) -> set[int]:
+        """Those among whose latest under a key something stood that was told at that time."""
+        turns, found = self.items.turns, set()
+        for row in self.items.keyed(keys):
+            start = bisect.bisect_left(row, time, key=lambda p: _time(turns[p]))
+            end = bisect.bisect_right(row, time, key=lambda p: _time(turns[p]))
+            found |= set(row[start : end + LOOK_BACK])
+        return found
+
+    # ---- what came of it ----
+
+    def _keep(self, placing: Placing) -> None:
+        """Puts into the lines where each item went."""
+        items, refs = self.items, self.items.refs
+        homes = refs[np.array(placing.homes, dtype=np.int64)] if len(items) else refs
+        bridges: dict[int, list[tuple[int, int]]] = {}
+        for position, others in sorted(placing.bridges.items()):
+            row = bridges.setdefault(int(items.ranks[position]), [])
+            row += [(int(items.places[position]), int(refs[other])) for other in others if other >= 0]
+        for rank in items.order:
+            strand = self._strand(rank)
+            start = items.starts[rank]
+            made = homes[start : start + len(strand.counts)].tobytes(), tuple(bridges.get(rank, ()))
+            if made != (strand.homes, strand.bridges):
+                strand.homes, strand.bridges = made
+                self.shelf.changed.add(rank)
+
+    def _finish(self, placing: Placing, retold: Iterable[int]) -> None:
+        """Finds the groups that are other than before, as people ruled, and notes in the lines what each is told in."""
+        items = self.items
+        labels = np.array(placing.groups(), dtype=np.int64)
+        seen = np.zeros(len(items), dtype=bool)
+        seen[list(placing.changed)] = True
+        for rank in self.shelf.ruled_pages() | set(retold):
+            start = items.starts[rank]
+            seen[start : start + len(self._strand(rank).counts)] = True
+        gone = {joint for line in self.shelf.was.values() for joint in self._joints(line)}
+        while True:
+            before = int(seen.sum())
+            old = np.union1d(items.joints[seen], np.array(sorted(gone), dtype=np.int64))
+            seen |= np.isin(items.joints, old[old > 0])
+            seen |= np.isin(labels, labels[seen])
+            if int(seen.sum()) == before:
+                break
+        self.gone = (set(items.joints[seen].tolist()) | gone) - {0}
+        chosen = np.flatnonzero(seen)
+        order = chosen[np.argsort(labels[chosen], kind="stable")]
+        cuts = np.flatnonzero(np.diff(labels[order])) + 1
+        raw = [part.tolist() for part in np.split(order, cuts)] if len(order) else []
+        self.groups = self._ruled(raw)
+        self._note(chosen.tolist())
+
+    def _joints(self, line: Line) -> list[int]:
+        strand: Strand = getattr(line, self.telling.kind)
+        found: list[int] = longs(strand.joints).tolist()
+        return found
+
+    def _ruled(self, groups: list[list[int]]) -> list[list[int]]:
+        bonds = self.shelf.force.bonds("event" if self.telling.kind == "events" else "thread")
+        if not bonds:
+            return groups
+        pages = {self.shelf.by_id.get(at.page) for at in bonds.home}
+        mine: list[list[Any]] = []
+        rest: list[list[int]] = []
+        place: dict[int, int] = {}
+        for group in groups:
+            if pages.isdisjoint(self.items.where(position)[0] for position in group):
+                rest.append(group)
+                continue
+            mine.append([self.one(position) for position in group])
+            place |= {id(one): position for one, position in zip(mine[-1], group, strict=True)}
+        settled = bonds.settle(mine, lambda one: self.telling.at(self.shelf, one, bonds), self.telling.between)
+        return rest + [sorted(place[id(one)] for one in group) for group in settled]
+
+    def told(self, group: Sequence[int]) -> list[Any]:
+        """What is told of one group, in order."""
+        return [self.one(position) for position in group]
+
+    def joint(self, group: Sequence[int]) -> int:
+        """The number of the noun that the group comes to, that of its first item; 0: it comes to nothing."""
+        if self.telling.kind == "events":
+            return int(self.items.refs[group[0]])
+        own = next((position for position in group if not self.one(position).loose), None)
+        return 0 if own is None else int(self.items.refs[own])
+
+    def _note(self, chosen: Sequence[int]) -> None:
+        joints = self.items.joints.copy()
+        kept_groups = []
+        for group in self.groups:
+            number = self.joint(group)
+            joints[group] = number
+            if number:
+                kept_groups.append(group)
+        self.groups = kept_groups
+        self.items.joints = joints
+        for rank in dict.fromkeys(self.items.ranks[chosen].tolist()):
+            strand, start = self._strand(rank), self.items.starts[rank]
+            made = joints[start : start + len(strand.counts)].tobytes()
+            if made != strand.joints:
+                strand.joints = made
+                self.retold.add(rank)
+                self.shelf.changed.add(rank)
+
+
+def joined(shelf: Shelf, casting: Casting, kind: Kind) -> Joined:
+    """Which events, or threads, are one."""
+    found = Joined(shelf, casting, kind)
+    found.work()
+    return found

@@ -1,0 +1,137 @@
+"""Pages that came, changed or went, and what was put together before → what is other than before.
+
+In: lines of the last gathering, numbers of pages, a way to their digests, rulings. Out: a `Weaving`: lines and nouns to
+be stored, and those to be dropped.
+
+    >>> weaving = weave({}, fresh=pages.keys(), gone=(), fetch=fetch, force=in_force(()))
+    >>> [noun.id for kind, number, noun in weaving.nouns() if kind == "story"]
+    ['lake#story']
+
+The order of the steps: copies, stories, actors, events, threads. Each is a function of what came before and of nothing
+else, and works out anew only what something new can touch; what comes of it is the same as if everything had been.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, Literal, TypeAlias
+
+from dragoman.across import nouns
+from dragoman.across.casting import Known, cast, cast_of
+from dragoman.across.copying import copies
+from dragoman.across.items import Kind as Strands
+from dragoman.across.joining import Joined, joined
+from dragoman.across.lines import Line, longs, ref
+from dragoman.across.ruling import InForce
+from dragoman.across.shelf import Fetch, Shelf
+from dragoman.across.storylines import storylines
+from dragoman.chronicle import Joint, JointActor, Story
+
+MENTIONS: Final = 6
+"""Bits of a place that tell the mentions of one joint actor on one page apart."""
+Kind: TypeAlias = Literal["report", "actor", "event", "thread", "story"]
+
+
+class Weaving:
+    """`lines`: by number, those to be stored; `gone`: numbers of nouns to be dropped, by kind, before `nouns` come."""
+
+    def __init__(self, shelf: Shelf, known: Known, actor: Callable[[int, JointActor], None]) -> None:
+        self.shelf = shelf
+        self._copied = copies(shelf)
+        self._stories = storylines(shelf)
+        self._casting = cast(shelf, known, lambda casting, one: actor(one.ref, nouns.actor(shelf, casting, one)))
+        self._events = joined(shelf, self._casting, "events")
+        self._threads = joined(shelf, self._casting, "threads")
+        for name in ("_events", "_threads"):
+            self._retell(getattr(self, name))
+        self.gone: Mapping[Kind, set[int]] = {
+            "report": {ref(number, 0) for number in self._copied.gone},
+            "actor": self._casting.gone,
+            "event": self._events.gone,
+            "thread": self._threads.gone,
+            "story": {ref(number, 0) for number in self._stories},
+        }
+
+    def _retell(self, joined: Joined) -> None:
+        """The stories of pages that tell of something that is other than before are told anew as well."""
+        wanted = {self.shelf.lines[rank].story for rank in joined.retold | self.shelf.recast}
+        missing = wanted - self._stories.keys() - {0}
+        if missing:
+            found: dict[int, list[int]] = {number: [] for number in missing}
+            for rank, line in enumerate(self.shelf.lines):
+                if line.story in found:
+                    found[line.story].append(rank)
+            self._stories |= found
+
+    def lines(self) -> Iterator[tuple[int, Line]]:
+        """The lines that are to be stored, by number of the page."""
+        return ((self.shelf.numbers[rank], self.shelf.lines[rank]) for rank in sorted(self.shelf.changed))
+
+    def actor(self, id: str) -> tuple[int, str] | None:
+        """Number and country of a joint actor that a noun names."""
+        return self._casting.who(id)
+
+    def recast(self) -> list[int]:
+        """Numbers of the pages on which somebody is somebody else than before, those that are gone among them."""
+        return [*self.shelf.was, *(self.shelf.numbers[rank] for rank in sorted(self.shelf.recast))]
+
+    def cast_mentions(self) -> Iterator[dict[str, Any]]:
+        """Where joint actors stand on the pages that are recast: their number (`joint`), `place`, `page`, `id`."""
+        for rank in sorted(self.shelf.recast):
+            line, page = self.shelf.lines[rank], self.shelf.numbers[rank]
+            here: Counter[int] = Counter()
+            for note, number in zip(cast_of(line.cast), longs(line.figures).tolist(), strict=True):
+                if here[number] < 1 << MENTIONS:
+                    yield {"joint": number, "place": page << MENTIONS | here[number], "page": page, "id": note.id}
+                here[number] += 1
+
+    def nouns(self) -> Iterator[tuple[Kind, int, Joint]]:
+        """The nouns that are new or other than before, with their numbers; actors were given already."""
+        shelf, casting = self.shelf, self._casting
+        for group in self._copied.groups:
+            yield "report", ref(shelf.numbers[shelf.by_id[group.representative]], 0), group
+        for group_ in self._events.groups:
+            yield "event", self._events.joint(group_), nouns.event(shelf, casting, self._events.told(group_))
+        for group_ in self._threads.groups:
+            yield "thread", self._threads.joint(group_), nouns.thread(shelf, casting, self._threads.told(group_))
+        for number, pages in sorted(self._stories.items()):
+            if pages:
+                yield "story", ref(number, 0), self._story(pages)
+
+    def _story(self, pages: list[int]) -> Story:
+        self.shelf.prefetch(pages)
+        events, threads = (self._ids(kind, pages) for kind in ("events", "threads"))
+        return nouns.story(self.shelf, self._casting, pages, events, threads)
+
+    def _ids(self, kind: Strands, pages: Iterable[int]) -> Mapping[str, int]:
+        """Ids of what the pages tell of, with how often."""
+        strands = (getattr(self.shelf.lines[rank], kind) for rank in pages)
+        counted = Counter(joint for strand in strands for joint in longs(strand.joints).tolist() if joint)
+        return {self._id(kind, joint): n for joint, n in counted.items()}
+
+    def _id(self, kind: Strands, joint: int) -> str:
+        rank, place = self.shelf.spot(joint)
+        notes = self.shelf.notes(rank)
+        id = notes.events[place].ids[0] if kind == "events" else notes.threads[place].id
+        return f"{self.shelf.lines[rank].page}#{id}"
+
+
+def weave(
+    lines: dict[int, Line],
+    *,
+    fresh: Iterable[int],
+    gone: Iterable[int],
+    fetch: Fetch,
+    force: InForce,
+    actor: Callable[[int, JointActor], None],
+    known: Known = lambda refs: (),
+    ruled: Iterable[str] = (),
+) -> Weaving:
+    """Puts together what came, changed (`fresh`) or went (`gone`) with the pages of `lines`; these are changed.
+
+    `actor` is given each joint actor that is new or other than before, while it is at hand. `known` gives ref, name,
+    country, kind of actors that were stored; `ruled`: ids of pages that the rulings of last time joined or parted
+    something of.
+    """
+    return Weaving(Shelf(lines, fresh, gone, fetch, force, ruled), known, actor)
