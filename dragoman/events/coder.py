@@ -55,6 +55,8 @@ PROMISED = {
 POLITICAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "UAF", "OPP", "PTY"})
 DISMISSED, DOUBTED, ADDED = 0.985, 0.75, 0.6
 """From which probability on the learnt part drops a lone word, an everyday one, and adds an act (docs/design.md)."""
+CREDIBLE = 0.8
+"""Up to which probability of no act the learnt part vouches for a word with nobody beside it (docs/design.md)."""
 LEARNT = "learnt"
 """Where a frame's id says which frame, of an act that no frame names."""
 DONE_TO_PEOPLE = frozenset({"kill", "arrest", "sentence"})
@@ -110,6 +112,7 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
     found = [d for d in best.values() if not _dismissed(d, scores)]
     found += _unlisted(sentence, listed.union(t.i for d in found for t in d.match.tokens), scores)
     for draft in found:
+        draft.credible = bool(cast.actors) and scores.known and scores.nothing(draft.anchor) < CREDIBLE
         fill(draft, cast, speech.speaker(draft.anchor) or _teller(draft.anchor, cast))
         _together(draft, cast)
     return found
@@ -310,7 +313,7 @@ def _enough(draft: Draft, cast: Cast) -> bool:
     actors, recipients, everybody = draft.ids("actors"), draft.ids("recipients"), draft.everybody
     if not everybody:
         loose = draft.match.kind == "noun" or draft.type in HAPPENING
-        return (loose and wanted in ("", "any", "state")) or alone(draft)
+        return (loose and wanted in ("", "any", "state")) or (wanted not in ("both", "two") and alone(draft))
     official = any(_official(id, cast) for id in everybody)
     return {
         "actor": bool(actors),
