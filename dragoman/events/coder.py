@@ -127,7 +127,7 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
 
 
 def vouched(match: Match, scores: Scores) -> bool:
-    """Whether the learnt part takes the word for an act of the frame's type, though not all that it asks for is there."""
+    """Whether the learnt part takes the word for an act of the type, so that not all it asks for must be there."""
     return scores.probability(match.anchor, match.frame.type) >= HALF and scores.nothing(match.anchor) < UNSURE
 
 

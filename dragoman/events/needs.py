@@ -33,6 +33,7 @@ def met(match: Match, args: Arguments, cast: Cast, words: frozenset[str], said: 
     needs = match.frame.needs
     return (
         _near(needs, words, match.kind)
+        and (not needs.get("predicate") or bool(syntax.children(match.anchor, "cop")))
         and not (needs.get("not_crime") and ordinary(words))
         and _noun(match, args, cast)
         and (match.kind != "verb" or _verb(match, args, cast))
