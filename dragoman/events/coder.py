@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
@@ -30,6 +30,8 @@ ABSORBED = {
     "accuse.wrong": "AGREE",
     "reject.break": "AGREE",
     "support.join": "AGREE",
+    "retreat.disarm": "MOBILIZE",
+    "retreat.closure": "MOBILIZE",
 }
 _ASKED = {
     "RETREAT": "yield",
@@ -59,7 +61,7 @@ CREDIBLE = 0.8
 """Up to which probability of no act the learnt part vouches for a word with nobody beside it (docs/design.md)."""
 HALF, UNSURE = 0.2, 0.5
 """From which probability of its type, and up to which of no act, a word stands that lacks what its frame asks for."""
-BESIDE = frozenset({"object", "subject", "with", "clause", "content_types", "xcomp"})
+BESIDE = (("object",), ("subject",), ("with", "clause"), ("content_types",), ("xcomp",))
 LEARNT = "learnt"
 """Where a frame's id says which frame, of an act that no frame names."""
 DONE_TO_PEOPLE = frozenset({"kill", "arrest", "sentence"})
@@ -115,8 +117,9 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
             draft = Draft(_refusal(match), args, match.frame.type, match.frame.modes)
             if needs.met(match, args, cast, words, spoken):
                 best[key] = draft
-            elif key not in half and vouched(match, scores) and needs.met(lenient(match), args, cast, words, spoken):
-                half[key] = draft
+            elif key not in half and vouched(match, scores):
+                if any(needs.met(less, args, cast, words, spoken) for less in lenient(match)):
+                    half[key] = draft
     found = [d for d in (half | best).values() if not _dismissed(d, scores)]
     found += _unlisted(sentence, listed.union(t.i for d in found for t in d.match.tokens), scores)
     for draft in found:
@@ -131,10 +134,12 @@ def vouched(match: Match, scores: Scores) -> bool:
     return scores.probability(match.anchor, match.frame.type) >= HALF and scores.nothing(match.anchor) < UNSURE
 
 
-def lenient(match: Match) -> Match:
-    """The match without what its frame asks to stand beside the word; what must not stand there holds."""
-    kept = {k: v for k, v in match.frame.needs.items() if k not in BESIDE}
-    return dataclasses.replace(match, frame=dataclasses.replace(match.frame, needs=kept))
+def lenient(match: Match) -> Iterator[Match]:
+    """The match, each time without one thing that its frame asks to stand beside the word; what must not, must not."""
+    for group in BESIDE:
+        kept = {k: v for k, v in match.frame.needs.items() if k not in group}
+        if len(kept) < len(match.frame.needs):
+            yield dataclasses.replace(match, frame=dataclasses.replace(match.frame, needs=kept))
 
 
 def _dismissed(draft: Draft, scores: Scores) -> bool:
