@@ -117,12 +117,12 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
             draft = Draft(_refusal(match), args, match.frame.type, match.frame.modes)
             if needs.met(match, args, cast, words, spoken):
                 best[key] = draft
-            elif key not in half and vouched(match, scores):
-                if any(needs.met(less, args, cast, words, spoken) for less in lenient(match)):
-                    half[key] = draft
+            elif key not in half and vouched(match, scores) and _nearly(match, args, cast, words, spoken):
+                half[key] = draft
     found = [d for d in (half | best).values() if not _dismissed(d, scores)]
     found += _unlisted(sentence, listed.union(t.i for d in found for t in d.match.tokens), scores)
     for draft in found:
+        draft.vouched = vouched(draft.match, scores)
         draft.credible = bool(cast.actors) and scores.known and scores.nothing(draft.anchor) < CREDIBLE
         fill(draft, cast, speech.speaker(draft.anchor) or _teller(draft.anchor, cast))
         _together(draft, cast)
@@ -132,6 +132,10 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
 def vouched(match: Match, scores: Scores) -> bool:
     """Whether the learnt part takes the word for an act of the type, so that not all it asks for must be there."""
     return scores.probability(match.anchor, match.frame.type) >= HALF and scores.nothing(match.anchor) < UNSURE
+
+
+def _nearly(match: Match, args: Arguments, cast: Cast, words: frozenset[str], spoken: bool) -> bool:
+    return any(needs.met(less, args, cast, words, spoken) for less in lenient(match))
 
 
 def lenient(match: Match) -> Iterator[Match]:
@@ -339,6 +343,8 @@ def _enough(draft: Draft, cast: Cast) -> bool:
         loose = draft.match.kind == "noun" or draft.type in HAPPENING
         return (loose and wanted in ("", "any", "state")) or (wanted not in ("both", "two") and alone(draft))
     official = any(_official(id, cast) for id in everybody)
+    if draft.vouched and wanted != "two":
+        return True
     return {
         "actor": bool(actors),
         "recipient": bool(recipients),

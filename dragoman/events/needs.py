@@ -22,8 +22,8 @@ KIND = {"@person": "person", "@state": "state", "@org": "organisation", "@group"
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 PARTS = frozenset({"most", "part", "much", "all", "some", "half", "rest", "number", "dozen", "hundred", "thousand"})
 FUTURE = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "may", "might", "could", "can"})
-
-
+PEOPLE = frozenset({"he", "him", "she", "her", "they", "them", "we", "us", "who", "whom"})
+"""Pronouns that stand for people whoever is meant."""
 QUESTIONS = frozenset({"if", "whether", "what", "how", "why", "who", "whom", "when", "where"})
 WILL = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "going"})
 
@@ -75,6 +75,8 @@ def fits(token: Token, names: Iterable[str], cast: Cast) -> bool:
 
 def _who(token: Token, name: str, cast: Cast) -> bool:
     ids = cast.at(token)
+    if name == "@person" and not ids and token.lower_ in PEOPLE:
+        return True
     if name == "@place":
         return (
             bool(ids and cast.get(ids[0]).kind == "state")
