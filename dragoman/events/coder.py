@@ -118,7 +118,7 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
             if needs.met(match, args, cast, words, spoken):
                 best[key] = draft
             elif key not in half and vouched(match, scores) and _nearly(match, args, cast, words, spoken):
-                half[key] = draft
+                half[key] = dataclasses.replace(draft, nearly=True)
     found = [d for d in (half | best).values() if not _dismissed(d, scores)]
     found += _unlisted(sentence, listed.union(t.i for d in found for t in d.match.tokens), scores)
     for draft in found:
