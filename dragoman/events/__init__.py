@@ -123,8 +123,8 @@ def code(
     found = identity.identify(drafts, cast, functools.partial(where, spoken=False, around=False))
     trace.keep("identified", [draft for draft, _ in found])
     retelling.share(found, cast)
-    opposite.complete([draft for draft, _ in found], cast, speech, scores)
     lent = retelling.lend([draft for draft, _ in found])
+    opposite.complete([draft for draft, _ in found], cast, speech, scores)
     found = identity.supported(found)
     trace.keep("supported", [draft for draft, _ in found])
     events = [_event(n, draft, first, page) for n, (draft, first) in enumerate(found)]
