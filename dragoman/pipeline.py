@@ -100,7 +100,7 @@ def _code(
     spans = record.article.spans
     threads = stories.threads(
         coding.events, coding.conditions, cast.actors,
-        headline=spans.headline, lead=spans.body[:LEAD], as_of=as_of,
+        headline=spans.headline, lead=spans.body[:LEAD], as_of=as_of, vague=coding.vague,
     )  # fmt: skip
     involved = taking_part(cast, said, coding.events, threads)
     return msgspec.structs.replace(

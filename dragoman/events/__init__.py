@@ -70,6 +70,8 @@ class Coding:
 
     events: tuple[Event, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    vague: frozenset[str] = frozenset()
+    """Ids of the events whose words name nobody: whoever takes part is taken from other acts of the page."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def code(
     found = identity.identify(drafts, cast, functools.partial(where, spoken=False, around=False))
     trace.keep("identified", [draft for draft, _ in found])
     retelling.share(found, cast)
+    lent = retelling.lend([draft for draft, _ in found])
     opposite.complete([draft for draft, _ in found], cast, speech, scores)
     found = identity.supported(found)
     trace.keep("supported", [draft for draft, _ in found])
@@ -142,7 +145,8 @@ def code(
         _loose(events, anchors, page),
     )
     revised = ages.aged(revised, anchors, page.headline, as_of)
-    return Coding(revised, status.outcomes(revised, hung, doc))
+    vague = frozenset(id for id, anchor in anchors.items() if anchor.i in lent)
+    return Coding(revised, status.outcomes(revised, hung, doc), vague)
 
 
 def _loose(events: Sequence[Event], anchors: Mapping[str, Token], page: _Page) -> frozenset[str]:

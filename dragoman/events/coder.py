@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
@@ -30,6 +30,8 @@ ABSORBED = {
     "accuse.wrong": "AGREE",
     "reject.break": "AGREE",
     "support.join": "AGREE",
+    "retreat.disarm": "MOBILIZE",
+    "retreat.closure": "MOBILIZE",
 }
 _ASKED = {
     "RETREAT": "yield",
@@ -53,8 +55,13 @@ PROMISED = {
 """What announcing an act of one's own is, by the act. Merely saying it is a threat, and only with a condition."""
 
 POLITICAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "UAF", "OPP", "PTY"})
-DISMISSED, DOUBTED, ADDED = 0.985, 0.75, 0.6
+DISMISSED, DOUBTED, ADDED = 0.985, 0.7, 0.6
 """From which probability on the learnt part drops a lone word, an everyday one, and adds an act (docs/design.md)."""
+CREDIBLE = 0.8
+"""Up to which probability of no act the learnt part vouches for a word with nobody beside it (docs/design.md)."""
+HALF, UNSURE = 0.2, 0.5
+"""From which probability of its type, and up to which of no act, a word stands that lacks what its frame asks for."""
+BESIDE = (("object",), ("subject",), ("with", "clause"), ("content_types",), ("xcomp",))
 LEARNT = "learnt"
 """Where a frame's id says which frame, of an act that no frame names."""
 DONE_TO_PEOPLE = frozenset({"kill", "arrest", "sentence"})
@@ -94,6 +101,7 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
     whose words no frame lists.
     """
     best: dict[tuple[int, bool], Draft] = {}
+    half: dict[tuple[int, bool], Draft] = {}
     words = frozenset().union(*forms.values())
     listed: set[int] = set()
     for token in sentence:
@@ -103,16 +111,39 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
             old = best.get(key)
             if old is not None and rank(old.match) >= rank(match):
                 continue
-            args = Arguments(match.anchor, match.kind)
-            if readable(match) and needs.met(match, args, cast, words, said(match.anchor, speech)):
-                draft = Draft(_refusal(match), args, match.frame.type, match.frame.modes)
+            args, spoken = Arguments(match.anchor, match.kind), said(match.anchor, speech)
+            if not readable(match):
+                continue
+            draft = Draft(_refusal(match), args, match.frame.type, match.frame.modes)
+            if needs.met(match, args, cast, words, spoken):
                 best[key] = draft
-    found = [d for d in best.values() if not _dismissed(d, scores)]
+            elif key not in half and vouched(match, scores) and _nearly(match, args, cast, words, spoken):
+                half[key] = dataclasses.replace(draft, nearly=True)
+    found = [d for d in (half | best).values() if not _dismissed(d, scores)]
     found += _unlisted(sentence, listed.union(t.i for d in found for t in d.match.tokens), scores)
     for draft in found:
+        draft.vouched = vouched(draft.match, scores)
+        draft.credible = bool(cast.actors) and scores.known and scores.nothing(draft.anchor) < CREDIBLE
         fill(draft, cast, speech.speaker(draft.anchor) or _teller(draft.anchor, cast))
         _together(draft, cast)
     return found
+
+
+def vouched(match: Match, scores: Scores) -> bool:
+    """Whether the learnt part takes the word for an act of the type, so that not all it asks for must be there."""
+    return scores.probability(match.anchor, match.frame.type) >= HALF and scores.nothing(match.anchor) < UNSURE
+
+
+def _nearly(match: Match, args: Arguments, cast: Cast, words: frozenset[str], spoken: bool) -> bool:
+    return any(needs.met(less, args, cast, words, spoken) for less in lenient(match))
+
+
+def lenient(match: Match) -> Iterator[Match]:
+    """The match, each time without one thing that its frame asks to stand beside the word; what must not, must not."""
+    for group in BESIDE:
+        kept = {k: v for k, v in match.frame.needs.items() if k not in group}
+        if len(kept) < len(match.frame.needs):
+            yield dataclasses.replace(match, frame=dataclasses.replace(match.frame, needs=kept))
 
 
 def _dismissed(draft: Draft, scores: Scores) -> bool:
@@ -310,8 +341,10 @@ def _enough(draft: Draft, cast: Cast) -> bool:
     actors, recipients, everybody = draft.ids("actors"), draft.ids("recipients"), draft.everybody
     if not everybody:
         loose = draft.match.kind == "noun" or draft.type in HAPPENING
-        return (loose and wanted in ("", "any", "state")) or alone(draft)
+        return (loose and wanted in ("", "any", "state")) or (wanted not in ("both", "two") and alone(draft))
     official = any(_official(id, cast) for id in everybody)
+    if draft.vouched and wanted != "two":
+        return True
     return {
         "actor": bool(actors),
         "recipient": bool(recipients),

@@ -36,6 +36,7 @@ TURNED: Mapping[Step, str] = {
     "enough": "{type} instead of {own}: an order to one's own forces is the act of who gives it (ruling 5)",
 }
 """Rulings that give an event another type than its frame's, by the step that applies them."""
+NEARLY = "something that the frame asks for is missing; the learnt part takes the word for the act all the same"
 UNFIT = "no frame of the word fits"
 DISMISSED = "{type}, {frame}: the learnt part is sure that the word names no act here"
 SETTLED = "belongs to the act above it, or is told already by the verb before it"
@@ -117,7 +118,7 @@ class _Explainer:
             inside = set(draft.modes) & set(coder.INNER_MODES.get(draft.type, {}).values())
             told = "by the act inside this one" if inside else "as the other words for the act tell"
             return f"{', '.join(draft.modes) or 'no mode'} instead of {', '.join(own.modes) or 'no mode'}: {told}"
-        return None
+        return NEARLY if draft.nearly else None
 
     def dropped(self, scene: Scene, kept: list[Draft], lost: list[tuple[Draft, Step]]) -> Iterator[Dropped]:
         """The words of a sentence that name an act and are no event."""

@@ -37,7 +37,10 @@ DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "satur
 MONTHS = frozenset({"March", "May"})
 """Months that are also words of frames: written with a capital and without a determiner they are dates."""
 
-STRICT = ("object", "subject", "with", "content_types", "said", "near", "near_noun", "future", "content", "xcomp")
+STRICT = (
+    "predicate", "object", "subject", "with", "content_types", "said", "near", "near_noun", "future", "content",
+    "xcomp",
+)  # fmt: skip
 SPOKEN = ("said", "future", "content")
 """Needs that make a frame the better choice where a looser one fits too."""
 

@@ -84,7 +84,7 @@ def supported(found: Sequence[tuple[Draft, int | None]]) -> list[tuple[Draft, in
 
 def alone(draft: Draft) -> bool:
     """Whether the word tells an act even where nobody is named: "a car bomb killed", "after days of protests"."""
-    return not lemmas(draft.anchor).isdisjoint(draft.match.frame.needs.get("alone", ()))
+    return draft.credible or not lemmas(draft.anchor).isdisjoint(draft.match.frame.needs.get("alone", ()))
 
 
 def _points_back(draft: Draft) -> bool:

@@ -22,8 +22,8 @@ KIND = {"@person": "person", "@state": "state", "@org": "organisation", "@group"
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 PARTS = frozenset({"most", "part", "much", "all", "some", "half", "rest", "number", "dozen", "hundred", "thousand"})
 FUTURE = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "may", "might", "could", "can"})
-
-
+PEOPLE = frozenset({"he", "him", "she", "her", "they", "them", "we", "us", "who", "whom"})
+"""Pronouns that stand for people whoever is meant."""
 QUESTIONS = frozenset({"if", "whether", "what", "how", "why", "who", "whom", "when", "where"})
 WILL = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "going"})
 
@@ -33,6 +33,7 @@ def met(match: Match, args: Arguments, cast: Cast, words: frozenset[str], said: 
     needs = match.frame.needs
     return (
         _near(needs, words, match.kind)
+        and (not needs.get("predicate") or bool(syntax.children(match.anchor, "cop")))
         and not (needs.get("not_crime") and ordinary(words))
         and _noun(match, args, cast)
         and (match.kind != "verb" or _verb(match, args, cast))
@@ -74,6 +75,8 @@ def fits(token: Token, names: Iterable[str], cast: Cast) -> bool:
 
 def _who(token: Token, name: str, cast: Cast) -> bool:
     ids = cast.at(token)
+    if name == "@person" and not ids and token.lower_ in PEOPLE:
+        return True
     if name == "@place":
         return (
             bool(ids and cast.get(ids[0]).kind == "state")

@@ -60,6 +60,23 @@ def share(found: Sequence[tuple[Draft, int | None]], cast: Cast) -> None:
             draft.add("actors", _attackers(draft, known, cast), "retold")
 
 
+def lend(drafts: Sequence[Draft]) -> frozenset[int]:
+    """Gives acts told with nobody the sides of the nearest act of their type; returns where their words stand.
+
+    "Seoul demanded an inquiry. … The demands were ignored."
+    """
+    bare = [at for at, draft in enumerate(drafts) if not draft.everybody]
+    told = {at: draft for at, draft in enumerate(drafts) if draft.actors and not _alleged(draft, "actors")}
+    for at in bare:
+        draft = drafts[at]
+        alike = [other for other in told if told[other].type == draft.type]
+        if alike:
+            nearest = min(alike, key=lambda other: (abs(other - at), other))
+            for role in ROLES:
+                draft.add(role, [(id, draft.anchor) for id in told[nearest].ids(role)], "retold")
+    return frozenset(drafts[at].anchor.i for at in bare)
+
+
 def _level(mentions: Sequence[Draft], cast: Cast) -> None:
     """Gives all mentions of one event the sides that some of them name, if those agree."""
     for role in ROLES:

@@ -57,6 +57,12 @@ class Draft:
     same_as: str | None = None
     ways: dict[tuple[str, str], str] = dataclasses.field(default_factory=dict)
     """By role and actor id, the place or rule that gave the participant."""
+    nearly: bool = False
+    """Whether something that the frame asks for is missing."""
+    vouched: bool = False
+    """Whether the learnt part takes the word for an act of the type, so that not everybody asked for must be named."""
+    credible: bool = False
+    """Whether the learnt part takes the word for an act, so that it stands even where nobody is named."""
 
     @property
     def anchor(self) -> Token:

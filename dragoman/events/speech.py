@@ -50,7 +50,7 @@ def demand(modal: Token, cast: Cast, speech: Speech) -> Draft | None:
         return None
     named = [(id, s) for s in arguments.surface(verb) for id in who(s, cast)]
     country = cast.get(speaker).country
-    others = [(id, s) for id, s in named if cast.get(id).country != country or country == "UNK"]
+    others = [(id, s) for id, s in named if _other(id, speaker, country, cast)]
     if named and not others:
         return None
     if _conditional(verb):
@@ -62,6 +62,12 @@ def demand(modal: Token, cast: Cast, speech: Speech) -> Draft | None:
     draft.add("actors", [(speaker, modal)], "speaker")
     draft.add("recipients", others, "subject")
     return draft
+
+
+def _other(id: str, speaker: str, country: str, cast: Cast) -> bool:
+    """Whether `id` is not the speaker's own side: somebody abroad, or another office or group at home."""
+    actor = cast.get(id)
+    return actor.country != country or country == "UNK" or (id != speaker and actor.kind in ("organisation", "group"))
 
 
 def _conditional(verb: Token) -> bool:

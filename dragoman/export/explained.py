@@ -67,6 +67,7 @@ NEEDS = {
     "not_clause_type": "not with the act inside, {found}",
     "not_passive": "not in the passive",
     "not_predicate": "not as what something is",
+    "predicate": "only as what something is said to be",
     "not_second": "not with two objects",
     "not_xcomp": "not with a predicate behind it",
 }

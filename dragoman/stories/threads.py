@@ -11,7 +11,7 @@ Events move matters (`moves`), moves are gathered into matters (`matters`); here
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final, get_args
 
 from dragoman.records import Actor, Condition, Event, Span, Thread, ThreadKind, ThreadStep
@@ -44,15 +44,17 @@ def threads(
     headline: Span | None = None,
     lead: Sequence[Span] | None = None,
     as_of: dt.date | None = None,
+    vague: Container[str] = (),
 ) -> tuple[Thread, ...]:
     """The threads of a page, by kind and order of appearance.
 
-    `headline` and `lead`: where they stand (`None` if nobody knows); `as_of`: the page's date.
+    `headline` and `lead`: where they stand (`None` if nobody knows); `as_of`: the page's date; `vague`: the ids of
+    events whose words name nobody: they move nothing.
     """
     found: list[Thread] = []
     names = {actor.id: actor for actor in actors}
     broken = {c.of for c in conditions if c.outcome == "violated" and c.relation in ("if", "only_if")}
-    moved = [move for event in events for move in moves(event, events)]
+    moved = [move for event in events if event.id not in vague for move in moves(event, events)]
     for kind in KINDS:
         for matter in matters([m for m in moved if m.kind == kind], names):
             if not entered(matter, headline, lead):

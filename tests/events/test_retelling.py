@@ -37,6 +37,13 @@ CASES = [
         ["Boko Haram militants"],
         "a victim is killed once",
     ),
+    (
+        "Norway accused Belarus of espionage on Monday. The accusations made headlines.",
+        "accusations",
+        "recipients",
+        ["Belarus"],
+        "a noun with nobody beside it has the sides of the nearest act of its kind",
+    ),
 ]
 
 
