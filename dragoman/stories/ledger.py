@@ -11,35 +11,24 @@ and says when it was. What is told once, in passing and without a date, is an as
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from dragoman import lexicon
 from dragoman.records import Span, ThreadKind
-from dragoman.stories.matters import Matter
+from dragoman.stories.matters import UNKNOWN, Matter
 from dragoman.stories.moves import Move
 
 WISHES: Final = ("proposed", "threatened", "sought")
 """States of what has only been spoken of: such a matter is entered when the page comes back to it."""
-ASIDES: Final[tuple[ThreadKind, ...]] = ("meeting", "agreement", "deployment", "conflict")
-"""Kinds whose asides are not entered: measures, arrests and protests stand, whenever they began."""
+ASIDES: Final[tuple[ThreadKind, ...]] = ("meeting", "agreement", "deployment", "detention", "conflict")
+"""Kinds whose asides are not entered: measures and protests stand, whenever they began."""
 STANDING: Final = ("cancelled", "refused", "postponed", "announced")
 """States that are news by themselves: what is called off has lost its date, what is ordered has none yet."""
 BODIES: Final = ("IGO", "EUR", "UNO")
 """Actors that can hold a meeting by themselves."""
-UNKNOWN: Final = "UNK"
 ARMED: Final = frozenset({"MIL", "REB", "UAF", "COP", "SPY", "PRM", "PRE"})
 """Sectors of those who fight at home."""
-
-FIGHTING: Final = re.compile(
-    r"\b(?:wars?|warfare|fight|fights|fighting|fought|clash|clash(?:es|ed|ing)|battles?|battl(?:ed|ing)|offensives?"
-    r"|campaigns?|invasion|invad(?:ed|es|ing)|insurgency|siege|besieg(?:ed|es|ing)|hostilities|shell(?:ing|ed|s)?"
-    r"|(?:air ?)?strikes|attacks|bombings|raids|bombardments?|bombing campaign)\b",
-    re.I,
-)
-"""Words for force that goes on, plurals among them."""
-
-MEASURE: Final = re.compile(r"\b(?:sanctions|tariffs|embargo|embargoes|blockade)\b", re.I)
 
 
 def entered(matter: Matter, headline: Span | None, lead: Sequence[Span] | None) -> bool:
@@ -51,7 +40,7 @@ def entered(matter: Matter, headline: Span | None, lead: Sequence[Span] | None) 
     if matter.kind == "sanctions":
         return not _troops(matter) and (bool(matter.told) or any(m.state == "imposed" for m in matter.moves))
     if matter.kind == "conflict":
-        return _fought(matter)
+        return _fought(matter) or _between_states(matter, headline)
     if matter.kind == "deployment":
         return any(m.state != "threatened" for m in matter.told)
     return True
@@ -67,15 +56,21 @@ def _sides(matter: Matter) -> bool:
             visit = all("visit" in m.event.modes for m in matter.moves)
             return bool(lands & set(BODIES)) or (not visit and len(matter.sectors()) > 1)
         case "agreement" if len(lands) < 2:
-            return len(matter.sectors()) > 1
+            return len(matter.sectors()) > 1 or _promise(matter)
         case "sanctions":
             return len(matter.lands()) > 1 or _measure(matter)
     return len(matter.parties()) > 1
 
 
+def _promise(matter: Matter) -> bool:
+    """Whether it is what a state itself has agreed to, without a partner, told more than once."""
+    states = all(matter.actors[i].kind == "state" for m in matter.moves for i in m.parties if i in matter.actors)
+    return states and bool(matter.parties()) and len(matter.sentences()) > 1
+
+
 def _measure(matter: Matter) -> bool:
     """Whether it is a measure known by name that somebody bears: "the sanctions on Iran", by whomever."""
-    return any(m.event.recipients and MEASURE.search(m.event.anchor) for m in matter.moves)
+    return any(m.event.recipients and _called("measure", m) for m in matter.moves)
 
 
 def _troops(matter: Matter) -> bool:
@@ -86,10 +81,30 @@ def _troops(matter: Matter) -> bool:
 
 
 def _weighs(matter: Matter, headline: Span | None, lead: Sequence[Span]) -> bool:
-    """Whether the page gives it weight: a date, or a place in the lead and a second sentence."""
+    """Whether the page gives it weight: a date, a place in the lead and a second sentence, or a meeting's own name."""
     if matter.kind not in ASIDES or matter.dates() or any(m.state in STANDING for m in matter.told):
         return True
-    return len(matter.sentences()) > 1 and (_heads(matter, headline) or any(_within(matter, part) for part in lead))
+    often = len(matter.sentences())
+    if _named(matter) or (matter.kind == "conflict" and often > 2):
+        return True
+    leads = _heads(matter, headline) or any(_within(matter, part) for part in lead)
+    return leads or often > 1 if matter.kind == "detention" else leads and often > 1
+
+
+def _named(matter: Matter) -> bool:
+    """Whether it bears a name: a meeting or pact of countries ("the summit", "the accord"), the arrest of a person."""
+    if matter.kind == "detention":
+        held = {i for m in matter.moves for i in m.event.recipients if i in matter.actors}
+        return any(matter.actors[i].kind == "person" for i in held)
+    if matter.kind not in ("meeting", "agreement") or len(matter.lands() - {UNKNOWN}) < 2:
+        return False
+    moves = matter.moves if matter.kind == "meeting" else matter.told
+    return any(m.state not in WISHES and _called(matter.kind, m) for m in moves)
+
+
+def _called(kind: str, move: Move) -> bool:
+    """Whether the event's word is one of `kind` in `data/thread_words.json`."""
+    return lexicon.pattern("thread_words", kind).search(move.event.anchor) is not None
 
 
 def _fought(matter: Matter) -> bool:
@@ -103,6 +118,14 @@ def _fought(matter: Matter) -> bool:
     return _both_strike(matter, abroad) or _goes_on(acts)
 
 
+def _between_states(matter: Matter, headline: Span | None) -> bool:
+    """Whether it is the page's news, told twice, that one country struck another, or threatens to."""
+    sides = matter.lands("actors") - {UNKNOWN}, matter.lands("recipients") - {UNKNOWN}
+    if not all(sides) or len(sides[0] | sides[1]) < 2 or not matter.told:
+        return False
+    return _heads(matter, headline) and len(matter.sentences()) > 1
+
+
 def _both_strike(matter: Matter, abroad: bool) -> bool:
     """Whether somebody both strikes, or threatens to, and is struck: a country, or at home a party."""
     if abroad:
@@ -114,7 +137,7 @@ def _both_strike(matter: Matter, abroad: bool) -> bool:
 def _goes_on(acts: Sequence[Move]) -> bool:
     """Whether there were acts on several days, or a word says that it is fighting and not one blow."""
     days = {m.event.date for m in acts if m.event.date}
-    return len(days) > 1 or any(FIGHTING.search(m.event.anchor) for m in acts)
+    return len(days) > 1 or any(_called("fighting", m) for m in acts)
 
 
 def _heads(matter: Matter, headline: Span | None) -> bool:

@@ -18,6 +18,9 @@ from typing import Final
 from dragoman.records import Actor, Span, ThreadKind
 from dragoman.stories.moves import Move
 
+UNKNOWN: Final = "UNK"
+MANY: Final = 4
+"""Sentences that tell of one party's fighting; beside so many, a country named in one is an aside."""
 TO_COME: Final = ("planned", "postponed", "cancelled", "refused", "announced")
 
 
@@ -37,6 +40,25 @@ class Matter:
         """Countries of those who take part, or of those in `roles` only."""
         ids = {i for m in self.moves for role in roles for i in getattr(m.event, role)} if roles else self.parties()
         return frozenset(self.actors[i].country if i in self.actors else i for i in ids)
+
+    def land(self, id: str) -> str:
+        """The country of one who takes part."""
+        return self.actors[id].country if id in self.actors else id
+
+    def lands_of(self, move: Move) -> frozenset[str]:
+        """Countries of those who take part in one move."""
+        return frozenset(self.land(i) for i in move.parties)
+
+    def mainly(self) -> frozenset[str]:
+        """Countries that take part by more than one sentence of many, the known ones if there are two."""
+        told: dict[str, set[Span]] = {}
+        for move in self.moves:
+            for land in self.lands_of(move):
+                told.setdefault(land, set()).add(move.event.sentence_span)
+        most = max(map(len, told.values()), default=0)
+        main = {land for land, spans in told.items() if len(spans) > 1 or most < MANY}
+        known = main - {UNKNOWN}
+        return frozenset(known if len(known) > 1 else main)
 
     def people(self) -> Mapping[str, frozenset[str]]:
         """Country → the persons from there who take part."""
@@ -146,15 +168,20 @@ def _may_move(move: Move, matter: Matter) -> bool:
     return move.state != "cancelled" or any(m.state != "held" for m in matter.moves)
 
 
+def _off(move: Move, matter: Matter) -> bool:
+    """Whether the move calls off what the matter tells to be off."""
+    return move.state == "cancelled" and any(m.state in ("cancelled", "refused") for m in matter.moves if m.opens)
+
+
 def _join(move: Move, matters: list[Matter], actors: Mapping[str, Actor]) -> None:
     """A move goes to the matter that shares most of its participants; charges else to the only arrests of the place.
 
-    What was held cannot be called off any more.
+    What was held cannot be called off any more; what is told to be off, was called off.
     """
-    shared = [(len(move.parties & m.parties()), -i) for i, m in enumerate(matters) if _may_move(move, m)]
-    best = max(shared, default=(0, 0))
+    shared = [(len(move.parties & m.parties()), _off(move, m), -i) for i, m in enumerate(matters) if _may_move(move, m)]
+    best = max(shared, default=(0, False, 0))
     if best[0]:
-        matters[-best[1]].moves.append(move)
+        matters[-best[2]].moves.append(move)
     if best[0] or move.kind != "detention":
         return
     lands = Matter(move.kind, [move], actors).lands()

@@ -34,6 +34,8 @@ RANK: Final = {
     "conflict": ("threatened", "under_way", "ceasefire", "ended"),
 }
 """States of each kind in the order in which a matter passes through them."""
+LASTING: Final = 5
+"""Years after which what was agreed, and nobody has left, is told as what is in force."""
 
 
 def threads(
@@ -65,14 +67,23 @@ def threads(
 
 
 def _thread(id: str, matter: Matter, state: str) -> Thread:
-    parties: list[str] = []
-    telling = [m for m in matter.moves if m.state == state and matter.kind != "conflict"]
-    for move in telling or matter.moves:
-        parties += [i for i in dict.fromkeys(move.sides) if i not in parties]
+    parties = _participants(matter, state)
     return Thread(
         id=id, kind=matter.kind, title=_title(matter, parties), participants=tuple(parties), state=state,
         history=_history(matter),
     )  # fmt: skip
+
+
+def _participants(matter: Matter, state: str) -> list[str]:
+    """Who takes part by the moves that tell the state; of a conflict those told again, and whose country is known."""
+    telling = [m for m in matter.moves if m.state == state]
+    if matter.kind == "conflict":
+        telling = [m for m in telling if len(matter.lands_of(m)) > 1] or telling
+    parties = list(dict.fromkeys(i for move in telling or matter.moves for i in move.sides))
+    if matter.kind == "conflict":
+        main = matter.mainly()
+        parties = [i for i in parties if matter.land(i) in main] or parties
+    return parties
 
 
 def _history(matter: Matter) -> tuple[ThreadStep, ...]:
@@ -127,8 +138,14 @@ def _over(matter: Matter, as_of: dt.date | None) -> bool:
 
 
 def _meeting(matter: Matter, broken: set[str]) -> str:
-    """A refusal of what was planned is a cancellation, of what was not, a refusal; another round is still to come."""
-    states = {m.state for m in matter.told or matter.moves}
+    """A refusal of what was planned is a cancellation, of what was not, a refusal; another round is still to come.
+
+    Sides that met on the day did not talk about something, and did not refuse to meet.
+    """
+    told = matter.told or matter.moves
+    states = {m.state for m in told}
+    if "refused" in states and states <= {"held", "refused"} and any(m.state == "held" and m.event.date for m in told):
+        return "held"
     if "cancelled" in states:
         off = any(m.event.type == "CONSULT" and m.event.status in ("cancelled", "planned") for m in matter.moves)
         return "cancelled" if off else "refused"
@@ -141,9 +158,9 @@ def _meeting(matter: Matter, broken: set[str]) -> str:
 
 
 def _agreement(matter: Matter, as_of: dt.date | None) -> str:
-    """One of former years that nobody has left is in force."""
+    """One of former years that nobody has left is in force; one without a date is as it was made."""
     state = _furthest(matter)
     if state in ("agreed", "signed") and not matter.told and as_of is not None:
         years = [int(d[:4]) for d in matter.dates() if d[:4].isdigit()]
-        return "in_force" if not years or max(years) < as_of.year - 1 else state
+        return "in_force" if years and max(years) < as_of.year - LASTING else state
     return state

@@ -18,7 +18,7 @@ from dragoman.events import paths
 from dragoman.events.signatures import classes, lemma_of, signature
 
 DATA = pathlib.Path(dragoman.__file__).parent / "data"
-FILES = ("signatures", "modals", "status_words", "condition_words", "thread_kinds")
+FILES = ("signatures", "modals", "status_words", "condition_words", "thread_kinds", "thread_words")
 STATUSES = {"occurred", "planned", "conditional", "hypothetical", "negated", "cancelled", "same"}
 LEAST = 0.9
 """Share of the examples in which the shipped parser must show the predicate with its complement."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dragoman import lexicon
 from dragoman.records import Actor, Event
 from dragoman.stories import threads
 
@@ -16,7 +17,8 @@ ACTORS = [
     Actor(id="france", name="France", country="FRA", kind="state"),
     Actor(id="kenya", name="Kenya", country="KEN", kind="state"),
     Actor(id="legion", name="the legion", country="FRA", sector="MIL", kind="group"),
-    Actor(id="editor", name="Sow", country="SEN"),
+    Actor(id="editor", name="Sow", country="SEN", kind="person"),
+    Actor(id="gunmen", name="gunmen", country="UNK", kind="group"),
     Actor(id="police", name="Senegalese police", country="SEN", kind="group"),
 ]
 
@@ -158,6 +160,62 @@ TABLE = [
         [("sanctions", "imposed", {"france", "kenya"}), ("sanctions", "announced", {"france", "kenya"})],
     ),
     (
+        "a call of two leaders that left a matter out was held all the same",
+        [
+            event("e1", "CONSULT", "occurred", ["blanc", "oduya"], [], date="2020-05-04"),
+            event("e2", "CONSULT", "negated", ["blanc", "oduya"], [], date="2020-05-04", same_as="e1"),
+        ],
+        [("meeting", "held", {"blanc", "oduya"})],
+    ),
+    (
+        "calling off goes to the visit that is off, not to the talks beside it",
+        [
+            event("e1", "CONSULT", "occurred", ["france", "kenya"], [], anchor="talks"),
+            event("e2", "CONSULT", "cancelled", ["france"], ["kenya"], anchor="visit", modes=("visit",)),
+            event("e3", "REJECT", "occurred", ["france"], ["kenya"], modes=("meet",), anchor="scrapped"),
+        ],
+        [
+            ("meeting", "under_way", {"france", "kenya"}),
+            ("meeting", "cancelled", {"france", "kenya"}),
+        ],
+    ),
+    (
+        "hostages are held, not fought",
+        [event("e1", "ASSAULT", "occurred", ["gunmen"], ["editor"], modes=("abduct",), anchor="kidnapped")],
+        [("detention", "detained", {"gunmen", "editor"})],
+    ),
+    (
+        "whom a warrant names is sought",
+        [event("e1", "COERCE", "occurred", ["police"], ["editor"], modes=("arrest",), anchor="arrest warrant")],
+        [("detention", "sought", {"police", "editor"})],
+    ),
+    (
+        "gas against a crowd does not end its protest",
+        [
+            event("e1", "PROTEST", "occurred", ["editor"], []),
+            event("e2", "ASSAULT", "occurred", ["police"], ["editor"], modes=("crowd-control",), anchor="tear gas"),
+        ],
+        [("protest", "under_way", {"editor"})],
+    ),
+    (
+        "what is not yet agreed on is still proposed",
+        [
+            event("e1", "AGREE", "hypothetical", ["france", "kenya"], [], anchor="deal"),
+            event("e2", "AGREE", "negated", ["france", "kenya"], [], anchor="agreed"),
+        ],
+        [("agreement", "proposed", {"france", "kenya"})],
+    ),
+    (
+        "a country named in one sentence beside many is no side of the fighting",
+        [
+            *(event(f"e{i}", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="raids") for i in range(1, 5)),
+            event("e5", "ASSAULT", "occurred", ["france"], ["editor"], anchor="hit"),
+            event("e6", "ASSAULT", "occurred", ["gunmen"], ["kenya"], anchor="hit"),
+            event("e7", "ASSAULT", "occurred", ["gunmen"], ["kenya"], anchor="shelled"),
+        ],
+        [("conflict", "under_way", {"france", "kenya"})],
+    ),
+    (
         "an order to move is an announcement",
         [event("e1", "MOBILIZE", "occurred", ["france"], [], anchor="order")],
         [("deployment", "announced", {"france"})],
@@ -181,8 +239,46 @@ TABLE = [
 
 WEIGHED = [
     (
-        "a meeting told once, far down and without a date, is an aside",
+        "talk told once, far down and without a date, is an aside",
+        [event("e9", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="consulted")],
+        [],
+    ),
+    (
+        "what the page calls a meeting of two countries is an entry",
         [event("e9", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="met")],
+        ["held"],
+    ),
+    (
+        "a visit that came before the news is one too",
+        [event("e9", "CONSULT", "occurred", ["blanc"], ["kenya"], anchor="visit", modes=("visit",), background=True)],
+        ["held"],
+    ),
+    (
+        "a news conference is none",
+        [event("e9", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="joint news conference")],
+        [],
+    ),
+    (
+        "a meeting that somebody only wishes for is none",
+        [event("e9", "CONSULT", "hypothetical", ["blanc", "oduya"], [], anchor="summit")],
+        [],
+    ),
+    (
+        "an accord of two countries is an entry",
+        [event("e9", "AGREE", "occurred", ["france", "kenya"], [], anchor="accord")],
+        ["agreed"],
+    ),
+    (
+        "what a state has promised to nobody by name is one when the page comes back to it",
+        [
+            event("e1", "AGREE", "occurred", ["kenya"], [], anchor="agreed"),
+            event("e9", "AGREE", "occurred", ["kenya"], [], anchor="agreed", same_as="e1"),
+        ],
+        ["agreed"],
+    ),
+    (
+        "what a minister agrees with in passing is none",
+        [event("e9", "AGREE", "occurred", ["oduya"], [], anchor="agreed")],
         [],
     ),
     (
@@ -200,7 +296,7 @@ WEIGHED = [
     ),
     (
         "the report opens with it and leaves it at that",
-        [event("e1", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="met")],
+        [event("e1", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="discussed")],
         [],
     ),
     (
@@ -234,8 +330,18 @@ WEIGHED = [
         [],
     ),
     (
-        "an arrest is an entry, dated or not",
+        "the arrest of one who has a name is an entry, dated or not",
         [event("e9", "COERCE", "occurred", ["police"], ["editor"], modes=("arrest",), anchor="arrested")],
+        ["detained"],
+    ),
+    (
+        "arrests of a crowd, told in passing, are none",
+        [event("e9", "COERCE", "occurred", ["police"], ["legion"], modes=("arrest",), anchor="arrested")],
+        [],
+    ),
+    (
+        "they are on a day",
+        [event("e9", "COERCE", "occurred", ["police"], ["legion"], modes=("arrest",), date="2020-05-04")],
         ["detained"],
     ),
     (
@@ -263,6 +369,35 @@ WEIGHED = [
         [
             event("e1", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="shot down", date="2020-05-04"),
             event("e9", "ASSAULT", "occurred", [], ["oduya"], anchor="killed", date="2020-05-04"),
+        ],
+        [],
+    ),
+    (
+        "one blow that is the page's news, from one country against another, is",
+        [
+            event("e0", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="shot down"),
+            event("e9", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="shot down", same_as="e0"),
+        ],
+        ["under_way"],
+    ),
+    (
+        "so is a threat of force in the headline",
+        [
+            event("e0", "THREATEN", "occurred", ["france"], ["kenya"], anchor="threatens", modes=("violence",)),
+            event("e9", "ASSAULT", "hypothetical", ["france"], ["kenya"], anchor="strike"),
+        ],
+        ["threatened"],
+    ),
+    (
+        "one in passing is not",
+        [event("e9", "THREATEN", "occurred", ["france"], ["kenya"], anchor="threatens", modes=("violence",))],
+        [],
+    ),
+    (
+        "nor is a crime at home that is the page's news",
+        [
+            event("e0", "ASSAULT", "occurred", ["editor"], ["police"], anchor="stabbed"),
+            event("e9", "ASSAULT", "occurred", ["editor"], ["police"], anchor="stabbed", same_as="e0"),
         ],
         [],
     ),
@@ -304,6 +439,14 @@ def test_weight_on_the_page(why: str, events: list[Event], states: list[str]) ->
 def test_row(why: str, events: list[Event], expected: list[tuple[str, str, set[str]]]) -> None:
     found = threads(events, (), ACTORS)
     assert [(t.kind, t.state, set(t.participants)) for t in found] == expected, why
+
+
+@pytest.mark.parametrize("entry", lexicon.entries("thread_words"), ids=lambda e: e["word"])
+def test_word_is_found_in_its_examples_only(entry: dict[str, Any]) -> None:
+    pattern = lexicon.pattern("thread_words", entry["kind"])
+    found = [m.group().lower() for text in entry["examples"] for m in pattern.finditer(text)]
+    assert found and all(entry["word"] in word for word in found)
+    assert not [text for text in entry["counter_examples"] if pattern.search(text)]
 
 
 def test_history_names_the_events_in_order_of_their_dates() -> None:
