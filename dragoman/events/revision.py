@@ -22,6 +22,8 @@ from dragoman.events.signatures import signature
 from dragoman.records import Event, Status, StatusStep
 
 PENDING: Final = ("planned", "hypothetical")
+SAID_SO: Final = "occurred: made by saying so"
+"""The effect of a word that names an act of speech."""
 SERIES: Final = ("talks", "negotiation", "dialogue", "discussions", "consultations", "peace process")
 
 
@@ -65,13 +67,18 @@ def _agreed(group: list[Event], bare: set[str]) -> list[Event]:
     if telling and all(e.status != "occurred" for e in telling):
         model = next((e for e in telling if e.status == "planned"), None)
         named = [e.id for e in group if e.id in bare and not e.background and not _said_to_be(e)]
-        group = [_set(e, "planned", model) if model is not None and e.id in named else e for e in group]
+        group = [_set(e, "planned", model) if model and e.id in named and _one_plan(e, model) else e for e in group]
     return _denied(group)
 
 
 def _said_to_be(event: Event) -> bool:
-    """Whether a word beside it says that it is there: "the ongoing talks"."""
-    return any(step.effect == "occurred" for step in event.status_steps)
+    """Whether a word beside it says that it is there: "the ongoing talks"; a charge that has a name has been made."""
+    return any(step.effect in ("occurred", SAID_SO) for step in event.status_steps)
+
+
+def _one_plan(event: Event, plan: Event) -> bool:
+    """Whether `plan` is of what `event` names: talks that go on are not the one meeting that is planned."""
+    return _series(plan) or not _series(event)
 
 
 def _revived(event: Event) -> bool:

@@ -22,7 +22,7 @@ from dragoman.cast import Cast
 from dragoman.events import calculus, markers, paths
 from dragoman.events.calculus import Stand, Standing
 from dragoman.events.outcomes import outcomes
-from dragoman.events.revision import revise
+from dragoman.events.revision import SAID_SO, revise
 from dragoman.events.signatures import Certainty, lemma_of, signature
 from dragoman.records import Span, Status, StatusStep
 
@@ -89,7 +89,7 @@ def _spoken(anchor: Token, type: str, standing: Standing, steps: list[paths.Step
 
 def _made(anchor: Token, stand: Stand) -> Stand:
     return dataclasses.replace(
-        stand, certainty="certain", words=(*stand.words, markers.Word(anchor, "occurred: made by saying so"))
+        stand, certainty="certain", words=(*stand.words, markers.Word(anchor, SAID_SO))
     )
 
 
