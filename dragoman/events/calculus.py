@@ -26,7 +26,7 @@ from dragoman.events.hinges import Hinge, hinges
 from dragoman.events.markers import Word
 from dragoman.events.memory import children, kids
 from dragoman.events.paths import Step
-from dragoman.events.signatures import Certainty, Signature, classes, signature
+from dragoman.events.signatures import Certainty, Signature, classes, lemma_of, signature
 
 FACTUAL: Final = ("occurred", "negated", "cancelled")
 NOMINAL_KINDS: Final = ("np", "subject", "compound", "poss", "part")
@@ -149,10 +149,28 @@ def _govern(head: Token, above: Stand, here: Stand, step: Step, cast: Cast) -> S
             if sign is None:
                 return _participle(head, here, step.token)
             return _signed(sign, head, here, Step(step.token, "gerund"), cast)
+    if step.kind in ("purpose", "infinitive") and "whether" in paths.marks(step.token):
+        open_ = Word(head, "hypothetical: whether to")
+        return dataclasses.replace(here, status="hypothetical", certainty="possible", words=(*here.words, open_))
     sign = signature(head, "infinitive" if step.kind == "purpose" else step.kind)
     if sign is not None:
         return _signed(sign, head, here, step, cast)
+    parted = _parted(head, step)
+    if parted is not None:
+        return _signed(parted[1], parted[0], here, step, cast)
     return _unsigned(head, above, here, step, cast)
+
+
+def _parted(head: Token, step: Step) -> tuple[Token, Signature] | None:
+    """ "Pressure builds on the mayor to resign", "calls grow for a truce": the subject whose complement it is."""
+    if head.pos_ != "VERB" or children(head, "obj") or step.kind not in ("purpose", "infinitive", "for"):
+        return None
+    kind = "for" if step.kind == "for" else "infinitive"
+    for subject in children(head, "nsubj"):
+        sign = signature(subject, kind) if subject.pos_ == "NOUN" and subject.i < head.i < step.token.i else None
+        if sign is not None:
+            return subject, sign
+    return None
 
 
 def _relative(head: Token, above: Stand, here: Stand, token: Token) -> Stand:
@@ -289,13 +307,15 @@ def _open(status: str) -> str:
 
 
 def _bare_infinitive(head: Token, here: Stand) -> Stand:
-    """ "the first president to visit" did; any other infinitive is left open."""
+    """ "the first president to visit" did, "a trip to meet him" was for that; any other infinitive is left open."""
     if any(c.lower_ in ("first", "last", "only", "latest", "second", "third") for c in (head, *head.children)):
         return here
     if here.status == "planned":
         return here
     if head.pos_ == "PROPN":
         return dataclasses.replace(here, status="planned", words=(*here.words, Word(head, "planned: to come")))
+    if here.status == "occurred" and markers.effect("gathering", lemma_of(head)):
+        return dataclasses.replace(here, status="planned", words=(*here.words, Word(head, "planned: purpose")))
     status = "conditional" if here.hinged else "hypothetical"
     return dataclasses.replace(here, status=status, certainty="possible", words=(*here.words, Word(head, status)))
 

@@ -56,6 +56,7 @@ def _clause(clause: Token, negated: bool) -> Iterator[Hinge]:
     """ "if the rebels disarm", "should the rebels disarm", "without disarming"."""
     opening = [c for c in children(clause, "mark", "case") if c.lower_ != "to" and c.i < clause.i and c.pos_ != "VERB"]
     opening += [f for c in opening for f in children(c, "fixed") if f.lower_ not in FOCUS]
+    opening += [c for c in children(clause, "advmod") if c.lower_ == "when" and not opening]
     opening = sorted(opening, key=lambda t: t.i)
     words = " ".join(dict.fromkeys(t.lower_ for t in opening))
     relation = _relation("mark", words) or _relation("mark", words.removesuffix(" that"))
@@ -100,7 +101,15 @@ def _granting(clause: Token) -> Token | None:
 def _focus(opening: list[Token]) -> list[Token]:
     """The word right before one of the opening words: "only if", "even if", "not before"."""
     before = [o.nbor(-1) for o in opening if o.i > o.sent.start]
-    return [b for b in before if b.lower_ in FOCUS][:1]
+    return [b for b in before if b.lower_ in FOCUS][:1] or _afar(opening)
+
+
+def _afar(opening: list[Token]) -> list[Token]:
+    """ "will only come after a truce", "would only disarm when …": "only" stands with the verb."""
+    host = opening[0].head.head if opening else None
+    if host is None or host.pos_ not in ("VERB", "AUX") or not any(children(host, "aux")):
+        return []
+    return [a for a in children(host, "advmod") if a.lower_ == "only" and a.i < host.i < opening[0].i][:1]
 
 
 def _phrase(noun: Token, negated: bool) -> Iterator[Hinge]:
@@ -111,6 +120,8 @@ def _phrase(noun: Token, negated: bool) -> Iterator[Hinge]:
     relation = _relation("preposition", words)
     if relation is not None:
         yield Hinge(noun, relation, case)
+    elif words == "after" and (focus := _focus(list(case))) and focus[0].lower_ == "only":
+        yield Hinge(noun, "only_if", (*focus, *case))
     elif children(noun, "nsubj") and (clausal := _relation("mark", words)) is not None:
         yield Hinge(noun, clausal, case)
     elif words == "in" and lemma in ("exchange", "return", "case", "event") and _spelt_out(noun) is None:

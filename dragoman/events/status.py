@@ -13,11 +13,12 @@ when it was said (rulings 3, 10, 21), and whose own plan it is (no claim).
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import Final
 
 from spacy.tokens import Token
 
-from dragoman import syntax
+from dragoman import lexicon, syntax
 from dragoman.cast import Cast
 from dragoman.events import calculus, markers, paths
 from dragoman.events.calculus import Stand, Standing
@@ -34,6 +35,10 @@ MADE: Final = frozenset({"PROTEST", "REQUEST", "REJECT", "ACCUSE", "SUPPORT", "C
 """Types that are done by coming together, deciding or saying so."""
 SUSPENDED: Final = frozenset({"CONSULT", "AID", "MOBILIZE", "COOPERATE"})
 SUSPENDING: Final = frozenset({"suspend", "suspension", "pause", "halt", "freeze", "stop"})
+KEEPING: Final = frozenset(
+    {"implement", "honor", "honour", "keep", "respect", "uphold", "observe", "fulfil", "fulfill"}
+)
+"""Verbs whose agreement is there already."""
 REFUSING: Final = frozenset({"refuse", "deny", "fail", "cancel", "prevent"})
 
 
@@ -72,13 +77,14 @@ def judge(anchor: Token, *, type: str, cast: Cast, headline: bool = False) -> Ju
 def _spoken(anchor: Token, type: str, standing: Standing, steps: list[paths.Step]) -> Stand:
     """A threat in "will", a refusal in "will not", a demand in "must" are made by saying so."""
     here = standing.here
-    if type in MADE and _purpose(here, steps):
+    if type in MADE and _purpose(type, here, steps):
         return _made(anchor, dataclasses.replace(here, status="occurred"))
     if type not in SPOKEN:
         return _ruled(type, here, steps)
     if _decided(type, here, steps) or _hedged(here, steps) or (type == "REJECT" and _none(anchor)):
         return _made(anchor, dataclasses.replace(here, status="occurred"))
-    if anchor.pos_ == "NOUN" and _named(type, steps):
+    likely = type == "ACCUSE" and standing.mark.status == "hypothetical"  # "a possible charge"
+    if anchor.pos_ == "NOUN" and not likely and _named(type, steps):
         return _made(anchor, dataclasses.replace(here, status="occurred", denied_by=()))
     if steps[-1].kind == "participle" and paths.form(anchor) == "ing" and here.status == "planned":
         return _made(anchor, dataclasses.replace(here, status="occurred"))
@@ -88,9 +94,7 @@ def _spoken(anchor: Token, type: str, standing: Standing, steps: list[paths.Step
 
 
 def _made(anchor: Token, stand: Stand) -> Stand:
-    return dataclasses.replace(
-        stand, certainty="certain", words=(*stand.words, markers.Word(anchor, SAID_SO))
-    )
+    return dataclasses.replace(stand, certainty="certain", words=(*stand.words, markers.Word(anchor, SAID_SO)))
 
 
 def _performed(anchor: Token, type: str, own: str) -> bool:
@@ -106,12 +110,15 @@ def _performed(anchor: Token, type: str, own: str) -> bool:
         case "AGREE":
             return modal in ("will", "would", "'ll") and own == "planned" and not _committing(anchor)
         case "ACCUSE":
-            return own == "negated" and anchor.pos_ != "VERB"
+            return own == "negated" and not (anchor.pos_ == "VERB" and _speaking(anchor))
     return False
 
 
 def _named(type: str, steps: list[paths.Step]) -> bool:
-    """Whether the noun names an act of speech that its governor takes as made: "denied the charges", "met demands"."""
+    """Whether the noun names an act of speech that its governor takes as made: "denied the charges", "met demands".
+
+    "Will make a concession", "could put pressure on": what is still to be given is not there.
+    """
     if len(steps) < 2 or type == "SUPPORT":
         return False
     kind, head = steps[-1].kind, steps[-2].token
@@ -119,17 +126,31 @@ def _named(type: str, steps: list[paths.Step]) -> bool:
         return False
     sign = signature(head, kind)
     if sign is None:
-        return type != "AGREE" and head.pos_ in ("VERB", "ADJ")
+        given = kind in ("np", "subject") and type in ("CONCEDE", "REQUEST") and not markers.definite(steps[-1].token)
+        return type != "AGREE" and head.pos_ in ("VERB", "ADJ") and not given
+    if lemma_of(head) == "face" and markers.mark(head, backshift=False, kind=steps[-2].kind).status != "occurred":
+        return False
+    if type == "AGREE" and sign.name in ("light", "refuse") and _there(steps[-1].token, head):
+        return True
     if type in ("AGREE", "CONCEDE"):
         return sign.name in ("commit", "react") and markers.definite(steps[-1].token)
     return sign.name in ("deny", "refuse", "react", "end", "consider", "doubt", "possible2", "refute", "commit")
 
 
-def _purpose(here: Stand, steps: list[paths.Step]) -> bool:
-    """ "took to the streets to demand a vote": what people come together for, they do."""
+def _there(noun: Token, verb: Token) -> bool:
+    """ "would not withdraw its pledge", "urged them to implement the accord": a promise that somebody has made."""
+    keeps = lemma_of(verb) in KEEPING and markers.definite(noun)
+    return keeps or bool(syntax.children(noun, "nmod:poss"))
+
+
+def _purpose(type: str, here: Stand, steps: list[paths.Step]) -> bool:
+    """ "took to the streets to demand a vote", "efforts to lobby them": what people come together for, they do."""
     if len(steps) < 2 or steps[-1].kind not in ("purpose", "infinitive") or here.status != "planned":
         return False
     head = steps[-2]
+    sign = signature(head.token, "infinitive")
+    if sign is not None and sign.name == "aim" and head.token.pos_ == "NOUN":
+        return type in ("REQUEST", "ACCUSE")
     if markers.mark(head.token, backshift=False, kind=head.kind).status != "occurred":
         return False
     return any(w.effect == "planned: purpose" and w.token.i == head.token.i for w in here.words[-2:])
@@ -207,6 +228,20 @@ def _refusing(anchor: Token) -> bool:
     """Whether the word itself means a refusal, so that "not" turns it around."""
     found = [signature(anchor, kind) for kind in ("infinitive", "np", "gerund", "clause")]
     return any(sign is not None and sign.name in REFUSING for sign in found)
+
+
+def _speaking(anchor: Token) -> bool:
+    """Whether the verb itself blames or investigates: "did not accuse" takes it back, "did not pay" charges."""
+    if lemma_of(anchor) in _blaming():
+        return True
+    found = (signature(anchor, kind) for kind in ("of", "for", "clause", "np", "gerund"))
+    return any(sign is not None and sign.name in ("accuse", "blame") for sign in found)
+
+
+@functools.cache
+def _blaming() -> frozenset[str]:
+    """The verbs with which the frames of ACCUSE begin."""
+    return frozenset(verb.split()[0] for frame in lexicon.entries("frames_accuse") for verb in frame.get("verbs", ()))
 
 
 def _committing(anchor: Token) -> bool:

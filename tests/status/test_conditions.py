@@ -156,6 +156,27 @@ def test_talks_that_are_said_to_go_on_are_not_planned(parse: Callable[[str], Doc
     assert found["talks"].status == "occurred"
 
 
+def test_talks_are_not_planned_because_one_meeting_of_theirs_is(parse: Callable[[str], Doc]) -> None:
+    doc = parse("Envoys of both sides will meet in Oslo. The talks drew protests.")
+    found = status.revise(*events_of(doc, [["meet", "CONSULT"], ["talks", "CONSULT"]], {"talks": "meet"}))
+    assert [e.status for e in found] == ["planned", "occurred"]
+
+
+def test_a_charge_that_has_a_name_has_been_made(parse: Callable[[str], Doc]) -> None:
+    doc = parse("Lima will file charges against the banker. He dismissed the charges.")
+    first, second = (t for t in doc if t.text == "charges")
+    events = [
+        Event(
+            id=id, sentence=t.sent.text, sentence_span=(t.sent.start_char, t.sent.end_char), anchor=t.text,
+            span=(t.idx, t.idx + len(t)), type="ACCUSE", status=found.status, status_steps=found.steps, same_as=same,
+        )
+        for id, t, same in (("e1", first, None), ("e2", second, "e1"))
+        if (found := status.judge(t, type="ACCUSE", cast=cast_of(doc)))
+    ]  # fmt: skip
+    planned = msgspec.structs.replace(events[0], status="planned")
+    assert status.revise([planned, events[1]], {"e1": first, "e2": second})[1].status == "occurred"
+
+
 def test_a_claim_that_is_denied_names_the_denier(parse: Callable[[str], Doc]) -> None:
     text = "Kyiv said that Minsk shelled a village. Minsk denied the attack."
     found = revised(parse, text, [["shelled", "ASSAULT"], ["attack", "ASSAULT"]], {"attack": "shelled"})
