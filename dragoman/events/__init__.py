@@ -35,6 +35,7 @@ from dragoman.events import (
     status,
 )
 from dragoman.events.arguments import NOMINAL
+from dragoman.events.claimants import SOURCE
 from dragoman.events.matters import contexts_of
 from dragoman.events.roles import ROLES, Draft
 from dragoman.events.scorer import Scores
@@ -209,7 +210,7 @@ def _by_speaker(draft: Draft, judged: status.Judgement, page: _Page) -> status.J
     if not judged.claimed_by:
         told = dataclasses.replace(judged, claimed_by=_told_by(draft, judged, statement))
         return judged if _own_act(draft, told, page.cast) else told
-    sources = [step.word for step in judged.steps if step.effect == status.SOURCE or "the subject" in step.effect]
+    sources = [step.word for step in judged.steps if step.effect == SOURCE or "the subject" in step.effect]
     if len(judged.claimed_by) > 1 or sources[-1:] != [statement.cue]:
         return judged
     speaker = (statement.speaker,)

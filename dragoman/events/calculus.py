@@ -22,9 +22,10 @@ from spacy.tokens import Token
 from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events import markers, paths
+from dragoman.events.claimants import Stand, attributed, claimants, claimed
 from dragoman.events.hinges import Hinge, hinges
 from dragoman.events.markers import Word
-from dragoman.events.memory import children, kids
+from dragoman.events.memory import children
 from dragoman.events.paths import Step
 from dragoman.events.signatures import Certainty, Signature, classes, lemma_of, signature
 
@@ -32,8 +33,6 @@ FACTUAL: Final = ("occurred", "negated", "cancelled")
 NOMINAL_KINDS: Final = ("np", "subject", "compound", "poss", "part")
 WEAKEST: Final = ("certain", "probable", "possible", "unlikely")
 
-SOURCE: Final = "on the word of"
-"""The effect of a source that is named beside a clause."""
 CLAUSAL_KINDS: Final = ("clause", "infinitive", "gerund")
 WHEN: Final = frozenset({"after", "once", "when", "until", "before", "till", "whenever", "wherever"})
 
@@ -46,25 +45,6 @@ COMBINE: Final = {
     "cancelled": dict.fromkeys(("occurred", "planned", "hypothetical", "conditional"), "cancelled"),
 }  # fmt: skip
 """Status from above → a word's own status → the two together; a pair that is missing keeps the word's own."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Stand:
-    """What holds at a point of the path; `hinged`: a condition is in sight; `future`: what a coming event would be.
-
-    `ahead`: the word itself speaks of what is to come ("will not fail")."""
-
-    status: str = "occurred"
-    certainty: Certainty = "certain"
-    claimed_by: tuple[str, ...] = ()
-    denied_by: tuple[str, ...] = ()
-    backshift: bool = False
-    hinged: bool = False
-    background: bool = False
-    future: str | None = None
-    denial: bool = False
-    ahead: bool = False
-    words: tuple[Word, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -110,7 +90,7 @@ def _settle(step: Step, above: Stand, cast: Cast) -> tuple[Stand, markers.Mark]:
         background=own.background or (above.background and own.definite), future=None, ahead=own.ahead,
     )  # fmt: skip
     if own.agent is not None:
-        settled = _claimed(settled, cast.of(own.agent), own.denier is not None)
+        settled = claimed(settled, cast.of(own.agent), own.denier is not None)
     return settled, own
 
 
@@ -229,6 +209,8 @@ def _signed(sign: Signature, head: Token, here: Stand, step: Step, cast: Cast) -
         status = sign.past
     if status == "same":
         status = _same(here, step)
+    if sign.name == "cancel" and here.status == "planned" and head.pos_ == "NOUN":
+        status = "cancelled"  # "announced the cancellation of the visit"
     if status == "occurred" and here.ahead and here.status == "negated" and not sign.presupposes:
         status = "planned"  # "will not fail to send"
     if here.hinged and status in ("planned", "hypothetical", "negated"):
@@ -246,7 +228,7 @@ def _signed(sign: Signature, head: Token, here: Stand, step: Step, cast: Cast) -
     unsaid = here.status != "occurred" if sign.presupposes else here.status in ("negated", "cancelled")
     if unsaid or not (sign.claims or sign.denies):
         return below
-    return _claimed(below, claimants(head, cast), sign.denies and status == "negated")
+    return claimed(below, claimants(head, cast), sign.denies and status == "negated")
 
 
 def _same(here: Stand, step: Step) -> str:
@@ -255,13 +237,6 @@ def _same(here: Stand, step: Step) -> str:
         return here.status
     own = markers.mark(step.token, backshift=here.backshift, kind=step.kind).status
     return "hypothetical" if own == "occurred" else here.status
-
-
-def _claimed(stand: Stand, who: tuple[str, ...], denies: bool) -> Stand:
-    """`stand` on the word of `who`, if anybody is known."""
-    if not who:
-        return stand
-    return dataclasses.replace(stand, claimed_by=who, denied_by=who if denies else stand.denied_by)
 
 
 def _terms(head: Token, here: Stand) -> str:
@@ -289,7 +264,7 @@ def _unsigned(head: Token, above: Stand, here: Stand, step: Step, cast: Cast) ->
     token, kind = step.token, step.kind
     if kind == "clause" and head.pos_ == "VERB" and syntax.base(token) == "ccomp":
         shifted = dataclasses.replace(here, backshift=True)
-        return _claimed(shifted, claimants(head, cast), False) if here.status == "occurred" else shifted
+        return claimed(shifted, claimants(head, cast), False) if here.status == "occurred" else shifted
     if kind in ("clause", "gerund", "part"):
         return dataclasses.replace(here, backshift=here.backshift or kind == "clause")
     if kind == "purpose" or (kind == "infinitive" and head.pos_ == "VERB"):
@@ -299,7 +274,7 @@ def _unsigned(head: Token, above: Stand, here: Stand, step: Step, cast: Cast) ->
         )  # fmt: skip
     if kind == "infinitive":
         return _bare_infinitive(head, here)
-    return _nominal(head, above, here, step)
+    return _nominal(head, above, here, step, cast)
 
 
 def _open(status: str) -> str:
@@ -320,11 +295,13 @@ def _bare_infinitive(head: Token, here: Stand) -> Stand:
     return dataclasses.replace(here, status=status, certainty="possible", words=(*here.words, Word(head, status)))
 
 
-def _nominal(head: Token, above: Stand, here: Stand, step: Step) -> Stand:
+def _nominal(head: Token, above: Stand, here: Stand, step: Step, cast: Cast) -> Stand:
     """A noun under a predicate without signature: a definite one is taken as there, others go with their governor."""
     token, kind = step.token, step.kind
     if kind in ("including", "such as", "like"):
-        return here
+        whole = head if head.pos_ == "NOUN" else next((n for n in children(head, "obj") if n.i < token.i), head)
+        sign = signature(whole, "infinitive") if whole.pos_ == "NOUN" else None
+        return here if sign is None else _signed(sign, whole, here, step, cast)
     if kind not in NOMINAL_KINDS:
         entry = markers.effect("preposition", kind.removesuffix("+ing"))
         change = entry["effect"] if entry is not None else "occurred"
@@ -365,50 +342,3 @@ KNOWN: Final = ("the", "this", "that", "these", "those")
 def _presupposed(here: Stand, token: Token) -> Stand:
     claims = () if markers.definite(token) or here.status not in FACTUAL else here.claimed_by
     return Stand(claimed_by=claims, backshift=here.backshift, background=here.background)
-
-
-# ---- on whose word ----
-
-
-def claimants(head: Token, cast: Cast) -> tuple[str, ...]:
-    """The actors who say what `head` (a verb or noun of saying) says."""
-    if head.pos_ in ("NOUN", "PROPN"):
-        owners = [c for c in head.children if c.dep_ == "nmod:poss"]
-        owners += [n for p, n in syntax.obliques(head, "by", "from", "of") if p != "of"]
-        ids = [i for o in owners for i in cast.of(o)]
-        ids = ids or [i for c in children(head, "amod", "compound") for i in cast.modifier(c)]
-    elif syntax.passive(head) or syntax.children(head, "obl:agent"):
-        agents = syntax.children(head, "obl:agent")
-        ids = [i for a in agents for p in syntax.conjuncts(a) for i in cast.of(p)]
-    else:
-        own = children(head, "nsubj")[:1]
-        subjects = syntax.conjuncts(own[0]) if own and own[0].pos_ != "PRON" else syntax.subjects(head)
-        ids = [i for s in subjects for i in cast.of(s)]
-    return tuple(dict.fromkeys(ids))
-
-
-def attributed(token: Token, stand: Stand, cast: Cast) -> Stand:
-    """`stand` with a source that is named beside the clause of `token`: "…, he said", "as he said", "according to"."""
-    for child, relation in kids(token):
-        if relation == "parataxis" and paths.speech(child) and not paths.speech(token):
-            return dataclasses.replace(_said(child, stand, cast), backshift=True)
-        if relation == "advcl" and "as" in paths.marks(child) and paths.speech(child):
-            return _said(child, stand, cast)
-        if relation in ("obl", "advmod") and syntax.preposition(child) in ("according to", "per"):
-            who = tuple(i for p in syntax.conjuncts(child) for i in cast.of(p) or claimants(p, cast))
-            return _claimed(_word(stand, child, SOURCE), who, False)
-    return stand
-
-
-def _said(verb: Token, stand: Stand, cast: Cast) -> Stand:
-    own = markers.mark(verb, backshift=False, kind="root")
-    if own.status == "negated":
-        return stand
-    sign = signature(verb, "clause")
-    status = sign.on("occurred") if sign is not None and sign.denies else stand.status
-    said = dataclasses.replace(stand, status=status, future=sign.future if sign is not None else None)
-    return _claimed(_word(said, verb, SOURCE), claimants(verb, cast), False)
-
-
-def _word(stand: Stand, token: Token, effect: str) -> Stand:
-    return dataclasses.replace(stand, words=(*stand.words, Word(token, effect)))

@@ -14,7 +14,8 @@ from typing import Literal, Protocol, TypeAlias
 from spacy.tokens import Doc, Token
 
 from dragoman import syntax
-from dragoman.events import calculus, paths, sharing
+from dragoman.events import paths, sharing
+from dragoman.events.claimants import claimants
 from dragoman.events.roles import Draft
 from dragoman.events.trace import Coded
 from dragoman.events.verdicts import words
@@ -71,7 +72,7 @@ def _claimants(token: Token, coded: Coded) -> tuple[str, ...]:
     """Whom `token` names as the source: the subject of a verb of saying, the owner of a noun, "according to …"."""
     if syntax.preposition(token) in ("according to", "per"):
         return tuple(id for part in syntax.conjuncts(token) for id in coded.cast.of(part))
-    return calculus.claimants(token, coded.cast)
+    return claimants(token, coded.cast)
 
 
 def source(field: Field, event: Event, draft: Draft, coded: Coded, governing: Governing) -> Source | None:

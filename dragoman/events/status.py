@@ -21,7 +21,8 @@ from spacy.tokens import Token
 from dragoman import lexicon, syntax
 from dragoman.cast import Cast
 from dragoman.events import calculus, markers, paths
-from dragoman.events.calculus import Stand, Standing
+from dragoman.events.calculus import Standing
+from dragoman.events.claimants import Stand
 from dragoman.events.outcomes import outcomes
 from dragoman.events.revision import SAID_SO, revise
 from dragoman.events.signatures import Certainty, lemma_of, signature
@@ -29,10 +30,11 @@ from dragoman.records import Span, Status, StatusStep
 
 __all__ = ["Judgement", "judge", "outcomes", "revise"]
 
-SOURCE: Final = calculus.SOURCE
 SPOKEN: Final = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "SUPPORT", "CONCEDE"})
 MADE: Final = frozenset({"PROTEST", "REQUEST", "REJECT", "ACCUSE", "SUPPORT", "CONCEDE"})
 """Types that are done by coming together, deciding or saying so."""
+STANDING: Final = frozenset({"AGREE", "SUPPORT", "ACCUSE"})
+"""Types whose nouns name what was given before it is called off: "scrapped the accord", "dropped the charges"."""
 SUSPENDED: Final = frozenset({"CONSULT", "AID", "MOBILIZE", "COOPERATE"})
 SUSPENDING: Final = frozenset({"suspend", "suspension", "pause", "halt", "freeze", "stop"})
 KEEPING: Final = frozenset(
@@ -119,9 +121,13 @@ def _named(type: str, steps: list[paths.Step]) -> bool:
 
     "Will make a concession", "could put pressure on": what is still to be given is not there.
     """
-    if len(steps) < 2 or type == "SUPPORT":
+    if len(steps) < 2:
         return False
     kind, head = steps[-1].kind, steps[-2].token
+    if type in STANDING and kind == "np" and (off := signature(head, kind)) is not None and off.name == "cancel":
+        return True
+    if type == "SUPPORT":
+        return False
     if kind in calculus.CLAUSAL_KINDS or kind in ("root", "relative", "condition", "part", "without"):
         return False
     sign = signature(head, kind)
@@ -164,7 +170,11 @@ def _decided(type: str, here: Stand, steps: list[paths.Step]) -> bool:
     sign = signature(head, kind)
     if sign is None:
         return False
-    return sign.name == "declare" if kind not in calculus.CLAUSAL_KINDS else lemma_of(head) in ("decide", "decision")
+    return (
+        sign.name == "declare"
+        if kind not in calculus.CLAUSAL_KINDS
+        else lemma_of(head) in ("decide", "decision", "vote")
+    )
 
 
 def _hedged(here: Stand, steps: list[paths.Step]) -> bool:
@@ -191,6 +201,8 @@ def _ruled(type: str, here: Stand, steps: list[paths.Step]) -> Stand:
     head, kind = steps[-2].token, steps[-1].kind
     sign = signature(head, kind)
     if sign is None:
+        if type == "ASSAULT" and here.status == "planned" and _past_before(steps):
+            return _changed(here, "occurred", head)
         coming = type == "CONSULT" and here.status == "occurred" and _coming(steps)
         return _changed(here, "planned", head) if coming else here
     lemma = lemma_of(head)
@@ -198,7 +210,8 @@ def _ruled(type: str, here: Stand, steps: list[paths.Step]) -> Stand:
     if type in ("ASSAULT", "COERCE") and here.status == "planned":
         if sign.name in ("commit", "promise") and lemma in ("promise", "vow", "swear", "pledge"):
             changed = "hypothetical"
-        elif sign.name == "declare" and kind not in calculus.CLAUSAL_KINDS:
+        known = type == "ASSAULT" and kind == "np" and markers.definite(steps[-1].token)
+        if (sign.name == "declare" and kind not in calculus.CLAUSAL_KINDS) or (sign.name == "order" and known):
             changed = "occurred"
     elif type == "SANCTION" and sign.name == "cancel" and steps[-1].token.pos_ == "NOUN":
         changed = "occurred"
@@ -209,6 +222,15 @@ def _ruled(type: str, here: Stand, steps: list[paths.Step]) -> Stand:
 
 def _changed(here: Stand, status: str, because: Token) -> Stand:
     return dataclasses.replace(here, status=status, words=(*here.words, markers.Word(because, status)))
+
+
+def _past_before(steps: list[paths.Step]) -> bool:
+    """ "He released a letter prior to the murders": what one looks back on is over."""
+    if steps[-1].kind not in ("before", "prior to") or not markers.definite(steps[-1].token):
+        return False
+    head = steps[-2]
+    own = markers.mark(head.token, backshift=False, kind=head.kind)
+    return own.status == "occurred" and paths.form(head.token) == "past"
 
 
 def _coming(steps: list[paths.Step]) -> bool:
