@@ -34,6 +34,7 @@ FAMILY_ROLES = gazetteer.word_set("family_roles")
 GOVERNMENTS = gazetteer.word_set("governments")
 REBELS = gazetteer.word_set("rebels")
 GENERIC = gazetteer.word_table("generic")
+ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
 REBEL_SECTORS = frozenset({"REB", "UAF", "PRM"})
 ALL_ALONG = 2
 """How often a surname stands before a relative's full name where somebody else is meant by it."""
@@ -88,6 +89,13 @@ def acronym(name: str) -> bool:
 def initials(name: str) -> str:
     """The first letters of the capitalised words: "World Customs Board" → "wcb"."""
     return "".join(w[0] for w in name.replace("-", " ").split() if w[0].isupper()).lower()
+
+
+def _called(entity: Entity, word: str) -> bool:
+    """Whether an organ or group is called `word`: "aid group" a group, "a group of activists" too."""
+    if entity.kind == "organisation":
+        return entity.key.split()[-1:] == [word]
+    return entity.kind == "group" and entity.name.lower().startswith((f"{word} of ", f"a {word} of "))
 
 
 class Ring:
@@ -301,8 +309,8 @@ class Ring:
         if word == "ministry" and naming.key == word and (minister := self._minister(naming)):
             naming.country, naming.key = minister.country, f"{minister.office.rpartition(' ')[0]} ministry".strip()
         exact = [e for e in self.entities if e.kind == "organisation" and e.key == naming.key]
-        near = [e for e in self.entities if e.kind == "organisation" and e.key.split()[-1:] == [word]]
-        kin = [e for e in self.entities if e.kind == "organisation" and e.sector in GENERIC.get(word, ())]
+        near = [e for e in self.entities if _called(e, word)]
+        kin = self._kin(naming, word)
         for options in (exact, near, kin) if naming.definite else (exact,):
             fits = [e for e in options if compatible(e.country, naming.country) and e.before(naming.start) >= 0]
             if fits:
@@ -311,6 +319,14 @@ class Ring:
             return self.government(naming)
         self.add(naming)
         return None
+
+    def _kin(self, naming: Naming, word: str) -> list[Entity]:
+        """The organisations that "the group" can be: named before described ones, armed ones for "the rebel group"."""
+        sectors = GENERIC.get(word, frozenset())
+        if naming.sector in ARMED and naming.key != word:
+            sectors = sectors & ARMED
+        kin = [e for e in self.entities if e.kind == "organisation" and e.sector in sectors]
+        return [e for e in kin if any(n.how == "name" for n in e.namings)] or kin
 
     def _minister(self, naming: Naming) -> Entity | None:
         """The minister named last before "the ministry", unless a ministry was named since."""

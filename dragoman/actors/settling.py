@@ -38,7 +38,7 @@ def settle(entities: Sequence[Entity], page: Page, pronouns: Mapping[int, tuple[
             owned = [c for n in entity.namings if (c := owner_country(n, entities))]
             entity.country = owned[0] if owned else ""
     for entity in entities:
-        entity.country = entity.country or _beside(entity, entities, page)
+        entity.country = entity.country or _among(entity, entities) or _beside(entity, entities, page)
     for entity in entities:
         entity.country = entity.country or _guess(entity, entities, page)
         entity.sector = entity.sector or "UNK"
@@ -62,6 +62,15 @@ def _own(naming: Naming, page: Page) -> int:
         if token.i < naming.start and token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             break
     return -1
+
+
+def _among(entity: Entity, entities: Sequence[Entity]) -> str:
+    """The country of the group that the person is one of, where the page's words for the group tell one only."""
+    key = next((n.among for n in entity.namings if n.among), "")
+    if not key and entity.role.lower().startswith("other "):
+        key = next((n.among for e in entities for n in e.namings if n.among), "")
+    told = {n.country for e in entities for n in e.namings if key and n.key == key and e.kind == "group" and n.country}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _beside(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
