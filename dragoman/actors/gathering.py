@@ -17,12 +17,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dragoman.actors import gazetteer
 from dragoman.actors.describing import Naming
 from dragoman.actors.entities import (
+    FAMILY_ROLES,
     Entity,
     Office,
     alike,
     bears,
     clash,
     compatible,
+    meant,
     name_parts,
     owner_country,
     same_person,
@@ -30,14 +32,11 @@ from dragoman.actors.entities import (
 from dragoman.actors.gazetteer import pieces
 from dragoman.actors.page import Page
 
-FAMILY_ROLES = gazetteer.word_set("family_roles")
 GOVERNMENTS = gazetteer.word_set("governments")
 REBELS = gazetteer.word_set("rebels")
 GENERIC = gazetteer.word_table("generic")
 ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
 REBEL_SECTORS = frozenset({"REB", "UAF", "PRM"})
-ALL_ALONG = 2
-"""How often a surname stands before a relative's full name where somebody else is meant by it."""
 SOON = 80
 NEXT = 3
 """Words from "and" to a name, titles included."""
@@ -56,7 +55,6 @@ def gather(
     ring = Ring(page, offices, {**(states or {}), **gazetteer.state_names()})
     order = sorted(namings, key=lambda n: n.start)
     people = [n for n in order if n.kind == "person" and n.how in ("name", "maybe")]
-    ring.surnames = [(parts[0], n.start) for n in people if len(parts := name_parts(n)) == 1]
     for naming in sorted(people, key=lambda n: (n.how == "maybe", -len(name_parts(n)), n.start)):
         ring.person(naming)
     ring.name_offices()
@@ -108,7 +106,6 @@ class Ring:
         self.entities: list[Entity] = []
         self.states: dict[str, Entity] = {}
         self.pairs: list[Naming] = []
-        self.surnames: list[tuple[str, int]] = []
 
     def add(self, naming: Naming, **fields: object) -> Entity:
         """A new entity from `naming`."""
@@ -153,9 +150,11 @@ class Ring:
         ranked = [(same_person(parts, e.parts, e.country), e) for e in people]
         best = max((r for r, _ in ranked), default=0)
         fits = [e for r, e in ranked if r == best and best > 0 and not clash(naming, e) and not self._joined(naming, e)]
-        fits = [e for e in fits if not self._relative(parts, e)]
+        if (one := meant(naming, fits)) is not None:
+            return self.join(one, naming)
         if fits:
-            self.join(max(fits, key=lambda e: (e.before(naming.start), -e.namings[0].start)), naming)
+            naming.how = "name"
+            self.add(naming, parts=parts)
             return None
         office = self.offices(parts)
         same = [e for e in people if office is not None and e.key == office.name]
@@ -175,16 +174,6 @@ class Ring:
             if 0 < len(between) <= NEXT and between[0].lower_ in ("and", "&"):
                 return True
         return False
-
-    def _relative(self, surname: tuple[str, ...], entity: Entity) -> bool:
-        """Whether the entity only shares the surname of somebody known whom the page names all along: "his grandfather,
-        Frederick Trump"."""
-        plain = not entity.office or entity.office in FAMILY_ROLES
-        office = self.offices(surname) if len(surname) == 1 < len(entity.parts) and plain else None
-        full = [n.start for n in entity.namings if len(name_parts(n)) > 1]
-        if office is None or len(full) != 1 or same_person(pieces(office.name), entity.parts, office.country):
-            return False
-        return sum(name == surname[0] and start < full[0] for name, start in self.surnames) >= ALL_ALONG
 
     def name_offices(self) -> None:
         """Country and office, for persons whose own words tell none, from the plugged-in list."""
