@@ -23,7 +23,7 @@ BASED = frozenset({"based"})
 HONORIFIC = gazetteer.word_set("honorifics")
 WORLDWIDE = dict.fromkeys(("GOV", "MIL", "COP", "JUD", "SPY"), "IGO") | {"SOC": "NGO", "BUS": "MNC"}
 """The code of those who are of no state: "international monitors", "international aid groups"."""
-OFFICES = frozenset({"GOV", "LEG", "MIL", "JUD", "PTY", "COP", "OPP"})
+OFFICES = frozenset({"GOV", "LEG", "MIL", "JUD", "PTY", "COP", "OPP", "SPY"})
 
 
 @dataclasses.dataclass

@@ -268,7 +268,8 @@ def _absorb(doc: Doc, phrase: Phrase, other: Phrase, preposition: str) -> None:
         naming.forms.append(str(doc[phrase.chunk.start : other.end - other.chunk.owned].text))
     elif naming.kind in ("group", "organisation"):
         naming.forms.append(str(doc[naming.start : other.end - other.chunk.owned].text))
-        if naming.kind == "group" and preposition in PLACING and preposition != "of":
+        somewhere = bool(code) or other.naming is not None or any(t.pos_ == "PROPN" for t in place.tokens)
+        if naming.kind == "group" and preposition in PLACING and preposition != "of" and somewhere:
             naming.forms.append(naming.name)
             naming.name = str(doc[naming.start : other.end - other.chunk.owned].text)
     phrase.end = other.end

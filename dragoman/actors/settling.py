@@ -55,7 +55,10 @@ def _pronoun_country(entity: Entity, page: Page, pronouns: Mapping[int, tuple[En
 
 def _own(naming: Naming, page: Page) -> int:
     """Where the possessive pronoun of the phrase stands; -1 if it has none."""
-    words = page.doc[max(0, naming.start - BEFORE) : naming.start + 1]
+    inside = page.doc[naming.start : min(naming.start + BEFORE, naming.end)]
+    if (own := next((t.i for t in inside if t.lower_ in OWN), None)) is not None:
+        return int(own)
+    words = page.doc[max(0, naming.start - BEFORE) : naming.start]
     for token in reversed(list(words)):
         if token.lower_ in OWN:
             return int(token.i)
@@ -99,7 +102,7 @@ def _coordinated(one: Naming, two: Naming, page: Page) -> bool:
 def _guess(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
     if (entity.plural and entity.key in COMMENTATORS) or _unknown_state(entity):
         return "UNK"
-    if entity.kind == "person" and entity.sector in ("SOC", "EDU"):
+    if (entity.kind == "person" and entity.sector in ("SOC", "EDU")) or entity.sector == "REF":
         return "UNK"
     named = entity.sector == "JRN" and entity.kind == "organisation" and "GOV" not in entity.other
     if entity.kind in ("group", "organisation") and entity.sector not in ANYWHERE and not named:
