@@ -1,14 +1,15 @@
-"""Whose name an organ bears: "the Assad regime", "the Netanyahu team".
+"""Whose name an organ or a title bears: "the Assad regime", "the Netanyahu team", "a Trump lawyer".
 
-In: a naming, the people of the page, the list of offices. Out: the country of the person whose name stands in it.
+In: the namings and people of the page, the list of offices. Out: the namings with the country of whose name they bear.
 
-    >>> country_of_bearer(naming, doc, people, offices)          # "the Assad regime"
+    >>> tell_bearers(namings, doc, people, offices)                     # "the Assad regime"
+    >>> namings[0].country
     'SYR'
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc
 
@@ -21,13 +22,27 @@ NAMING = frozenset({"PROPN", "ADJ", "NOUN"})
 GOVERNMENTS = gazetteer.word_set("governments")
 
 
-def country_of_bearer(
-    naming: Naming, doc: Doc, people: Iterable[Entity], offices: Callable[[tuple[str, ...]], Office | None]
+def tell_bearers(
+    namings: Sequence[Naming],
+    doc: Doc,
+    people: Sequence[Entity],
+    offices: Callable[[tuple[str, ...]], Office | None],
+) -> None:
+    """Fills the countries, in place, of phrases without one that bear the name of somebody whose country is known."""
+    for naming in namings:
+        if naming.kind == "state" or naming.country:
+            continue
+        name = _name_in_role(naming) if naming.kind == "person" else _name_before(naming, doc)
+        naming.country = _country(name, people, offices) if name else ""
+        if naming.unknown and naming.name.split()[-1].lower() in GOVERNMENTS:
+            naming.key = naming.name.split()[-1].lower()
+    for entity in people:
+        entity.country = entity.country or next((n.country for n in entity.namings if n.country), "")
+
+
+def _country(
+    name: tuple[str, ...], people: Sequence[Entity], offices: Callable[[tuple[str, ...]], Office | None]
 ) -> str:
-    """The country of whose name stands right before the common noun of the phrase; "" if nobody's does."""
-    name = _name_before(naming, doc)
-    if not name:
-        return ""
     for entity in people:
         if entity.kind == "person" and entity.parts and entity.country and same_person(name, entity.parts, "") == 2:
             return entity.country
@@ -35,11 +50,13 @@ def country_of_bearer(
     return office.country if office is not None else ""
 
 
-def name_governments(naming: Naming) -> None:
-    """Makes "the Assad regime", taken for a name of its own, the government of the country that it now has."""
-    last = naming.name.split()[-1].lower()
-    if naming.unknown and last in GOVERNMENTS:
-        naming.key = last
+def _name_in_role(naming: Naming) -> tuple[str, ...]:
+    """The capitalised words that begin a title which goes on in small ones: "Trump personal attorney"."""
+    words = naming.role.split()
+    while words and words[0].lower() in gazetteer.modifiers():
+        words = words[1:]
+    at = next((i for i, word in enumerate(words) if not word[:1].isupper()), 0)
+    return pieces(" ".join(words[:at]))
 
 
 def _name_before(naming: Naming, doc: Doc) -> tuple[str, ...]:

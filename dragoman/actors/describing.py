@@ -21,9 +21,10 @@ UNIONS = frozenset({"IGO", "EUR", "UNO"})
 ARTICLES = frozenset({"the", "a", "an"})
 BASED = frozenset({"based"})
 HONORIFIC = gazetteer.word_set("honorifics")
+HEADING = frozenset({"director", "chief"})
 WORLDWIDE = dict.fromkeys(("GOV", "MIL", "COP", "JUD", "SPY"), "IGO") | {"SOC": "NGO", "BUS": "MNC"}
 """The code of those who are of no state: "international monitors", "international aid groups"."""
-OFFICES = frozenset({"GOV", "LEG", "MIL", "JUD", "PTY", "COP", "OPP", "SPY"})
+OFFICES = frozenset({"GOV", "LEG", "MIL", "JUD", "PTY", "COP", "OPP"})
 
 
 @dataclasses.dataclass
@@ -126,7 +127,8 @@ def sector_of(chunk: Chunk, role: Hit) -> tuple[str, tuple[str, ...], bool]:
         sector, other = strong.sector, strong.other
     elif strong and sector == "LEG":
         other = (strong.sector,)
-    if (sector in OFFICES or known.from_modifiers) and (
+    heads = sector == "SPY" and not HEADING.isdisjoint(known.name.split())
+    if (sector in OFFICES or heads or known.from_modifiers) and (
         any(k.form == "former" for k in effects) or _ex(chunk, role.start)
     ):
         former, other, sector = True, (), "ELI"

@@ -15,7 +15,7 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
 from dragoman.actors import gazetteer
-from dragoman.actors.bearers import GOVERNMENTS, country_of_bearer, name_governments
+from dragoman.actors.bearers import GOVERNMENTS, tell_bearers
 from dragoman.actors.describing import Naming
 from dragoman.actors.entities import (
     FAMILY_ROLES,
@@ -58,10 +58,7 @@ def gather(
     for naming in sorted(people, key=lambda n: (n.how == "maybe", -len(name_parts(n)), n.start)):
         ring.person(naming)
     ring.name_offices()
-    for naming in order:
-        if naming.kind in ("organisation", "group") and not naming.country:
-            naming.country = country_of_bearer(naming, page.doc, ring.entities, offices)
-            name_governments(naming)
+    tell_bearers(order, page.doc, ring.entities, offices)
     bodies = [n for n in order if n.kind == "organisation" and n.how == "name"]
     for naming in sorted(bodies, key=lambda n: acronym(n.name)):
         ring.organisation(naming)
