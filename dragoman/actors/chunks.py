@@ -108,6 +108,10 @@ def known(doc: Doc, own: Dated | None = None) -> dict[int, Hit]:
             for i in range(rival.start, rival.end):
                 covered.pop(i, None)
         covered.update(dict.fromkeys(range(hit.start, hit.end), hit))
+    for hit in nouns:
+        if hit.end - 1 not in covered and hit.start in covered:
+            last = gazetteer.nouns().match(words[: hit.end], hit.end - 1)
+            covered |= {hit.end - 1: last} if last and _common(doc, last) else {}
     return covered
 
 
@@ -273,9 +277,17 @@ def _cut(doc: Doc, start: int, end: int, hits: dict[int, Hit]) -> list[Chunk]:
         elif i + 1 < end and not whole and not _bound(doc, hits, i) and _torn(doc, at, i, end):
             found.append(_chunk(doc, at, i + 1, hits, owner))
             at, owner = i + 1, None
+    while end - at > 1 and _afterthought(doc, hits, end - 1):
+        end -= 1
     if at < end:
         found.append(_chunk(doc, at, end, hits, owner))
     return found
+
+
+def _afterthought(doc: Doc, hits: dict[int, Hit], i: int) -> bool:
+    """An adjective behind its noun: "the commissioner | responsible", "the people | present"."""
+    token = doc[i]
+    return token.pos_ == "ADJ" and syntax.base(token) == "amod" and token.head.i == i - 1 and i not in hits
 
 
 def _bound(doc: Doc, hits: dict[int, Hit], i: int) -> bool:

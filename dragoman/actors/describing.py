@@ -15,11 +15,15 @@ from spacy.tokens import Doc
 
 from dragoman.actors import gazetteer
 from dragoman.actors.chunks import HYPHENS, OWN, Chunk
-from dragoman.actors.gazetteer import Hit, singular
+from dragoman.actors.gazetteer import Hit, Known, singular
 
+UNIONS = frozenset({"IGO", "EUR", "UNO"})
 ARTICLES = frozenset({"the", "a", "an"})
 BASED = frozenset({"based"})
 HONORIFIC = gazetteer.word_set("honorifics")
+HEADING = frozenset({"director", "chief"})
+WORLDWIDE = dict.fromkeys(("GOV", "MIL", "COP", "JUD", "SPY"), "IGO") | {"SOC": "NGO", "BUS": "MNC"}
+"""The code of those who are of no state: "international monitors", "international aid groups"."""
 OFFICES = frozenset({"GOV", "LEG", "MIL", "JUD", "PTY", "COP", "OPP"})
 
 
@@ -52,6 +56,7 @@ class Naming:
     listed: bool = False
     assumed: bool = False
     entity: str = ""
+    among: str = ""
 
 
 def describe(found: Naming, chunk: Chunk, role: Hit) -> None:
@@ -68,9 +73,23 @@ def describe(found: Naming, chunk: Chunk, role: Hit) -> None:
         found.sector, found.other = sector, other
     own = country_of(chunk)
     found.country, found.assumed = own or role.known.country, role.known.assumed and not own
+    if not found.country and (told := _told(chunk, role)) is not None:
+        found.country, found.assumed = told.country, told.assumed
+        if told.country == "IGO":
+            found.country = WORLDWIDE.get(found.sector, "") if found.kind != "person" else ""
     found.gender = found.gender or role.known.gender
     if role.known.name.endswith(("woman", "wife", "mother", "daughter", "sister")):
         found.gender = "f"
+
+
+def _told(chunk: Chunk, role: Hit) -> Known | None:
+    """The word before the role that tells a country without naming it: "Republican leaders", "international judges"."""
+    lookup = gazetteer.modifiers()
+    for token in chunk.doc[chunk.start : role.end]:
+        known = lookup.get(token.lower_)
+        if known is not None and known.country and (not known.proper or token.text[:1].isupper()):
+            return known
+    return None
 
 
 def organ_key(name: str) -> str:
@@ -101,12 +120,15 @@ def sector_of(chunk: Chunk, role: Hit) -> tuple[str, tuple[str, ...], bool]:
         telling = telling or [k for k in effects if k.form == "sector"] or [k for k in before if k.sector]
         if telling:
             sector, other = telling[-1].sector, telling[-1].other
+        if known.name == "member" and chunk.last == role.end and telling and telling[-1].country in UNIONS:
+            sector, other = ("GOV", ()) if chunk.doc[role.end - 1].lower_.endswith("s") else (sector, other)
     strong = next((k for k in effects if k.form == "sector" and k.sector in ("REB", "OPP")), None)
     if strong and (sector in ("GOV", "CVL", "PTY") or (strong.sector == "REB" and sector in ("MIL", "UAF"))):
         sector, other = strong.sector, strong.other
     elif strong and sector == "LEG":
         other = (strong.sector,)
-    if (sector in OFFICES or known.from_modifiers) and (
+    heads = sector == "SPY" and not HEADING.isdisjoint(known.name.split())
+    if (sector in OFFICES or heads or known.from_modifiers) and (
         any(k.form == "former" for k in effects) or _ex(chunk, role.start)
     ):
         former, other, sector = True, (), "ELI"

@@ -15,6 +15,7 @@ from dragoman.actors import gazetteer
 from dragoman.actors.describing import HONORIFIC, Naming
 from dragoman.actors.gazetteer import pieces, singular
 
+FAMILY_ROLES = gazetteer.word_set("family_roles")
 EAST = gazetteer.word_set("family_first_countries")
 EAST_NAMES = gazetteer.word_set("family_first_names")
 ALIKE = gazetteer.word_table("alike")
@@ -86,6 +87,23 @@ def _spelt_alike(one: str, two: str) -> bool:
     if one[0] != two[0] or (len(one) > 1 and len(two) > 1 and one[:3] != two[:3]):
         return False
     return abs(len(one) - len(two)) <= 2 or 1 in (len(one), len(two))
+
+
+def meant(naming: Naming, fits: Sequence[Entity]) -> Entity | None:
+    """Whom of those that it fits a name means: the one of its office and gender, the one named last before it.
+
+    A surname alone means nobody's father or son, as long as somebody else on the page can bear it; `None` then.
+    """
+    if len(name_parts(naming)) == 1:
+        chief = [e for e in fits if e.office not in FAMILY_ROLES]
+        first = min((n.start for e in fits for n in e.namings), default=0)
+        titled = naming.office and naming.office not in FAMILY_ROLES
+        if not chief and (titled or naming.start < first):
+            return None
+        fits = chief or fits
+    fits = [e for e in fits if not naming.gender or e.gender in ("", naming.gender)] or fits
+    fits = [e for e in fits if naming.office and naming.office in e.offices] or fits
+    return max(fits, key=lambda e: (e.before(naming.start), -e.namings[0].start), default=None)
 
 
 def clash(naming: Naming, entity: Entity) -> bool:

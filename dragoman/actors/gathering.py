@@ -15,14 +15,17 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
 from dragoman.actors import gazetteer
+from dragoman.actors.bearers import GOVERNMENTS, tell_bearers
 from dragoman.actors.describing import Naming
 from dragoman.actors.entities import (
+    FAMILY_ROLES,
     Entity,
     Office,
     alike,
     bears,
     clash,
     compatible,
+    meant,
     name_parts,
     owner_country,
     same_person,
@@ -30,13 +33,10 @@ from dragoman.actors.entities import (
 from dragoman.actors.gazetteer import pieces
 from dragoman.actors.page import Page
 
-FAMILY_ROLES = gazetteer.word_set("family_roles")
-GOVERNMENTS = gazetteer.word_set("governments")
 REBELS = gazetteer.word_set("rebels")
 GENERIC = gazetteer.word_table("generic")
+ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
 REBEL_SECTORS = frozenset({"REB", "UAF", "PRM"})
-ALL_ALONG = 2
-"""How often a surname stands before a relative's full name where somebody else is meant by it."""
 SOON = 80
 NEXT = 3
 """Words from "and" to a name, titles included."""
@@ -55,10 +55,10 @@ def gather(
     ring = Ring(page, offices, {**(states or {}), **gazetteer.state_names()})
     order = sorted(namings, key=lambda n: n.start)
     people = [n for n in order if n.kind == "person" and n.how in ("name", "maybe")]
-    ring.surnames = [(parts[0], n.start) for n in people if len(parts := name_parts(n)) == 1]
     for naming in sorted(people, key=lambda n: (n.how == "maybe", -len(name_parts(n)), n.start)):
         ring.person(naming)
     ring.name_offices()
+    tell_bearers(order, page.doc, ring.entities, offices)
     bodies = [n for n in order if n.kind == "organisation" and n.how == "name"]
     for naming in sorted(bodies, key=lambda n: acronym(n.name)):
         ring.organisation(naming)
@@ -90,6 +90,13 @@ def initials(name: str) -> str:
     return "".join(w[0] for w in name.replace("-", " ").split() if w[0].isupper()).lower()
 
 
+def _called(entity: Entity, word: str) -> bool:
+    """Whether an organ or group is called `word`: "aid group" a group, "a group of activists" too."""
+    if entity.kind == "organisation":
+        return entity.key.split()[-1:] == [word]
+    return entity.kind == "group" and entity.name.lower().startswith((f"{word} of ", f"a {word} of "))
+
+
 class Ring:
     """The entities found so far and the rules that a naming joins one by."""
 
@@ -100,7 +107,6 @@ class Ring:
         self.entities: list[Entity] = []
         self.states: dict[str, Entity] = {}
         self.pairs: list[Naming] = []
-        self.surnames: list[tuple[str, int]] = []
 
     def add(self, naming: Naming, **fields: object) -> Entity:
         """A new entity from `naming`."""
@@ -145,9 +151,11 @@ class Ring:
         ranked = [(same_person(parts, e.parts, e.country), e) for e in people]
         best = max((r for r, _ in ranked), default=0)
         fits = [e for r, e in ranked if r == best and best > 0 and not clash(naming, e) and not self._joined(naming, e)]
-        fits = [e for e in fits if not self._relative(parts, e)]
+        if (one := meant(naming, fits)) is not None:
+            return self.join(one, naming)
         if fits:
-            self.join(max(fits, key=lambda e: (e.before(naming.start), -e.namings[0].start)), naming)
+            naming.how = "name"
+            self.add(naming, parts=parts)
             return None
         office = self.offices(parts)
         same = [e for e in people if office is not None and e.key == office.name]
@@ -167,16 +175,6 @@ class Ring:
             if 0 < len(between) <= NEXT and between[0].lower_ in ("and", "&"):
                 return True
         return False
-
-    def _relative(self, surname: tuple[str, ...], entity: Entity) -> bool:
-        """Whether the entity only shares the surname of somebody known whom the page names all along: "his grandfather,
-        Frederick Trump"."""
-        plain = not entity.office or entity.office in FAMILY_ROLES
-        office = self.offices(surname) if len(surname) == 1 < len(entity.parts) and plain else None
-        full = [n.start for n in entity.namings if len(name_parts(n)) > 1]
-        if office is None or len(full) != 1 or same_person(pieces(office.name), entity.parts, office.country):
-            return False
-        return sum(name == surname[0] and start < full[0] for name, start in self.surnames) >= ALL_ALONG
 
     def name_offices(self) -> None:
         """Country and office, for persons whose own words tell none, from the plugged-in list."""
@@ -301,8 +299,8 @@ class Ring:
         if word == "ministry" and naming.key == word and (minister := self._minister(naming)):
             naming.country, naming.key = minister.country, f"{minister.office.rpartition(' ')[0]} ministry".strip()
         exact = [e for e in self.entities if e.kind == "organisation" and e.key == naming.key]
-        near = [e for e in self.entities if e.kind == "organisation" and e.key.split()[-1:] == [word]]
-        kin = [e for e in self.entities if e.kind == "organisation" and e.sector in GENERIC.get(word, ())]
+        near = [e for e in self.entities if _called(e, word)]
+        kin = self._kin(naming, word)
         for options in (exact, near, kin) if naming.definite else (exact,):
             fits = [e for e in options if compatible(e.country, naming.country) and e.before(naming.start) >= 0]
             if fits:
@@ -311,6 +309,14 @@ class Ring:
             return self.government(naming)
         self.add(naming)
         return None
+
+    def _kin(self, naming: Naming, word: str) -> list[Entity]:
+        """The organisations that "the group" can be: named before described ones, armed ones for "the rebel group"."""
+        sectors = GENERIC.get(word, frozenset())
+        if naming.sector in ARMED and naming.key != word:
+            sectors = sectors & ARMED
+        kin = [e for e in self.entities if e.kind == "organisation" and e.sector in sectors]
+        return [e for e in kin if any(n.how == "name" for n in e.namings)] or kin
 
     def _minister(self, naming: Naming) -> Entity | None:
         """The minister named last before "the ministry", unless a ministry was named since."""

@@ -46,7 +46,7 @@ def name(chunk: Chunk) -> Naming | None:
     if last.known.form in ("role", "body"):
         return _described(chunk, last) if _counts_as_actor(chunk, last) else None
     if last.known.form == "organisation":
-        return _organisation(chunk, last)
+        return _partisans(chunk, last) or _organisation(chunk, last)
     if last.known.form in ("name", "adjective", "people", "capital", "seat"):
         return _state(chunk, last)
     return None
@@ -62,7 +62,7 @@ def _counts_as_actor(chunk: Chunk, last: Hit) -> bool:
     if last.known.form == "role" and first in GENERIC_DETERMINERS and not is_plural(chunk):
         return False
     if last.known.name == "head" and (is_plural(chunk) or first in OWN):
-        return False
+        return chunk.end < len(chunk.doc) and chunk.doc[chunk.end].lower_ == "of"
     if not last.known.proper:
         return True
     proper = any(t.pos_ == "PROPN" for t in chunk.tokens)
@@ -123,6 +123,10 @@ def _person(chunk: Chunk, tail: int) -> Naming | None:
         found.start = tail
     elif chunk.hits and tail > chunk.start:
         found.country = country_of(chunk)
+    if not found.role and chunk.owner is not None and chunk.owner.hits:
+        outlet = chunk.owner.hits[-1].known
+        if outlet.form == "organisation" and outlet.sector == "JRN":
+            found.sector = "JRN"
     return found
 
 
@@ -245,11 +249,19 @@ def definite(chunk: Chunk) -> bool:
     return chunk.doc[chunk.start].lower_ in DEFINITE or chunk.owner is not None
 
 
+OF_PLURALS = frozenset({"affairs", "foreign"})
+
+
 def is_plural(chunk: Chunk) -> bool:
     """Whether the phrase is about several: by its last word, its number or its quantifier."""
     word = chunk.doc[chunk.last - 1].lower_
     if word in PLURAL or word in COLLECTIVE_PEOPLE:
         return True
+    title = _hit_at(chunk, chunk.last - 1)
+    if title is not None and title.known.form == "role" and title.end - title.start > 1 and word not in OF_PLURALS:
+        first = chunk.doc[title.start].lower_
+        if title.known.name.partition(" ")[0].partition("-")[0] == singular(first) != first:
+            return True
     return singular(word) != word and word not in ("headquarters", "affairs", "series", "news", "customs")
 
 
@@ -259,6 +271,9 @@ def _organisation(chunk: Chunk, last: Hit) -> Naming:
     found = Naming("organisation", start, chunk.last, chunk.heads, "name", str(doc[start : chunk.last].text))
     found.key = known.name if known.kind != "unknown" else organ_key(known.name)
     found.country, found.sector, found.other = known.country, known.sector, known.other
+    body = _hit_at(chunk, last.start - 1)
+    if not known.sector and body is not None and body.known.form == "body":
+        found.sector, found.other = body.known.sector, body.known.other
     if known.listed and known.country:
         found.definite, found.owner, found.listed = True, chunk.owner, True
         found.kind = known.kind if known.kind == "group" else "organisation"
@@ -283,6 +298,20 @@ def _organisation(chunk: Chunk, last: Hit) -> Naming:
     return found
 
 
+def _partisans(chunk: Chunk, last: Hit) -> Naming | None:
+    """ "senior Republicans", "two Democrats": people of a party; "the Republicans" is the party."""
+    start = bare_start(chunk)
+    word = chunk.doc[last.end - 1].lower_
+    people = gazetteer.nouns().match(gazetteer.words(chunk.doc[last.end - 1 : last.end]), 0)
+    if last.known.sector != "PTY" or last.start == start or people is None or singular(word) == word:
+        return None
+    found = Naming("group", start, chunk.last, chunk.heads, "group", str(chunk.doc[start : chunk.last].text))
+    found.key, found.country, found.sector = people.known.name, last.known.country, "PTY"
+    found.plural, found.definite, found.owner = True, definite(chunk), chunk.owner
+    found.forms = forms_of(chunk, start)
+    return found
+
+
 def _state(chunk: Chunk, last: Hit) -> Naming | None:
     """A state by its name, its people, its capital or seat. Lone adjectives count with an article ("the French")."""
     known, doc = last.known, chunk.doc
@@ -297,7 +326,7 @@ def _state(chunk: Chunk, last: Hit) -> Naming | None:
     found = Naming("state", last.start, chunk.last, chunk.heads, "state", str(doc[last.start : chunk.last].text))
     found.key, found.country, found.sector = known.name, known.country, known.sector
     found.place = known.form
-    if article:
+    if article or doc[chunk.start].lower_ in MANY:
         found.forms.append(str(doc[chunk.start : chunk.last].text))
     return found
 

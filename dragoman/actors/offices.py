@@ -25,6 +25,8 @@ KNOWN_BEFORE = dt.timedelta(days=3 * 365)
 def lookup(as_of: dt.date | None, own: Dated | None = None) -> Callable[[tuple[str, ...]], Office | None]:
     """Finds the holder of an office by full name or surname, on that date; of two countries, neither.
 
+    Of several of one country and surname the list's first one is meant: "Obama" is the president, not his wife.
+
     The persons of the user's list `own` go before those of the built-in one.
     """
     table = _table()
@@ -35,12 +37,14 @@ def lookup(as_of: dt.date | None, own: Dated | None = None) -> Callable[[tuple[s
         found = table.get(parts[-1], ())
         full = [e for e in found if len(parts) > 1 and same_person(parts, pieces(e["name"]), e["country"]) == 2]
         fits = full if len(parts) > 1 else [e for e in found if _current(e, as_of)]
-        people = {e["name"]: e for e in fits}
-        if len({e["country"] for e in people.values()}) != 1:
+        if len({e["name"] for e in fits}) == 1 and as_of is not None:
+            fits = [e for e in fits if _holds(e, as_of)] or fits
+        if len({e["country"] for e in fits}) != 1:
             return None
-        entry = next(iter(people.values()))
-        inside = [e for e in fits if as_of is None or e["from"] <= as_of.isoformat() <= e.get("until", "9999")]
-        past = not inside and as_of is not None and all(e.get("until", "9999") < as_of.isoformat() for e in fits)
+        inside = [e for e in fits if as_of is None or _holds(e, as_of)]
+        past = not inside and as_of is not None and all(_ended(e, as_of) for e in fits)
+        held = inside or fits
+        entry = next(e for e in reversed(held) if e["name"] == held[0]["name"])
         return Office(entry["name"], entry["country"], "ELI" if past else entry.get("sector", "GOV"), entry["office"])
 
     return find
@@ -53,6 +57,16 @@ def _listed(parts: tuple[str, ...], own: Dated) -> Office | None:
         return None
     entry, term = fits[0]
     return Office(entry.name, term.country, term.sector, term.role)
+
+
+def _ended(entry: dict[str, Any], day: dt.date) -> bool:
+    """Whether the term was over on `day`; a term of which only the last month is known lasts to its end."""
+    until = entry.get("until", "9999")
+    return bool(day.isoformat()[: len(until)] > until)
+
+
+def _holds(entry: dict[str, Any], day: dt.date) -> bool:
+    return bool(entry["from"] <= day.isoformat()) and not _ended(entry, day)
 
 
 def _current(entry: dict[str, Any], as_of: dt.date | None) -> bool:

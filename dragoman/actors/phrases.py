@@ -20,6 +20,7 @@ from dragoman.actors import gazetteer
 from dragoman.actors.chunks import OWN, POSSESSIVE, Chunk
 from dragoman.actors.describing import Naming, country_of, organ_key
 from dragoman.actors.namings import name
+from dragoman.actors.neighbours import Phrase, find_groups, past_mark, share_titles, take_marks
 from dragoman.actors.page import BODIES
 
 OF = frozenset({"of", "for", "at", "from", "in", "with", "on", "to", "inside", "near", "across", "over"})
@@ -35,16 +36,6 @@ BRACKETS = 8
 ENDS = frozenset({",", ".", ";", ")", "—", "–", "--", ":", "”", '"', "?", "!", "and", "who", "-", "’", "'"})
 
 
-@dataclasses.dataclass
-class Phrase:
-    """A chunk with what it names, if anything, and the "of"-phrases after it. `used`: merged into another."""
-
-    chunk: Chunk
-    naming: Naming | None
-    end: int
-    used: bool = False
-
-
 def namings(doc: Doc, chunks: Sequence[Chunk]) -> list[Naming]:
     """All namings of the document in text order."""
     phrases = [Phrase(c, name(c), c.end) for c in chunks]
@@ -54,8 +45,11 @@ def namings(doc: Doc, chunks: Sequence[Chunk]) -> list[Naming]:
         _join_post(doc, phrases, i)
     for i in reversed(range(len(phrases))):
         _take_of(doc, phrases, i)
+    take_marks(doc, phrases)
     for i in range(len(phrases)):
         _take_apposition(doc, phrases, i)
+    share_titles(doc, phrases)
+    find_groups(doc, phrases)
     return [p.naming for p in phrases if p.naming is not None and not p.used]
 
 
@@ -83,6 +77,8 @@ def _join_post(doc: Doc, phrases: list[Phrase], i: int) -> None:
         return
     after = _after(doc, phrases, i)
     person = after[0].naming if after else None
+    if after is not None and after[1] in OWNING and _join_organ(doc, phrases, i, after[0]):
+        return
     if after is None or person is None or person.kind != "person" or person.how != "name" or person.role:
         return
     where, preposition = after[0].chunk, after[1]
@@ -98,6 +94,26 @@ def _join_post(doc: Doc, phrases: list[Phrase], i: int) -> None:
     title.role = str(doc[title.start : person.start].text)
     _lend(title, person)
     phrases[i].used = True
+
+
+def _join_organ(doc: Doc, phrases: list[Phrase], i: int, organ: Phrase) -> bool:
+    """A title, the organ where it is held, the name: "speaker of the parliament | Otto Lang"."""
+    title, at = phrases[i].naming, phrases.index(organ) + 1
+    person = phrases[at].naming if at < len(phrases) and phrases[at].chunk.start == organ.chunk.end else None
+    body = organ.naming
+    if title is None or body is None or body.kind != "organisation" or body.end != organ.chunk.end:
+        return False
+    if person is None or person.kind != "person" or person.how != "name" or person.role or organ.chunk.owned:
+        return False
+    if not title.country:
+        title.country = body.country
+    if _follows(title) and body.sector:
+        title.sector, title.other = body.sector, body.other
+    title.role = str(doc[title.start : organ.chunk.end].text)
+    _lend(title, person)
+    person.heads = tuple(dict.fromkeys((*title.heads, *person.heads)))
+    phrases[i].used = True
+    return True
 
 
 def _within(doc: Doc, i: int, start: int, end: int) -> bool:
@@ -124,7 +140,8 @@ def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
         return
     other, preposition = after
     word = doc[phrase.chunk.last - 1].lower_
-    if preposition == "of" and word in MEASURES and other.naming is not None and other.naming.kind != "state":
+    measures = word in MEASURES and not (word == "member" and _is_body(other.naming))
+    if preposition == "of" and measures and other.naming is not None and other.naming.kind != "state":
         _measure(phrase, other)
         return
     if preposition == "of" and _proper_of(doc, phrase, other):
@@ -133,7 +150,8 @@ def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
     if naming is None or naming.kind == "state":
         return
     if naming.kind == "person" and naming.how == "name" and not naming.role:
-        _belong(naming, other, preposition)
+        if _belong(naming, other, preposition):
+            phrase.end = other.end
         return
     if naming.kind == "organisation" and naming.key and naming.how == "name" and preposition not in ("in", "of", "for"):
         return
@@ -144,18 +162,30 @@ def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
         _absorb(doc, phrase, *further)
 
 
-def _belong(naming: Naming, other: Phrase, preposition: str) -> None:
+def _is_body(naming: Naming | None) -> bool:
+    return naming is not None and naming.kind == "organisation"
+
+
+def _belong(naming: Naming, other: Phrase, preposition: str) -> bool:
     """ "Otto Lang of Amnesty", "Ana Ruiz of Peru": the country of a name without a title, and the body's sector."""
-    if preposition not in ("of", "from") or naming.country or other.naming is None:
-        return
+    if preposition not in ("of", "from") or naming.country:
+        return False
+    if other.naming is None:
+        naming.country = country_of(other.chunk)
+        return bool(naming.country)
     if other.naming.kind in ("state", "organisation") and other.naming.country != "UNK":
         naming.country = other.naming.country
         if other.naming.kind == "organisation":
             naming.sector, naming.other = other.naming.sector, other.naming.other
+        return True
+    return False
 
 
 def _after(doc: Doc, phrases: list[Phrase], i: int) -> tuple[Phrase, str] | None:
     at = phrases[i].chunk.end
+    named = phrases[i].naming
+    if at + 1 < len(doc) and doc[at].text == "," and doc[at + 1].lower_ == "of" and named and named.how == "name":
+        at += named.kind == "person"
     if at + 1 >= len(doc) or doc[at].lower_ not in OF or doc[at].pos_ not in ("ADP", "SCONJ", "PART"):
         return None
     start = at + 1 + (doc[at + 1].pos_ == "ADV" and at + 2 < len(doc))
@@ -218,7 +248,9 @@ def _absorb(doc: Doc, phrase: Phrase, other: Phrase, preposition: str) -> None:
         narrower = naming.country == "IGO" and preposition == "of" and code in gazetteer.state_names()
         if narrower:
             naming.country = ""
-        if not naming.country and code and not (code in BODIES and preposition in PLACING - {"of", "at", "from"}):
+        several = other.naming is not None and other.naming.kind == "group"
+        bodily = code in BODIES and preposition in PLACING - {"of", "at", "from"} and not several
+        if not naming.country and code and not bodily:
             naming.country = code
         elif not naming.country and other.naming is not None and preposition in OWNING:
             naming.owner = naming.owner or place
@@ -236,7 +268,8 @@ def _absorb(doc: Doc, phrase: Phrase, other: Phrase, preposition: str) -> None:
         naming.forms.append(str(doc[phrase.chunk.start : other.end - other.chunk.owned].text))
     elif naming.kind in ("group", "organisation"):
         naming.forms.append(str(doc[naming.start : other.end - other.chunk.owned].text))
-        if naming.kind == "group" and preposition in PLACING and preposition != "of":
+        somewhere = bool(code) or other.naming is not None or any(t.pos_ == "PROPN" for t in place.tokens)
+        if naming.kind == "group" and preposition in PLACING and preposition != "of" and somewhere:
             naming.forms.append(naming.name)
             naming.name = str(doc[naming.start : other.end - other.chunk.owned].text)
     phrase.end = other.end
@@ -259,7 +292,7 @@ def _take_apposition(doc: Doc, phrases: list[Phrase], i: int) -> None:
     phrase = phrases[i]
     if phrase.naming is None or phrase.used:
         return
-    at = _past_brackets(doc, phrase.end)
+    at = past_mark(doc, _past_brackets(doc, phrase.end))
     while (
         at < len(doc)
         and doc[at].text in (",",)
@@ -307,7 +340,9 @@ def _unite(doc: Doc, phrase: Phrase, following: Phrase) -> None:
     if doc[phrase.end].lower_ in BEING and (named is right or not described.country):
         return
     closed = following.end >= len(doc) or doc[following.end].text in ENDS or doc[following.end].is_space
-    tree = any(doc[h].dep_ == "appos" for h in right.heads)
+    opens = doc[phrase.chunk.start].is_sent_start and named is right and described.definite
+    predicated = doc[phrase.end].lower_ in BEING and named is left
+    tree = opens or predicated or any(doc[h].dep_ == "appos" for h in right.heads)
     if not (closed or tree) or (named is left and not _introduces(doc, following, described)):
         return
     if named is right and not (described.definite or described.country):

@@ -38,7 +38,7 @@ def settle(entities: Sequence[Entity], page: Page, pronouns: Mapping[int, tuple[
             owned = [c for n in entity.namings if (c := owner_country(n, entities))]
             entity.country = owned[0] if owned else ""
     for entity in entities:
-        entity.country = entity.country or _beside(entity, entities, page)
+        entity.country = entity.country or _among(entity, entities) or _beside(entity, entities, page)
     for entity in entities:
         entity.country = entity.country or _guess(entity, entities, page)
         entity.sector = entity.sector or "UNK"
@@ -55,13 +55,25 @@ def _pronoun_country(entity: Entity, page: Page, pronouns: Mapping[int, tuple[En
 
 def _own(naming: Naming, page: Page) -> int:
     """Where the possessive pronoun of the phrase stands; -1 if it has none."""
-    words = page.doc[max(0, naming.start - BEFORE) : naming.start + 1]
+    inside = page.doc[naming.start : min(naming.start + BEFORE, naming.end)]
+    if (own := next((t.i for t in inside if t.lower_ in OWN), None)) is not None:
+        return int(own)
+    words = page.doc[max(0, naming.start - BEFORE) : naming.start]
     for token in reversed(list(words)):
         if token.lower_ in OWN:
             return int(token.i)
         if token.i < naming.start and token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             break
     return -1
+
+
+def _among(entity: Entity, entities: Sequence[Entity]) -> str:
+    """The country of the group that the person is one of, where the page's words for the group tell one only."""
+    key = next((n.among for n in entity.namings if n.among), "")
+    if not key and entity.role.lower().startswith("other "):
+        key = next((n.among for e in entities for n in e.namings if n.among), "")
+    told = {n.country for e in entities for n in e.namings if key and n.key == key and e.kind == "group" and n.country}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _beside(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
@@ -90,7 +102,7 @@ def _coordinated(one: Naming, two: Naming, page: Page) -> bool:
 def _guess(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
     if (entity.plural and entity.key in COMMENTATORS) or _unknown_state(entity):
         return "UNK"
-    if entity.kind == "person" and entity.sector in ("SOC", "EDU"):
+    if (entity.kind == "person" and entity.sector in ("SOC", "EDU")) or entity.sector == "REF":
         return "UNK"
     named = entity.sector == "JRN" and entity.kind == "organisation" and "GOV" not in entity.other
     if entity.kind in ("group", "organisation") and entity.sector not in ANYWHERE and not named:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import collections
+import datetime as dt
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from spacy.tokens import Doc
 
 from dragoman import lexicon
-from dragoman.actors import find, gazetteer
+from dragoman.actors import find, gazetteer, offices
 from dragoman.records import Article
 
 Parse = Callable[[str], Doc]
@@ -77,6 +79,52 @@ def test_examples_hold(file: str, entry: dict[str, Any], parse: Parse) -> None:
 
 def test_offices_have_their_order() -> None:
     assert [e["name"] for e in lexicon.entries("offices") if e.get("until", "9999") < e["from"]] == []
+
+
+def test_offices_are_words_for_people() -> None:
+    words = {word for word, _ in written("roles")}
+    assert {e["office"] for e in lexicon.entries("offices")} - words == set()
+
+
+UNIQUE = ("president", "prime minister", "premier", "chancellor", "foreign minister", "defense minister")
+
+
+def test_no_office_is_held_twice() -> None:
+    """A state's president, premier and foreign minister follow each other; spellings of one name share their terms."""
+    terms: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
+    for e in lexicon.entries("offices"):
+        if e["country"] in set(gazetteer.state_names()) - {"EUR"} and e["office"] in UNIQUE:
+            term = (e["from"], e.get("until", "9999"))
+            terms.setdefault((e["country"], e["office"]), {})[term] = e["name"]
+    for (country, office), held in terms.items():
+        for ((_, until), one), ((begin, _), two) in itertools.pairwise(sorted(held.items())):
+            length = min(len(until), len(begin))
+            assert until[:length] <= begin[:length], f"{country} {office}: {one}, {two}"
+
+
+OFFICES = [
+    ("2015-03-01", "merkel", "DEU", "GOV", "chancellor"),
+    ("2016-12-01", "obama", "USA", "GOV", "president"),
+    ("2017-01-10", "obama", "USA", "GOV", "president"),
+    ("2017-01-25", "obama", "USA", "ELI", "president"),
+    ("2010-06-01", "putin", "RUS", "GOV", "prime minister"),
+    ("2014-06-01", "putin", "RUS", "GOV", "president"),
+    ("2015-06-01", "boehner", "USA", "LEG", "house speaker"),
+    ("2016-06-01", "jens stoltenberg", "IGO", "MIL", "secretary-general"),
+    ("2008-06-01", "jens stoltenberg", "NOR", "GOV", "prime minister"),
+    ("2019-01-01", "mark carney", "GBR", "GOV", "central bank governor"),
+]
+
+
+@pytest.mark.parametrize(("day", "name", "country", "sector", "office"), OFFICES)
+def test_who_held_an_office(day: str, name: str, country: str, sector: str, office: str) -> None:
+    found = offices.lookup(dt.date.fromisoformat(day))(tuple(name.split()))
+    assert found is not None
+    assert (found.country, found.sector, found.office) == (country, sector, office)
+
+
+def test_a_surname_of_two_countries_tells_nothing() -> None:
+    assert offices.lookup(dt.date(2020, 5, 1))(("johnson",)) is None
 
 
 def test_countries_of_organisations_exist() -> None:
