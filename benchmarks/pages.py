@@ -40,8 +40,11 @@ def pages(half: str | None = None) -> Iterator[dict[str, Any]]:
         yield gold
 
 
-def figures(golds: list[dict[str, Any]], errors: bool = False) -> dict[str, Any]:
-    """The scorer's figures for the program; `errors` prints each miss, spurious record and wrong field."""
+def figures(golds: list[dict[str, Any]], errors: bool = False, statements: bool = False) -> dict[str, Any]:
+    """The scorer's figures for the program; `errors` prints each miss, spurious record and wrong field.
+
+    `statements`: whether the pages tell them.
+    """
     score = load(SCORER)
     tallies: dict[str, Any] = defaultdict(score.Tally)
     fields: dict[str, list[float]] = defaultdict(list)
@@ -50,14 +53,14 @@ def figures(golds: list[dict[str, Any]], errors: bool = False) -> dict[str, Any]
             print(f"{gold['id']}: {made.error}", file=sys.stderr)
 
         def say(*what: object, name: str = gold["id"]) -> None:
-            if errors and what[1] != "statement":
+            if errors and (statements or what[1] != "statement"):
                 print(name, *what)
 
         record = {} if isinstance(made, Failure) else made.to_dict()
-        score.score_page(gold, record | {"statements": []}, tallies, fields, say)
+        score.score_page(gold, record if statements else record | {"statements": []}, tallies, fields, say)
     found = {k: t.figures() for k, t in tallies.items()}
     found |= {k: {"mean": round(sum(map(float, v)) / len(v), 4), "n": len(v)} for k, v in fields.items() if v}
-    return {k: v for k, v in found.items() if not k.startswith("statements")}
+    return {k: v for k, v in found.items() if statements or not k.startswith("statements")}
 
 
 def table(found: dict[str, Any]) -> Iterator[str]:
