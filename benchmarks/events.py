@@ -6,7 +6,7 @@ the same by type; what was missed and what is spurious, by frame and word; milli
     python benchmarks/events.py ../shared/gold/dev --errors
 
 A file of sentences (`.jsonl.gz`, each with the PLOVER type of what its `source` does to its `target`, as in
-../shared/data/events/zsp_plv_train) gives the recall of that type instead.
+../shared/data/events/zsp_plv_train) gives the recall of that type instead, alone and with source and target.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import gzip
 import importlib.util
 import json
 import pathlib
+import re
 import time
+from collections.abc import Collection
 from typing import Any
 
 from gold import page_of
@@ -29,6 +31,7 @@ from dragoman.records import Article, ArticleSpans, Block, Page, Record
 
 SCORER = pathlib.Path(__file__).resolve().parents[2] / "shared" / "tools" / "score.py"
 MOST = 40
+TAG = re.compile(r"</?[st]>")
 OLDER = {"YIELD": {"RETREAT", "CONCEDE"}}
 """Types of PLOVER 1 that PLOVER 2 divides."""
 
@@ -80,18 +83,49 @@ class Tables:
 
 
 def recall(path: pathlib.Path) -> dict[str, Any]:
-    """How often a sentence has an event of its type, in all and by type."""
+    """How often a sentence has an event of its type, one that its source does, and one that it does to its target.
+
+    A participant is found where one of its mentions overlaps the marked phrase. `precision`: of the events that the
+    source does to the target, how many are of the type; `instead`: of what types the others are.
+    """
     found: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    instead: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            types = {e.type for e in read_bare(row["sentence_id"], row["sentence"]).events}
-            wanted = OLDER.get(row["gold_root"], {row["gold_root"]})
-            found[row["gold_root"]].update(gold=1, hit=int(bool(types & wanted)))
+            root, record = row["gold_root"], read_bare(row["sentence_id"], row["sentence"])
+            source, target = marked(row, "source"), marked(row, "target")
+            wanted = OLDER.get(root, {root})
+            done = [e for e in record.events if named(record, e.actors, source)]
+            both = [e for e in done if named(record, e.recipients or e.actors, target)]
+            right = [e for e in both if e.type in wanted]
+            found[root].update(
+                gold=1,
+                type=any(e.type in wanted for e in record.events),
+                actor=any(e.type in wanted for e in done),
+                both=bool(right),
+                linked=len(both),
+                right=len(right),
+            )
+            instead[root].update(e.type for e in both if e.type not in wanted)
     total: collections.Counter[str] = sum(found.values(), collections.Counter())
     return {
-        "recall": round(total["hit"] / max(total["gold"], 1), 4),
-        "by_type": {k: dict(found[k]) for k in sorted(found)},
+        "recall": {key: round(total[key] / max(total["gold"], 1), 4) for key in ("type", "actor", "both")},
+        "precision": round(total["right"] / max(total["linked"], 1), 4),
+        "by_type": {k: {**found[k], "instead": dict(instead[k].most_common(4))} for k in sorted(found)},
     }
+
+
+def marked(row: dict[str, str], role: str) -> tuple[int, int]:
+    """Where the row's `source` or `target` stands in its sentence; its marked sentence tells of several which."""
+    at = row["marked_sentence"].find(f"<{role[0]}>")
+    start = len(TAG.sub("", row["marked_sentence"][:at])) if at >= 0 else row["sentence"].find(row[role])
+    return start, start + len(row[role])
+
+
+def named(record: Record, ids: Collection[str], span: tuple[int, int]) -> bool:
+    """Whether one of the actors is mentioned in the span."""
+    mentions = (m for a in record.actors if a.id in ids for m in a.mentions)
+    return any(m.span[0] < span[1] and span[0] < m.span[1] for m in mentions)
 
 
 def main() -> None:

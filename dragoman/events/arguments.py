@@ -238,7 +238,7 @@ class Arguments:
         if self.kind == "verb":
             yield from (noun for noun in objects(self.anchor) if noun.head == self.anchor)
             yield from syntax.children(self.anchor, "xcomp")
-        elif self.carrier is not None:
+        elif self.carrier is not None and self._carried():
             yield self.carrier
 
     @functools.cached_property
