@@ -29,8 +29,10 @@ def base(token: Token) -> str:
 
 def children(token: Token, *relations: str) -> list[Token]:
     """Dependents whose relation, or its base, is one of `relations`, in text order; all of them if none is given."""
-    found = [c for c in token.children if not c.is_space]
-    return [c for c in found if c.dep_ in relations or base(c) in relations] if relations else found
+    if not relations:
+        return [c for c in token.children if not c.is_space]
+    found = [(c, c.dep_) for c in token.children]
+    return [c for c, r in found if (r in relations or r.partition(":")[0] in relations) and not c.is_space]
 
 
 def is_root(token: Token) -> bool:
