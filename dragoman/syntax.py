@@ -10,6 +10,7 @@ Labels are UD's (`nsubj:pass`, `obl:agent`); `base` takes the subtype off. White
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
@@ -171,4 +172,10 @@ def words(sentence: Sentence) -> list[Token]:
 
 def sentences(doc: Doc) -> list[Sentence]:
     """The parsed sentences of `doc`: those with a root, in text order."""
-    return [s for s in doc.sents if any(t.dep_ == "root" for t in s)]
+    roots = doc.to_array("DEP") == doc.vocab.strings["root"]
+    return [s for s in doc.sents if roots[s.start : s.end].any()]
+
+
+def numbers(doc: Doc) -> list[int]:
+    """For each token the number of its sentence."""
+    return list(itertools.chain.from_iterable([n] * len(s) for n, s in enumerate(doc.sents)))

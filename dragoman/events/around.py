@@ -43,7 +43,7 @@ class Acts:
         self.doers = [cast.countries(e.actors) for e in self.events]
         self.others = [cast.countries(e.recipients) for e in self.events]
         self.doc: Doc | None = self.anchors[0].doc if self.anchors else None
-        self._sentence = [n for n, s in enumerate(self.doc.sents) for _ in s] if self.doc is not None else []
+        self._sentence = syntax.numbers(self.doc) if self.doc is not None else []
 
     def step(self, at: int, field: str) -> str:
         """The step by which an act has got its date or place; "" if none has given it one."""

@@ -68,7 +68,7 @@ class Sides:
         self._named: dict[str, list[tuple[int, int]]] = collections.defaultdict(list)
         if drafts:
             doc = drafts[0].anchor.doc
-            self._sentence = [n for n, s in enumerate(doc.sents) for _ in s]
+            self._sentence = syntax.numbers(doc)
             for i in sorted({*cast.heads, *cast.modifiers}):
                 for country in cast.countries((*cast.heads.get(i, ()), *cast.modifiers.get(i, ()))) - NOWHERE:
                     self._named[country].append((i, self._sentence[i]))
