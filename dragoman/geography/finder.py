@@ -28,6 +28,7 @@ from dragoman.records import Article, PlaceMention
 from dragoman.syntax import sentences
 
 BIG = 200_000  # people from which a capital letter alone makes a city's name a place
+GREAT = 600_000  # people from which a city goes before the division that shares its name
 
 
 def find(doc: Doc, article: Article) -> tuple[PlaceMention, ...]:
@@ -86,12 +87,17 @@ def _context(page: Page, found: Sequence[Name], dateline: str | None) -> None:
         if country:
             page.countries[country] += 1
         for place in name.places:
-            if place.kind == "division" and place.admin1 and place.country:
+            if place.kind == "division" and place.admin1 and place.country and not _outshone(name):
                 page.divisions.add((place.country, place.admin1))
     if dateline:
         for place in page.gazetteer.named(dateline.title())[:1]:
             if place.country:
                 page.countries[place.country] += 2
+
+
+def _outshone(name: Name) -> bool:
+    """Whether a name of a division rather means a state or great city: "Washington", "Georgia", "Madrid"."""
+    return any(p.kind == "country" or (p.kind == "city" and (p.capital or p.population >= GREAT)) for p in name.places)
 
 
 def _sure_country(name: Name) -> str | None:

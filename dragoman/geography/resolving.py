@@ -19,7 +19,7 @@ from dragoman.geography.gazetteer import Gazetteer, Place
 from dragoman.geography.words import Name, Word
 
 PRIOR = {"country": 8.5, "region": 8.0, "division": 5.4, "county": 5.0}  # beside log10 of a city's population
-CAPITAL = 1.5
+CAPITAL, OWN_STATE = 2.5, 1.5  # what a capital has before other towns of its name, and before the state of its name
 COUNTRY, SHARE, NEIGHBOUR, SAME_DIVISION, NEAR = 0.8, 2.2, 0.4, 2.5, 1.5  # what the page's other places add
 NEAR_KM = 150.0
 
@@ -95,10 +95,11 @@ def resolve(page: Page, kept: Sequence[Name]) -> dict[int, Place | None]:
 
 def _best(page: Page, name: Name, anchors: Sequence[Place]) -> Place | None:
     total = sum(page.countries.values())
+    capital = OWN_STATE if any(p.kind == "country" for p in name.places) else CAPITAL
 
     def score(place: Place) -> float:
         points = PRIOR.get(place.kind, 0.0) or math.log10(place.population + 10)
-        points += CAPITAL if place.capital else 0.0
+        points += capital if place.capital else 0.0
         country = place.country or ""
         if page.countries[country]:
             points += COUNTRY + SHARE * page.countries[country] / total
