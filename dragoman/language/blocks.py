@@ -11,6 +11,7 @@ have fitted).
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 WRAP_WIDTH = 120
@@ -68,12 +69,13 @@ def segments(
     length: int, blocks: Sequence[tuple[int, int]], holes: Sequence[tuple[int, int]] = ()
 ) -> Iterator[tuple[int, int, int]]:
     """All of the text in order: (start, end, number of its block, −1 outside the blocks and in their holes)."""
-    at = 0
+    at, waiting = 0, deque(holes)
     for number, (start, end) in enumerate(blocks):
         if at < start:
             yield at, start, -1
         at = start
-        for first, last in holes:
+        while waiting and waiting[0][0] < end:
+            first, last = waiting.popleft()
             if at <= first < last <= end:
                 if at < first:
                     yield at, first, number

@@ -120,9 +120,11 @@ def _day(page: Layout, drafts: Sequence[Draft], headline_end: int, when: When, a
 
 def _filled(text: str, blocks: Sequence[Block]) -> str:
     """The text with blanks for the holes in its blocks, so that no quotation mark in them counts."""
+    parts, at = [], 0
     for start, end in (hole for block in blocks for hole in block.holes):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        parts += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join((*parts, text[at:]))
 
 
 def _paragraphs(text: str, spans: Iterable[Span]) -> list[Span]:

@@ -9,6 +9,8 @@ signs it, on the day it bears.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -23,7 +25,9 @@ from dragoman.statements.layout import Layout
 _SIGNED = re.compile(
     r"(?:[—–―]|(?<!-)--?(?!-))\s?(?P<name>[^\n—–―(]{2,60}?)\s?\(@\w{1,30}\)(?P<day>\s*[A-Z][a-z]{2,8} \d{1,2}, \d{4})?"
 )
-_LINKS = re.compile(r"(?:\s*(?:pic\.twitter\.com/\S*|https?://\S*|[@#]\w+))+\s*$")
+_LINKS = re.compile(r"(?:\s*(?:(?:pic\.twitter\.com/|https?://)\S*+|[@#]\w+))+\s*$")
+_TAIL = 400
+"""Characters at a sentence's end in which links and tags are looked for."""
 LEAST = 3
 """Words: what is shorter is a greeting or a tag."""
 
@@ -34,15 +38,17 @@ def with_posts(said: Sequence[Statement], page: Layout, lines: Sequence[Span], c
     Words of a post that have a speaker already, because they are quoted, only get its day. A post whose signature names
     nobody of the cast tells no more than that.
     """
-    sentences, settled = page.spans(), list(said)
+    sentences, settled = page.spans(), sorted(said, key=_order)
     for post, name, day in _posts(page, lines):
-        inside = [n for n, s in enumerate(settled) if s.form == "direct" and post[0] <= s.spans[0][0] < post[1]]
-        for n in inside:
-            settled[n] = msgspec.structs.replace(settled[n], date=day or settled[n].date, occasion="tweet")
-        taken = [span for n in inside for span in settled[n].spans]
+        low, high = (bisect.bisect_left(settled, at, key=_start) for at in post)
+        inside = [
+            msgspec.structs.replace(s, date=day or s.date, occasion="tweet") if s.form == "direct" else s
+            for s in settled[low:high]
+        ]
+        taken = [span for s in inside if s.form == "direct" for span in s.spans]
         speaker = _speaker(page, name, cast)
         spans = _sentences(page, sentences, post) if speaker else ()
-        settled += [
+        posted = [
             Statement(
                 id="", speaker=speaker, form="direct", text=page.text[slice(*span)], spans=(span,), date=day,
                 occasion="tweet",
@@ -50,7 +56,16 @@ def with_posts(said: Sequence[Statement], page: Layout, lines: Sequence[Span], c
             for span in spans
             if not any(a < span[1] and span[0] < b for a, b in taken)
         ]  # fmt: skip
-    return sorted(settled, key=lambda s: (s.spans[0][0], -s.spans[-1][1]))
+        settled[low:high] = sorted([*inside, *posted], key=_order)
+    return settled
+
+
+def _start(statement: Statement) -> int:
+    return statement.spans[0][0]
+
+
+def _order(statement: Statement) -> tuple[int, int]:
+    return statement.spans[0][0], -statement.spans[-1][1]
 
 
 def _posts(page: Layout, lines: Sequence[Span]) -> Iterator[tuple[Span, Span, str | None]]:
@@ -72,9 +87,10 @@ def _speaker(page: Layout, name: Span, cast: Cast) -> str | None:
 
 def _sentences(page: Layout, sentences: Sequence[Span], post: Span) -> Iterator[Span]:
     """The sentences, or what of them stands in the post, without links and marks at their ends."""
-    for start, end in sentences:
+    first = max(bisect.bisect_right(sentences, (post[0], post[0])) - 1, 0)
+    for start, end in itertools.takewhile(lambda span: span[0] < post[1], itertools.islice(sentences, first, None)):
         start, end = max(start, post[0]), min(end, post[1])
-        if start < end and (links := _LINKS.search(page.text, start, end)):
+        if start < end and (links := _LINKS.search(page.text, max(start, end - _TAIL), end)):
             end = links.start()
         for span in content.tidy([(start, end)], page.text, page.quotes) if start < end else ():
             if len(page.text[slice(*span)].split()) >= LEAST:
