@@ -28,9 +28,9 @@ from urllib.parse import quote
 
 import httpx
 import msgspec
+from store import put
 
-from dragoman.records import Page, Record
-from dragoman.store import Answers, FoundStatement, Store, stamp, writing
+from dragoman.store import Answers, FoundStatement, Store
 
 MEDIAN, WORST, FIRST_VIEW = 150, 500, 200_000
 """Milliseconds at the median and the 99th percentile, bytes of a first view: what is to be kept."""
@@ -127,17 +127,9 @@ class Adding(threading.Thread):
             for number in itertools.count():
                 if self.ended.wait(1):
                     return
-                record = next(records)
-                store.database.write(lambda c, r=record, n=number: added(c, r, n))
-
-
-def added(connection: Any, record: Record, number: int) -> None:
-    name = f"added-{time.time_ns()}-{number}"
-    now = writing.now()
-    page = Page(id=name, text=record.text + name, publisher=record.article.publisher)
-    version = writing.version_of(connection, stamp.stamp(), now=now)
-    put = writing.put_page(connection, page, now=now)
-    writing.put_record(connection, put.n, msgspec.structs.replace(record, id=name), version=version, now=now)
+                record, name = next(records), f"added-{time.time_ns()}-{number}"
+                copy = msgspec.structs.replace(record, id=name, url=None, text=record.text + name)
+                store.database.write(lambda c, one=copy: put(c, [one]))
 
 
 def spent(program: int) -> float:

@@ -130,7 +130,7 @@ def fill(records: str, place: str, count: int) -> None:
         print(f"{len(base):,} pages written in {time.perf_counter() - started:.0f} s, without reading them")
         started = time.perf_counter()
         joined = store.gather()
-        print(f"gathered in {time.perf_counter() - started:.0f} s: {len(joined.events):,} events")
+        print(f"gathered in {time.perf_counter() - started:.0f} s: {joined.events:,} events")
         for number in range(1, -(-count // len(base))):
             store.database.write(lambda c, n=number: copy(c, n, len(base)))
             print(f"\r{(number + 1) * len(base):,} pages", end="", flush=True)
