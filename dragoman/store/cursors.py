@@ -25,7 +25,7 @@ from sqlalchemy import Table
 
 from dragoman.errors import InputError
 from dragoman.store.database import Database
-from dragoman.store.tables import pages
+from dragoman.store.naming import number
 
 LONGEST = 2_000
 """Characters of a cursor."""
@@ -77,8 +77,7 @@ def _check(plain: bytes) -> bytes:
 def present(connection: sa.Connection, table: Table, cursor: Cursor) -> tuple[str, int]:
     """Day and number of the place that the cursor means now."""
     if "noun" in table.c and cursor.id:
-        number = sa.select(table.c.n).where(table.c.id == cursor.id, table.c.day == cursor.day)
-        found = connection.scalar(number)
+        found = connection.scalar(number(table, cursor.id).where(table.c.day == cursor.day))
         return cursor.day, cursor.n if found is None else found
     return cursor.day, cursor.n
 
@@ -89,16 +88,7 @@ def marking(kind: str, table: Table) -> Callable[[Database, object, Sequence[Any
     def mark(database: Database, _window: object, shown: Sequence[Any], side: str) -> str:
         answer = shown[-1 if side == "after" else 0]
         with database.reading() as connection:
-            number: int | None = connection.scalar(_number(table, answer.id))
-        return written(Cursor(kind, answer.day, number or 0, answer.id))
+            found = connection.scalar(number(table, answer.id))
+        return written(Cursor(kind, answer.day, found or 0, answer.id))
 
     return mark
-
-
-def _number(table: Table, id: str) -> sa.Select[Any]:
-    """The number of the thing of that id."""
-    if "noun" in table.c:
-        return sa.select(table.c.n).where(table.c.id == id)
-    page, _, on = id.rpartition("#")
-    joined = sa.select(table.c.n).join(pages, pages.c.n == table.c.page)
-    return joined.where(pages.c.id == page, pages.c.current, table.c.id == on)

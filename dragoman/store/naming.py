@@ -8,9 +8,10 @@ In: an id as answers show it. Out: its kind, and where it stands.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy import Table
 
 from dragoman.chronicle import At
 from dragoman.errors import InputError
@@ -56,6 +57,15 @@ def place(database: Database, id: str, kind: str | None = None) -> Place:
     return found
 
 
+def number(table: Table, id: str) -> sa.Select[Any]:
+    """The number of the thing of that id, in a table of joint things or in one of things on pages."""
+    if table in JOINT.values():
+        return sa.select(table.c.n).where(table.c.id == id)
+    page, _, on = id.rpartition("#")
+    select = sa.select(table.c.n).join(pages, pages.c.n == table.c.page)
+    return select.where(pages.c.id == page, pages.c.current, table.c.id == on)
+
+
 def _page(connection: sa.Connection, id: str) -> Place | None:
     known = connection.scalar(sa.select(pages.c.n).where(pages.c.id == id, pages.c.current))
     return Place("page", At(page=id, id="")) if known else None
@@ -65,9 +75,9 @@ def _joint(connection: sa.Connection, id: str, kind: str | None) -> Place | None
     for name, table in JOINT.items():
         if kind not in (None, name):
             continue
-        number = connection.scalar(sa.select(table.c.n).where(table.c.id == id))
-        if number is not None:
-            return Place(name, _first(connection, name, number), number)
+        found = connection.scalar(number(table, id))
+        if found is not None:
+            return Place(name, _first(connection, name, found), found)
     return None
 
 
@@ -88,7 +98,6 @@ def _on_page(connection: sa.Connection, id: str, kind: str | None) -> Place | No
     for name, table in ON_PAGE.items():
         if kind not in (None, name):
             continue
-        select = sa.select(table.c.n).join(pages, pages.c.n == table.c.page)
-        if connection.scalar(select.where(pages.c.id == page, pages.c.current, table.c.id == rest)) is not None:
+        if connection.scalar(number(table, id)) is not None:
             return Place(name, At(page=page, id=rest))
     return None
