@@ -24,6 +24,7 @@ from dragoman.store.database import Database
 from dragoman.store.filters import Question, joint_involved, member, one_of
 from dragoman.store.joining import pieces
 from dragoman.store.mentions import event_answer, select_with_page, there
+from dragoman.store.naming import number
 from dragoman.store.packing import unpack
 from dragoman.store.paging import ALL, Window, rows
 
@@ -50,7 +51,13 @@ def events(database: Database, question: Question, window: Window = ALL) -> Iter
         modes = joint.joint_event_modes
         chosen = sa.select(modes.c.event).where(one_of(modes.c.mode, question.mode))
         conditions.append(member(database, table.c.n, chosen))
-    select = sa.select(table.c.n, table.c.day, table.c.noun).where(*conditions, *there(table, question))
+    yield from events_where(database, [*conditions, *there(table, question)], window)
+
+
+def events_where(database: Database, conditions: Conditions, window: Window = ALL) -> Iterator[FoundEvent]:
+    """The events whose rows fulfil the conditions, newest first."""
+    table = joint.joint_events
+    select = sa.select(table.c.n, table.c.day, table.c.noun).where(*conditions)
     for found in rows(database, select, table, window):
         yield from answers(database, found)
 
@@ -134,14 +141,15 @@ def threads(database: Database, question: Question, window: Window = ALL) -> Ite
     for column, values in ((table.c.kind, question.kind), (table.c.state, question.state)):
         if values:
             conditions.append(one_of(column, values))
+    yield from threads_where(database, conditions, window)
+
+
+def threads_where(database: Database, conditions: Conditions, window: Window = ALL) -> Iterator[FoundThread]:
+    """The threads whose rows fulfil the conditions, newest first."""
+    table = joint.joint_threads
     for found in rows(database, sa.select(table).where(*conditions), table, window):
-        yield from thread_answers(database, found)
-
-
-def thread_answers(database: Database, found: Sequence[Any]) -> Iterator[FoundThread]:
-    """The answers of rows of joint threads."""
-    roles = _roles(database, joint.joint_thread_actors, "thread", [row.n for row in found])
-    yield from (_thread(unpack(row.noun, JointThread), row, roles[row.n]["actor"]) for row in found)
+        roles = _roles(database, joint.joint_thread_actors, "thread", [row.n for row in found])
+        yield from (_thread(unpack(row.noun, JointThread), row, roles[row.n]["actor"]) for row in found)
 
 
 def _people(database: Database, table: Table, noun: str, of: Table, question: Question) -> Conditions:
@@ -186,7 +194,7 @@ def _called(database: Database, text: str) -> ColumnElement[bool]:
     """That the actor's names have the words of the text, or that it is the actor's id."""
     table = joint.joint_actors
     with database.reading() as connection:
-        known = connection.scalar(sa.select(table.c.n).where(table.c.id == text))
+        known = connection.scalar(number(table, text))
     named = member(database, table.c.n, filters.named(joint.joint_words, "actor", text))
     return named if known is None else named | (table.c.n == known)
 

@@ -129,15 +129,17 @@ def statements(database: Database, question: Question, window: Window = ALL) -> 
             conditions.append(member(database, table.c.n, involved(taking, "statement", given, parts)))
     if question.form:
         conditions.append(one_of(table.c.form, question.form))
-    select = select_with_page(table).where(*conditions, *there(table, question))
-    for found in rows(database, select, table, window):
-        yield from statement_answers(database, found)
+    yield from statements_where(database, [*conditions, *there(table, question)], window)
 
 
-def statement_answers(database: Database, found: Sequence[Any]) -> Iterator[FoundStatement]:
-    """The answers of rows of statements with their articles and pages."""
-    roles = _roles(database, tables.statement_actors, "statement", [row.n for row in found])
-    yield from (_statement(row, roles[row.n]) for row in found)
+def statements_where(
+    database: Database, conditions: Sequence[ColumnElement[bool]], window: Window = ALL
+) -> Iterator[FoundStatement]:
+    """The statements whose rows fulfil the conditions, newest first."""
+    table = tables.statements
+    for found in rows(database, select_with_page(table).where(*conditions), table, window):
+        roles = _roles(database, tables.statement_actors, "statement", [row.n for row in found])
+        yield from (_statement(row, roles[row.n]) for row in found)
 
 
 def _statement(row: Any, roles: dict[str, list[Named]]) -> FoundStatement:

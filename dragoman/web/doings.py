@@ -12,14 +12,13 @@ Asked by the actor's number: a question by name would look through all names fir
 from __future__ import annotations
 
 import collections
-import functools
 from functools import cached_property
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from dragoman import lexicon
+from dragoman import plover
 from dragoman.store import FoundEvent, FoundStatement, FoundThread, Store, joint
 from dragoman.store.answers import Named
 from dragoman.store.joining import pieces
@@ -31,7 +30,7 @@ from dragoman.store.joint_tables import (
     joint_threads,
     mentions,
 )
-from dragoman.store.mentions import select_with_page, statement_answers
+from dragoman.store.mentions import statements_where
 from dragoman.store.tables import statement_actors, statements
 
 MOST = 2_000
@@ -47,12 +46,6 @@ class Doing(msgspec.Struct, frozen=True):
     last: str
     status: str
     quad: str
-
-
-@functools.cache
-def quads() -> dict[str, str]:
-    """The quad class of each type."""
-    return {entry["type"]: entry["quad"] for entry in lexicon.entries("plover")}
 
 
 class Doings:
@@ -79,17 +72,14 @@ class Doings:
 
     def events(self, number: int) -> list[FoundEvent]:
         """The newest events."""
-        table = joint_events
-        select = sa.select(table.c.n, table.c.day, table.c.noun).where(table.c.n.in_(self.numbers[:number]))
-        with self.store.database.reading() as connection:
-            rows = connection.execute(select.order_by(table.c.day.desc(), table.c.n.desc())).all()
-        return list(joint.answers(self.store.database, rows))
+        return list(joint.events_where(self.store.database, [joint_events.c.n.in_(self.numbers[:number])]))
 
     def history(self) -> list[Doing]:
         """All of them as a chart counts them."""
         table = joint_events.c
         select = sa.select(table.day, table.last, table.status, table.type)
-        return [Doing(row.day, row.last, row.status, quads().get(row.type, "")) for row in self._of(select, table.n)]
+        rows = self._of(select, table.n)
+        return [Doing(row.day, row.last, row.status, plover.scale(row.type).quad) for row in rows]
 
     def partners(self, most: int = 12) -> list[tuple[Named, int, int]]:
         """Who else takes part, with how many events of cooperation and of conflict."""
@@ -102,19 +92,18 @@ class Doings:
         counts = collections.Counter[tuple[str, bool]]()
         for row in self._of(select, taking.c.event):
             named[row.id] = Named(id=row.id, name=row.name, country=row.country, sector=row.sector)
-            counts[row.id, quads().get(row.type) in COOPERATION] += 1
+            counts[row.id, plover.scale(row.type).quad in COOPERATION] += 1
         ranked = sorted(named, key=lambda id: (-counts[id, True] - counts[id, False], id))
         return [(named[id], counts[id, True], counts[id, False]) for id in ranked[:most]]
 
     def threads(self, number: int) -> list[FoundThread]:
         """The newest threads that it is part of."""
-        taking, table = joint_thread_actors.c, joint_threads
+        taking = joint_thread_actors.c
         newest = sa.select(taking.thread).where(taking.actor == self.n)
         newest = newest.order_by(taking.day.desc(), taking.thread.desc()).limit(number)
         with self.store.database.reading() as connection:
-            wanted = sa.select(table).where(table.c.n.in_(list(connection.scalars(newest))))
-            rows = connection.execute(wanted.order_by(table.c.day.desc(), table.c.n.desc())).all()
-        return list(joint.thread_answers(self.store.database, rows))
+            wanted = list(connection.scalars(newest))
+        return list(joint.threads_where(self.store.database, [joint_threads.c.n.in_(wanted)]))
 
     def statements(self, number: int) -> list[FoundStatement]:
         """The newest statements, on whatever page and under whatever name they are told."""
@@ -123,9 +112,8 @@ class Doings:
         newest = newest.join(statement_actors, (by.statement == said.n) & (by.role == "speaker") & (by.id == here.id))
         newest = newest.where(here.kind == "actor", here.joint == self.n).order_by(said.day.desc(), said.n.desc())
         with self.store.database.reading() as connection:
-            wanted = select_with_page(statements).where(said.n.in_(list(connection.scalars(newest.limit(number)))))
-            rows = connection.execute(wanted.order_by(said.day.desc(), said.n.desc())).all()
-        return list(statement_answers(self.store.database, rows))
+            wanted = list(connection.scalars(newest.limit(number)))
+        return list(statements_where(self.store.database, [said.n.in_(wanted)]))
 
     def _of(self, select: sa.Select[Any], event: sa.ColumnElement[int]) -> list[Any]:
         """The rows of these events."""

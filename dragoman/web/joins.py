@@ -116,11 +116,8 @@ def carriers(store: Store, ids: Sequence[str]) -> list[tuple[str, list[Carrier]]
 
 def threads_of(store: Store, story: Any) -> list[Any]:
     """The threads of a story, the newest first."""
-    table = joint_threads
-    wanted = sa.select(table).where(table.c.id.in_(list(story.fields.get("threads", ()))[:MOST]))
-    with store.database.reading() as connection:
-        rows = connection.execute(wanted.order_by(table.c.day.desc(), table.c.n.desc())).all()
-    return list(joint.thread_answers(store.database, rows))
+    wanted = list(story.fields.get("threads", ()))[:MOST]
+    return list(joint.threads_where(store.database, [joint_threads.c.id.in_(wanted)]))
 
 
 def disputed(store: Store, story: Any) -> list[Any]:
