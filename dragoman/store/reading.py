@@ -9,7 +9,7 @@ which they were added; a few are held at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -28,13 +28,13 @@ PIECE = 50
 """Pages that are fetched at once."""
 
 
-def page(database: Database, id: str) -> tuple[int, Page]:
-    """The page of that id and its number; `InputError` if there is none."""
+def page(database: Database, id: str) -> Page:
+    """The page of that id; `InputError` if there is none."""
     with database.reading() as connection:
         row = connection.execute(sa.select(pages).where(pages.c.id == id, pages.c.current)).first()
     if row is None:
         raise InputError("no such page", where=id, hint="dragoman search finds pages by their words")
-    return row.n, packing.page_of(row)
+    return packing.page_of(row)
 
 
 class Stored(NamedTuple):
@@ -58,26 +58,25 @@ def record(database: Database, id: str, *, judged: bool = True) -> Record:
     """The record of that page; `judged`: as people corrected it."""
     with database.reading() as connection:
         if found := stored(connection, id):
-            return _judged(connection, found.record, judged)
+            return _judged(connection, [found.record])[0] if judged else found.record
     page(database, id)
     raise InputError("the page could not be read", where=id, hint="see dragoman failures")
 
 
 def several(connection: sa.Connection, ids: Iterable[str]) -> dict[str, Record]:
     """The records of current pages as people corrected them, by the pages' ids; those that are not there left out."""
-    at, wanted = tables.records.c, list(dict.fromkeys(ids))
-    made = rulings.of_pages(connection, wanted)
-    found: dict[str, Record] = {}
-    for piece in pieces(wanted, PIECE):
-        select = sa.select(pages.c.id, at.record).join(pages, pages.c.n == at.page)
-        for row in connection.execute(select.where(pages.c.id.in_(piece), pages.c.current)):
-            record = packing.unpack(row.record, Record)
-            found[row.id] = rulings.corrected(record, made[row.id]) if row.id in made else record
-    return found
+    at = tables.records.c
+    select = sa.select(at.record).join(pages, pages.c.n == at.page).where(pages.c.current)
+    coded: list[Record] = []
+    for piece in pieces(dict.fromkeys(ids), PIECE):
+        coded += (packing.unpack(blob, Record) for blob in connection.scalars(select.where(pages.c.id.in_(piece))))
+    return {record.id: record for record in _judged(connection, coded)}
 
 
-def _judged(connection: sa.Connection, found: Record, judged: bool) -> Record:
-    return rulings.corrected(found, rulings.of_page(connection, found.id)) if judged else found
+def _judged(connection: sa.Connection, found: Sequence[Record]) -> list[Record]:
+    """The records as people corrected them."""
+    made = rulings.of_pages(connection, (record.id for record in found))
+    return [rulings.corrected(record, made.get(record.id, ())) for record in found]
 
 
 def records(database: Database, question: Question, *, judged: bool = True) -> Iterator[Record]:
@@ -89,8 +88,9 @@ def records(database: Database, question: Question, *, judged: bool = True) -> I
     while True:
         with database.reading() as connection:
             found = connection.execute(select.where(at > last)).all()
-            made = [_judged(connection, packing.unpack(row.record, Record), judged) for row in found]
-        yield from made
+            coded = [packing.unpack(row.record, Record) for row in found]
+            shown = _judged(connection, coded) if judged else coded
+        yield from shown
         if len(found) < PIECE:
             return
         last = found[-1].page

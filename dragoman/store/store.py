@@ -120,7 +120,7 @@ class Store:
 
     def page(self, id: str) -> Page:
         """The page of that id, as it came."""
-        return reading.page(self.database, id)[1]
+        return reading.page(self.database, id)
 
     def record(self, id: str, *, judged: bool = True) -> Record:
         """The record of the page of that id; `judged`: as people corrected it."""
