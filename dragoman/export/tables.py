@@ -126,14 +126,9 @@ def _shower(form: Form, dialect: Dialect) -> Callable[[Any], str]:
         if not isinstance(value, str):
             return str(value)
         text = clean(value) if form in ("tsv", "zip") else _plain(value)
-        return guarded(text) if dialect.guarded else text
+        return f"'{text}" if dialect.guarded and FORMULA.match(text) else text
 
     return show
-
-
-def guarded(text: str) -> str:
-    """The text as a cell of CSV: one that a spreadsheet would run as a formula has an apostrophe before it."""
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _plain(text: str) -> str:

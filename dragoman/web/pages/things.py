@@ -43,7 +43,7 @@ def event(request: Request, id: Id) -> Response:
         "event.html",
         thing=shown,
         mentions=mentions,
-        more=len(shown.mentions) - len(mentions) if shown.mentions else 0,
+        more=max(len(shown.mentions) - PROVED, 0),
         sides=joins.parties(store, id),
         joint=joint,
         called=titles(store, (mention.page or "" for mention in mentions)),
