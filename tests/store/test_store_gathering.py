@@ -12,6 +12,7 @@ from collections.abc import Callable
 import pages_made as made
 import pytest
 import sqlalchemy as sa
+from chronicle_put import put
 
 from dragoman.records import Page
 from dragoman.store import Store, gathering, joining, joint_tables
@@ -50,13 +51,13 @@ def test_digests_are_made_once(here: Store, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_chronicle_comes_back_as_it_was(filled: Store) -> None:
-    joining.put(filled.database, made.chronicle(), {"when": "now"})
-    joining.put(filled.database, made.chronicle(), {"when": "later"})
+    put(filled.database, made.chronicle(), {"when": "now"})
+    put(filled.database, made.chronicle(), {"when": "later"})
     assert filled.chronicle() == made.chronicle()
 
 
 def test_mentions_of_pages_that_are_gone_are_left_out(here: Store) -> None:
-    joining.put(here.database, made.chronicle(), {"when": "now"})
+    put(here.database, made.chronicle(), {"when": "now"})
     url = "https://fjord.example/talks"
     here.add([Page(id="talks", text="Nothing\nIt rained.", url=url)])
     shown = here.show("talks#t1")
@@ -150,12 +151,14 @@ def test_a_page_that_changes_meanwhile_is_looked_at_again(here: Store, monkeypat
     assert joint_rows(here) == again(here)
 
 
-def test_who_asks_meanwhile_sees_the_gathering_before(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_asks_meanwhile_sees_the_gathering_before(
+    filled: Store, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     filled.gather()
     filled.add([Page(id="more", text="More\nNorway met an envoy.")])
     before, seen = filled.chronicle(), []
     real = gathering._keep_lines
-    with Store(filled.database.url.render_as_string(hide_password=False).removeprefix("sqlite:///")) as other:
+    with Store(place) as other:
 
         def meanwhile(*given: object) -> None:
             seen.append(other.chronicle())
@@ -167,12 +170,10 @@ def test_who_asks_meanwhile_sees_the_gathering_before(filled: Store, monkeypatch
 
 
 @pytest.mark.slow
-def test_killed_at_any_statement_it_is_the_gathering_before_or_after(filled: Store) -> None:
+def test_killed_at_any_statement_it_is_the_gathering_before_or_after(filled: Store, place: str) -> None:
     filled.gather()
     filled.add([Page(id="more", text="More\nNorway met an envoy.")])
     before = filled.chronicle()
-    place = filled.database.url.render_as_string(hide_password=False).removeprefix("sqlite:///")
-    place = place.replace("postgresql+psycopg", "postgresql")
     kills = 0
     for number in range(1, 200, 9):
         done = subprocess.run([sys.executable, str(KILLED), place, str(number)], capture_output=True, check=False)
