@@ -33,7 +33,7 @@ from dragoman.across import Digest
 from dragoman.across.notes import Bag
 from dragoman.records import Page
 from dragoman.reprints import sketching
-from dragoman.store import Store, gathering, tables, writing
+from dragoman.store import Store, gathering, joining, tables, writing
 from dragoman.store.stamp import Stamp
 
 YEAR = 365
@@ -75,14 +75,8 @@ def mixed(bag: Bag, key: np.uint32) -> Bag:
 
 def fill(store: Store, digests: Iterable[Digest]) -> None:
     """Writes pages, with digests in place of records."""
-    for group in itertools.batched(digests, GROUP) if sys.version_info >= (3, 12) else _batched(digests):
+    for group in joining.pieces(digests, GROUP):
         store.database.write(lambda connection, some=group: _put(connection, some))
-
-
-def _batched(digests: Iterable[Digest]) -> Iterator[list[Digest]]:
-    left = iter(digests)
-    while group := list(itertools.islice(left, GROUP)):
-        yield group
 
 
 def _put(connection: Any, digests: Iterable[Digest]) -> None:
@@ -127,7 +121,7 @@ def main() -> None:
     late = [msgspec.structs.replace(d, day=last) for d in more]
     report: dict[str, Any] = {"pages": given.many}
     with Store(given.db) as store:
-        if not store.waiting() and store.waiting() is None:
+        if store.waiting() is None:
             fill(store, many(pages, given.many))
     for name, some in (
         ("all", []),

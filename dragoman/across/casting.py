@@ -23,7 +23,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.across.lines import ROOM, kept, longs, ref
+from dragoman.across.lines import ROOM, kept, longs, parts, ref
 from dragoman.across.matrix import components
 from dragoman.across.naming import roles_agree
 from dragoman.across.notes import ActorNote
@@ -121,7 +121,7 @@ class Casting:
 
     def ref(self, number: int) -> int:
         """Who the number is."""
-        rank, place = number >> ROOM, number & ((1 << ROOM) - 1)
+        rank, place = parts(number)
         return ref(self.shelf.numbers[rank - 1], place) if rank else number
 
     def id(self, ref: int) -> str:
@@ -190,7 +190,7 @@ def _touched(shelf: Shelf, old: list[NDArray[np.int64]]) -> Iterator[list[Mentio
     pages = np.repeat(np.arange(len(lines)), sizes)
     labels = np.array(components(len(counts) + len(known), np.stack([owners, keys + len(counts)], axis=1)), dtype=int)
     again = np.zeros(len(lines), dtype=bool)
-    again[np.array(sorted(shelf.moved | shelf.ruled_pages()), dtype=np.int64)] = True
+    again[np.array(sorted(shelf.moved | shelf.ruled_pages), dtype=np.int64)] = True
     wanted = [labels[: len(counts)][again[pages]]]
     if old:
         wanted.append(labels[len(counts) :][np.isin(known, np.concatenate(old))])
@@ -198,7 +198,7 @@ def _touched(shelf: Shelf, old: list[NDArray[np.int64]]) -> Iterator[list[Mentio
     hit[np.concatenate(wanted)] = True
     chosen = np.flatnonzero(hit[labels[: len(counts)]])
     starts = np.searchsorted(pages, np.arange(len(lines)))
-    for some in _batches(labels[chosen], np.isin(pages[chosen], sorted(shelf.ruled_pages()))):
+    for some in _batches(labels[chosen], np.isin(pages[chosen], sorted(shelf.ruled_pages))):
         here = chosen[some]
         yield list(zip(pages[here].tolist(), (here - starts[pages[here]]).tolist(), strict=True))
 

@@ -27,8 +27,6 @@ from dragoman.article import outlets
 from dragoman.records import CopyGroup
 from dragoman.reprints import Bands, Sketch, group_of, is_copy, parted
 
-SIGNATURE = 64
-
 
 @dataclasses.dataclass
 class Copied:
@@ -99,7 +97,7 @@ class _Meeting:
 
 
 def _rows(signatures: list[bytes]) -> NDArray[np.uint32]:
-    return np.frombuffer(b"".join(signatures), dtype="<u4").reshape(-1, SIGNATURE)
+    return np.frombuffer(b"".join(signatures), dtype="<u4").reshape(len(signatures), -1)
 
 
 def _left(shelf: Shelf) -> set[int]:

@@ -43,8 +43,7 @@ FIRM: Final[Mapping[Status, int]] = {
 def digest(record: Record, *, publisher: str | None = None) -> Digest:
     """The digest of the page; `publisher`: who shows it, where the page does not say so itself."""
     article = record.article
-    day = day_of(article.published) or day_of(record.as_of)
-    sketched = sketch(record.id, article, day)
+    sketched = sketch(record.id, article, day_of(record.as_of))
     body = "\n".join(article.body)
     headline = article.headline or ""
     return Digest(

@@ -14,19 +14,18 @@ from __future__ import annotations
 
 import array
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.across.lines import ROOM, Strand, longs
+from dragoman.across.lines import ROOM, Kind, Strand, longs
 from dragoman.across.shelf import Shelf
 
 Row: TypeAlias = "array.array[int]"
 """Numbers of 32 bits: those of a million items take four megabytes."""
 LOOK_BACK: Final = 100
 """Items under one key that are looked at, the latest."""
-Kind = Literal["events", "threads"]
 
 
 class Items:
@@ -38,11 +37,12 @@ class Items:
     def __init__(self, shelf: Shelf, kind: Kind) -> None:
         lines = shelf.lines
         self.order = sorted(range(len(lines)), key=lambda r: (lines[r].turn < 0, lines[r].turn, lines[r].came < 0, r))
-        strands: list[Strand] = [getattr(lines[rank], kind) for rank in self.order]
+        strands = [lines[rank].strand(kind) for rank in self.order]
         sizes = np.array([len(strand.counts) for strand in strands], dtype=np.int64)
         self.ranks = np.repeat(np.array(self.order, dtype=np.int64), sizes)
-        self.starts = dict(zip(self.order, np.concatenate([[0], np.cumsum(sizes)])[:-1].tolist(), strict=True))
-        self.places = np.arange(len(self.ranks)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        starts = np.cumsum(sizes) - sizes
+        self.starts = dict(zip(self.order, starts.tolist(), strict=True))
+        self.places = np.arange(len(self.ranks)) - np.repeat(starts, sizes)
         numbers = np.array(shelf.numbers, dtype=np.int64)
         self.refs = (numbers[self.ranks] << ROOM) | self.places
         self._where = _row(self.ranks), _row(self.places)
@@ -103,15 +103,14 @@ class Items:
         rows = self.rows
         return [rows[a:b].tolist() for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if a < b]
 
-    def after(self, position: int, most: int | None = None) -> list[list[int]]:
-        """Under each key of the item those after it."""
+    def after(self, position: int) -> list[list[int]]:
+        """Under each key of the item those after it to which it is among the latest."""
         found = []
         for entry in range(self.entries[position], self.entries[position + 1]):
             at = int(self.at[entry])
             key = self.sorted_keys[at]
             end = int(np.searchsorted(self.sorted_keys, key, side="right"))
-            end = end if most is None else min(end, at + 1 + most)
-            found.append(self.rows[at + 1 : end].tolist())
+            found.append(self.rows[at + 1 : min(end, at + 1 + LOOK_BACK)].tolist())
         return found
 
     def keyed(self, keys: Iterable[int]) -> list[list[int]]:

@@ -22,8 +22,8 @@ import numpy as np
 from dragoman.across import happenings, matters
 from dragoman.across.casting import Casting
 from dragoman.across.happenings import Happenings, Told
-from dragoman.across.items import LOOK_BACK, Items, Kind
-from dragoman.across.lines import Line, Strand, kept, longs
+from dragoman.across.items import LOOK_BACK, Items
+from dragoman.across.lines import Kind, Line, Strand, kept, longs
 from dragoman.across.matters import Affairs, Entry
 from dragoman.across.placing import Comparing, Placing
 from dragoman.across.ruling import Bonds
@@ -126,8 +126,7 @@ class Joined:
         self._finish(placing, retold)
 
     def _strand(self, rank: int) -> Strand:
-        strand: Strand = getattr(self.shelf.lines[rank], self.telling.kind)
-        return strand
+        return self.shelf.lines[rank].strand(self.telling.kind)
 
     def _retell(self) -> dict[int, Strand]:
         """Tells the pages anew that moved; what there was of each before."""
@@ -165,7 +164,7 @@ class Joined:
     def _seers(self, placing: Placing, retold: dict[int, Strand], lost: Sequence[int]) -> set[int]:
         """Positions of what may have seen what was told before of pages that were told anew, or went."""
         items = self.items
-        was = [(getattr(line, self.telling.kind), line.turn) for line in self.shelf.was.values()]
+        was = [(line.strand(self.telling.kind), line.turn) for line in self.shelf.was.values()]
         was += [
             (retold[r], self.shelf.turned.get(r, self.shelf.lines[r].turn)) for r in retold.keys() - self.shelf.fresh
         ]
@@ -222,7 +221,7 @@ class Joined:
         labels = np.array(placing.groups(), dtype=np.int64)
         seen = np.zeros(len(items), dtype=bool)
         seen[list(placing.changed)] = True
-        for rank in self.shelf.ruled_pages() | set(retold):
+        for rank in self.shelf.ruled_pages | set(retold):
             start = items.starts[rank]
             seen[start : start + len(self._strand(rank).counts)] = True
         gone = {joint for line in self.shelf.was.values() for joint in self._joints(line)}
@@ -242,8 +241,7 @@ class Joined:
         self._note(chosen.tolist())
 
     def _joints(self, line: Line) -> list[int]:
-        strand: Strand = getattr(line, self.telling.kind)
-        found: list[int] = longs(strand.joints).tolist()
+        found: list[int] = longs(line.strand(self.telling.kind).joints).tolist()
         return found
 
     def _ruled(self, groups: list[list[int]]) -> list[list[int]]:

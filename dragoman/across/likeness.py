@@ -7,7 +7,7 @@ In: digests in order of their days. Out: pairs with a score, the log of the odds
 
 A logistic score over few features; its weights are `data/story_weights.json`, fitted by `training/stories/pairs.py`
 on ECB+'s topics, whose other stories of the same kind are the negatives. ECB+ has no usable dates: what days apart
-cost is set by hand (`A_DAY`), and pages more than `WINDOW` days apart are not compared.
+cost is set by hand (`A_DAY`), and pages more than three weeks apart are not compared (`meeting`).
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ from dragoman import lexicon
 from dragoman.across.matrix import Matrix, Numbers, Rows
 from dragoman.across.notes import Digest
 
-WINDOW: Final = 21
-"""Days between two pages of one story that are compared; a story may last longer, from page to page."""
 SAME_DAYS: Final = 1.25
 """What the score gains where both pages bear a day: of pages that are a little alike those of one day are of one story
 more often than ECB+'s, which have no days. Set by eye on 340 pages of the corpus."""

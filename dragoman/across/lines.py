@@ -14,7 +14,7 @@ lie in bytes, so that those of all pages can be looked at together.
 from __future__ import annotations
 
 import functools
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 import numpy as np
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 ROOM: Final = 20
 """Bits of a ref that tell the place on the page."""
 Longs = NDArray[np.int64]
+Kind = Literal["events", "threads"]
 
 
 class Strand(msgspec.Struct, array_like=True):
@@ -75,6 +76,10 @@ class Line(msgspec.Struct, array_like=True):
     events: Strand = msgspec.field(default_factory=Strand)
     threads: Strand = msgspec.field(default_factory=Strand)
 
+    def strand(self, kind: Kind) -> Strand:
+        """The strand of that kind."""
+        return self.events if kind == "events" else self.threads
+
     def packed(self) -> bytes:
         """The line as it is stored."""
         return msgspec.msgpack.encode(self)
@@ -88,6 +93,11 @@ class Line(msgspec.Struct, array_like=True):
 def ref(page: int, place: int) -> int:
     """The number of what stands at `place` on the page."""
     return page << ROOM | place
+
+
+def parts(ref: int) -> tuple[int, int]:
+    """The page's number and the place that the ref is made of."""
+    return ref >> ROOM, ref & ((1 << ROOM) - 1)
 
 
 def longs(kept: bytes) -> Longs:

@@ -1,6 +1,6 @@
 """Bags of terms of many pages → how alike two pages are.
 
-In: `Bag`s, one a page. Out: cosines of one page with others; for each page those that may be like it.
+In: `Bag`s, one a page. Out: cosines of one page with others; the terms that tell most of a page; what hangs together.
 
     >>> rows = Matrix([bag(["geneva", "envoy"], 9), bag(["geneva", "envoy"], 9), bag(["oslo"], 9)])
     >>> rows.cosines(0, np.array([1, 2])).round(2).tolist()
@@ -53,9 +53,6 @@ class Matrix:
     def _owners(self) -> Rows:
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
     def row(self, i: int) -> tuple[NDArray[np.int32], Numbers]:
         """The terms of a page and their weights."""
         cut = slice(self.starts[i], self.starts[i + 1])
@@ -73,12 +70,17 @@ class Matrix:
         return there._dots(scattered, others)
 
     def _dots(self, scattered: Numbers, others: Rows) -> Numbers:
-        lengths = self.starts[others + 1] - self.starts[others]
-        owners = np.repeat(np.arange(len(others)), lengths)
-        flat = np.arange(len(owners)) + np.repeat(self.starts[others] - np.cumsum(lengths) + lengths, lengths)
+        flat, owners = laid(self.starts, others)
         products = scattered[self.terms[flat]] * self.weights[flat]
         found: Numbers = np.bincount(owners, weights=products, minlength=len(others)).astype(np.float32)
         return found
+
+
+def laid(starts: Rows, rows: Rows) -> tuple[Rows, Rows]:
+    """Where the values of these rows lie, one row after another, and to which of `rows` each belongs."""
+    lengths = starts[rows + 1] - starts[rows]
+    owners = np.repeat(np.arange(len(rows)), lengths)
+    return np.arange(len(owners)) + np.repeat(starts[rows] - np.cumsum(lengths) + lengths, lengths), owners
 
 
 def _scatter(into: Numbers, hashes: NDArray[np.uint32], weights: Numbers, known: NDArray[np.uint32]) -> None:

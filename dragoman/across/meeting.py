@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from dragoman.across.matrix import laid
+
 WINDOW: Final = 21
 """Days between two pages of one story that are compared; a story may last longer, from page to page."""
 NEAR: Final = 30
@@ -25,6 +27,7 @@ NEAR: Final = 30
 HUBS: Final = 400
 """Pages of a window that a term may stand in to propose pairs: one that more have tells little."""
 BLOCK: Final = 500
+"""Pages whose neighbours are looked for at once."""
 Places = NDArray[np.int64]
 
 
@@ -72,11 +75,7 @@ class Neighbours:
         return found
 
     def of(self, places: Places) -> Iterator[tuple[int, Places]]:
-        """Each of the pages with its neighbours, in order."""
-        for at in range(0, len(places), BLOCK):
-            yield from self._block(places[at : at + BLOCK])
-
-    def _block(self, places: Places) -> Iterator[tuple[int, Places]]:
+        """Each of the pages, `BLOCK` at most, with its neighbours, in order."""
         low, high = int(self.first[places].min()), int(self.end[places].max())
         if high <= low:
             yield from ((int(place), places[:0]) for place in places)
@@ -98,10 +97,8 @@ class Neighbours:
 
     def _rows(self, places: Places, there: csr_matrix, low: int) -> csr_matrix:
         """The pages' terms, without those that too many pages of the window have."""
-        lengths = self.starts[places + 1] - self.starts[places]
-        flat = np.repeat(self.starts[places] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+        flat, owner = laid(self.starts, places)
         terms, weights = self.terms[flat], self.weights[flat]
-        owner = np.repeat(np.arange(len(places)), lengths)
         counted = np.bincount(there.indices, minlength=len(self.known))
         keep = np.ones(len(terms), dtype=bool)
         turned = there.tocsc()

@@ -83,11 +83,6 @@ class Figure:
         return min(full, key=lambda name: (-names[name], -len(name), name))
 
     @property
-    def named(self) -> bool:
-        """Whether it has a name rather than a description."""
-        return naming.proper(self.name)
-
-    @property
     def country(self) -> str:
         """The country that most pages give, an unknown one only if none gives any."""
         if self._country is None:

@@ -25,9 +25,8 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from dragoman.across.items import LOOK_BACK, Items
+from dragoman.across.items import Items
 
-NEVER: Final = -9.0
 SWEEP: Final = 5000
 """Items after which groups that are over are let go."""
 SHOWN: Final = 6
@@ -92,7 +91,6 @@ class Placing:
         self.homes = items.homes
         self._first = np.array(items.homes, dtype=np.int64)
         self._groups: dict[int, Group] = {}
-        self._begun: set[int] = set()
         self.bridges = dict(items.bridges)
         self.dead: dict[int, tuple[int, int]] = {}
         self.children: dict[int, list[int]] = {}
@@ -125,10 +123,10 @@ class Placing:
     def group(self, number: int) -> Group:
         """The group as it is by now."""
         found = self._groups.get(number)
-        if found is None and self.whole and number not in self._begun:
+        if found is None and self.whole:
             return NOBODY
         if found is None:
-            held = [] if self.whole else self.items.held(number, self._first)
+            held = self.items.held(number, self._first)
             held = [position for position in held if self.homes[position] == number]
             found = self._groups[number] = Group(held, self.items.until)
         return found
@@ -235,7 +233,8 @@ class Placing:
 
     def _settle(self, position: int, home: int, others: tuple[int, ...]) -> None:
         self.homes[position] = home
-        self._begun = {home}
+        if self.whole and home not in self._groups:
+            self._groups[home] = Group([], self.items.until)
         self.group(home).add(position, self.items.until)
         for other in others:
             self._bury(other, position, home)
@@ -284,17 +283,11 @@ class Placing:
 
     def _spread(self, position: int, parts: list[Group]) -> None:
         """Has those placed anew that can see what became of the item."""
-        for row in self.items.after(position, LOOK_BACK):
+        for row in self.items.after(position):
             for other in row:
                 self._ask(other)
-        top = max((part.tops[-1] for part in parts if part.tops), default=-1)
-        self.spread_from(position, {member for part in parts for member in part.over}, top)
-
-    def spread_from(self, position: int, members: Iterable[int], top: int) -> None:
-        """Has those after the position placed anew that have a key of the members, until the day `top`."""
-        turns = self.items.turns
-        rows = self.items.keyed(self.keys_of(members))
-        for row in rows:
+        top, turns = max((part.tops[-1] for part in parts if part.tops), default=-1), self.items.turns
+        for row in self.items.keyed(self.keys_of({member for part in parts for member in part.over})):
             for other in row[bisect.bisect_right(row, position) :]:
                 if turns[other] > top:
                     break
@@ -308,10 +301,9 @@ class Placing:
 
     def groups(self) -> list[int]:
         """For each item the position that its group began with."""
-        found = np.array(self.homes, dtype=np.int64)
         end = len(self.homes)
-        roots = {group: self.root(group, end) for group in self.dead}
-        for group, root in roots.items():
-            found[found == group] = root
-        labels: list[int] = found.tolist()
+        roots = np.arange(end)
+        for group in self.dead:
+            roots[group] = self.root(group, end)
+        labels: list[int] = roots[np.array(self.homes, dtype=np.int64)].tolist()
         return labels

@@ -20,7 +20,7 @@ import msgspec
 
 from dragoman.across import matrix
 from dragoman.across.days import ordinal
-from dragoman.across.lines import ROOM, Line, kept
+from dragoman.across.lines import Line, kept, parts
 from dragoman.across.notes import ActorNote, Digest, EventNote, Note, Notes, StepNote, ThreadNote
 from dragoman.across.ruling import InForce
 from dragoman.article import outlets
@@ -107,36 +107,37 @@ class Shelf:
 
     def _begun(self, numbers: list[int]) -> Iterator[tuple[int, Line]]:
         """The lines of new pages, with what can be told of each by itself."""
-        for at in range(0, len(numbers), PIECE):
-            for n, digest in self._fetch(numbers[at : at + PIECE]):
-                terms, weights = matrix.telling(digest.words)
-                yield (
-                    n,
-                    Line(
-                        page=digest.page,
-                        day=ordinal(digest.day),
-                        body=body_hash(digest.shingles),
-                        signature=digest.signature,
-                        telling=kept(terms, "<u4"),
-                        weights=kept(weights, "<f4"),
-                    ),
-                )
+        for n, digest in self._fetched(numbers):
+            terms, weights = matrix.telling(digest.words)
+            yield (
+                n,
+                Line(
+                    page=digest.page,
+                    day=ordinal(digest.day),
+                    body=body_hash(digest.shingles),
+                    signature=digest.signature,
+                    telling=kept(terms, "<u4"),
+                    weights=kept(weights, "<f4"),
+                ),
+            )
 
     # ---- what pages say ----
+
+    def _fetched(self, numbers: list[int]) -> Iterator[tuple[int, Digest]]:
+        """The digests of these pages, some at a time."""
+        for at in range(0, len(numbers), PIECE):
+            yield from self._fetch(numbers[at : at + PIECE])
 
     def prefetch(self, ranks: Iterable[int]) -> None:
         """Has the digests of these pages at hand, as far as there is room."""
         wanted = [n for rank in ranks if (n := self.numbers[rank]) not in self._digests.kept][:DIGESTS]
-        for at in range(0, len(wanted), PIECE):
-            for n, digest in self._fetch(wanted[at : at + PIECE]):
-                self._digests.put(n, digest)
+        for n, digest in self._fetched(wanted):
+            self._digests.put(n, digest)
 
     def each_digest(self, ranks: list[int]) -> Iterator[tuple[int, Digest]]:
         """The digests of many pages, none kept."""
-        numbers = [self.numbers[rank] for rank in ranks]
-        for at in range(0, len(numbers), PIECE):
-            for n, digest in self._fetch(numbers[at : at + PIECE]):
-                yield self.rank[n], digest
+        for n, digest in self._fetched([self.numbers[rank] for rank in ranks]):
+            yield self.rank[n], digest
 
     def digest(self, rank: int) -> Digest:
         """The digest of the page."""
@@ -161,11 +162,13 @@ class Shelf:
 
     def spot(self, ref: int) -> tuple[int, int]:
         """The rank of the page and the place on it that the ref names."""
-        return self.rank[ref >> ROOM], ref & ((1 << ROOM) - 1)
+        number, place = parts(ref)
+        return self.rank[number], place
 
-    def ruled_pages(self) -> set[int]:
+    @functools.cached_property
+    def ruled_pages(self) -> frozenset[int]:
         """The pages that people said something of that joins or parts."""
-        return {self.by_id[page] for page in self.force.joined() | self._ruled if page in self.by_id}
+        return frozenset(self.by_id[page] for page in self.force.joined() | self._ruled if page in self.by_id)
 
     @functools.cached_property
     def corrected(self) -> Mapping[str, Corrected]:

@@ -20,7 +20,7 @@ import numpy as np
 
 from dragoman.across import linkage
 from dragoman.across.likeness import Likeness
-from dragoman.across.lines import kept, longs
+from dragoman.across.lines import Line, kept, longs
 from dragoman.across.linkage import Pair
 from dragoman.across.matrix import components
 from dragoman.across.meeting import BLOCK, Neighbours
@@ -34,7 +34,7 @@ Stories = dict[int, list[int]]
 
 def storylines(shelf: Shelf) -> Stories:
     """The stories that are other than before, by number of their first page; of one that is gone no pages."""
-    if not shelf.moved and not shelf.was and not shelf.ruled_pages():
+    if not shelf.moved and not shelf.was and not shelf.ruled_pages:
         return {}
     order = _Order(shelf)
     stirred = _compare(shelf, order)
@@ -43,14 +43,16 @@ def storylines(shelf: Shelf) -> Stories:
 
 
 class _Order:
-    """The pages that stand for reports, in order of their days; `came`, `gone`: what is new here, what was before."""
+    """The pages that stand for reports, in order of their days, and their `numbers`; `came`: places of what is new,
+    `gone`: what was before."""
 
     def __init__(self, shelf: Shelf) -> None:
         lines = shelf.lines
         firsts = [rank for rank, line in enumerate(lines) if line.stands == shelf.numbers[rank]]
         self.ranks = sorted(firsts, key=lambda rank: (lines[rank].came < 0, lines[rank].came, lines[rank].page))
         self.place = {rank: n for n, rank in enumerate(self.ranks)}
-        self.came = [n for n, rank in enumerate(self.ranks) if rank in shelf.moved]
+        self.numbers = [shelf.numbers[rank] for rank in self.ranks]
+        self.came = {n for n, rank in enumerate(self.ranks) if rank in shelf.moved}
         self.days = np.array([lines[rank].came for rank in self.ranks], dtype=np.int64)
         left = {rank: shelf.came_before.get(rank, -1) for rank in shelf.moved - shelf.fresh}
         self.gone = [(line, line.came) for line in shelf.was.values()]
@@ -68,7 +70,7 @@ def _compare(shelf: Shelf, order: _Order) -> set[int]:
     if shelf.whole:
         again = set(range(len(order.ranks)))
     else:
-        again = near.stirred(order.came, [(line.telling, came) for line, came in order.gone])
+        again = near.stirred(sorted(order.came), [(line.telling, came) for line, came in order.gone])
     found: set[int] = set(order.came)
     for line, _ in order.gone:
         found |= _places(shelf, order, longs(line.near).tolist())
@@ -91,14 +93,11 @@ def _places(shelf: Shelf, order: _Order, numbers: Iterable[int]) -> set[int]:
 
 def _scored(shelf: Shelf, order: _Order, block: list[tuple[int, list[int]]]) -> Iterator[tuple[int, list[int]]]:
     """Scores the pairs that are new; those whose pairs changed, with the numbers of the neighbours before."""
-    moved = set(order.came)
-    numbers = [shelf.numbers[rank] for rank in order.ranks]
+    moved, numbers = order.came, order.numbers
     known: dict[tuple[int, int], float] = {}
     ask: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for place, others in block:
-        line = shelf.lines[order.ranks[place]]
-        scores = np.frombuffer(line.scores, dtype="<f4").tolist()
-        before = dict(zip(longs(line.near).tolist(), scores, strict=True)) if place not in moved else {}
+        before = dict(_compared(shelf.lines[order.ranks[place]])) if place not in moved else {}
         for other in others:
             if numbers[other] in before and other not in moved:
                 known[place, other] = before[numbers[other]]
@@ -114,6 +113,11 @@ def _scored(shelf: Shelf, order: _Order, block: list[tuple[int, list[int]]]) -> 
             line.near, line.scores = near, scores
             shelf.changed.add(order.ranks[place])
             yield place, before_now
+
+
+def _compared(line: Line) -> Iterator[tuple[int, float]]:
+    """The numbers of the pages that it was compared with, and their scores."""
+    return zip(longs(line.near).tolist(), np.frombuffer(line.scores, dtype="<f4").tolist(), strict=True)
 
 
 def _likened(shelf: Shelf, order: _Order, ask: Mapping[int, list[tuple[int, int]]]) -> dict[tuple[int, int], float]:
@@ -137,7 +141,7 @@ def _joined(shelf: Shelf, order: _Order, stirred: set[int]) -> set[int]:
     """Joins pages anew where something changed; the numbers of the clusters that are other than before."""
     pairs = _pairs(shelf, order)
     labels = components(len(order.ranks), [(a, b) for a, b, score in pairs if score > 0])
-    ruled = {shelf.rank[shelf.lines[rank].stands] for rank in shelf.ruled_pages()}
+    ruled = {shelf.rank[shelf.lines[rank].stands] for rank in shelf.ruled_pages}
     wanted = {labels[place] for place in stirred} | {labels[order.place[rank]] for rank in ruled if rank in order.place}
     places: dict[int, list[int]] = defaultdict(list)
     for place, label in enumerate(labels):
@@ -160,9 +164,7 @@ def _pairs(shelf: Shelf, order: _Order) -> list[tuple[int, int, float]]:
     """All pairs that count, as places, the earlier one first."""
     found: list[tuple[int, int, float]] = []
     for place, rank in enumerate(order.ranks):
-        line = shelf.lines[rank]
-        scores = np.frombuffer(line.scores, dtype="<f4").tolist()
-        for n, score in zip(longs(line.near).tolist(), scores, strict=True):
+        for n, score in _compared(shelf.lines[rank]):
             if score >= LEAST and (other := order.place.get(shelf.rank.get(n, -1))) is not None:
                 found.append((min(place, other), max(place, other), score))
     return sorted(found)
@@ -188,19 +190,16 @@ def _told(shelf: Shelf, touched: set[int]) -> Stories:
         if line.stands != shelf.numbers[rank]:
             line.cluster = 0
     before = {line.story for line in shelf.was.values()}
-    groups: dict[int, list[int]] = {}
-    while True:
-        known = len(before), len(groups)
+    known = -1, -1
+    while known != (len(before), len(touched)):
+        known = len(before), len(touched)
         for line in shelf.lines:
             cluster = shelf.lines[shelf.rank[line.stands]].cluster
             if cluster in touched or (line.story and line.story in before):
                 touched.add(cluster)
                 before.add(line.story)
-        groups = _groups(shelf, touched)
-        if known == (len(before), len(groups)):
-            break
     stories: Stories = {number: [] for number in before - {0}}
-    for story in _settled(shelf, sorted(groups.values())):
+    for story in _settled(shelf, sorted(_groups(shelf, touched).values())):
         stories[_named(shelf, story)] = story
     return stories
 

@@ -20,8 +20,8 @@ from typing import Any, Final, Literal, TypeAlias
 from dragoman.across import nouns
 from dragoman.across.casting import Known, cast, cast_of
 from dragoman.across.copying import copies
-from dragoman.across.items import Kind as Strands
-from dragoman.across.joining import Joined, joined
+from dragoman.across.joining import joined
+from dragoman.across.lines import Kind as Strands
 from dragoman.across.lines import Line, longs, ref
 from dragoman.across.ruling import InForce
 from dragoman.across.shelf import Fetch, Shelf
@@ -43,8 +43,7 @@ class Weaving:
         self._casting = cast(shelf, known, lambda casting, one: actor(one.ref, nouns.actor(shelf, casting, one)))
         self._events = joined(shelf, self._casting, "events")
         self._threads = joined(shelf, self._casting, "threads")
-        for name in ("_events", "_threads"):
-            self._retell(getattr(self, name))
+        self._retell(self._events.retold | self._threads.retold | shelf.recast)
         self.gone: Mapping[Kind, set[int]] = {
             "report": {ref(number, 0) for number in self._copied.gone},
             "actor": self._casting.gone,
@@ -53,9 +52,9 @@ class Weaving:
             "story": {ref(number, 0) for number in self._stories},
         }
 
-    def _retell(self, joined: Joined) -> None:
-        """The stories of pages that tell of something that is other than before are told anew as well."""
-        wanted = {self.shelf.lines[rank].story for rank in joined.retold | self.shelf.recast}
+    def _retell(self, ranks: Iterable[int]) -> None:
+        """The stories of these pages, which tell of something that is other than before, are told anew as well."""
+        wanted = {self.shelf.lines[rank].story for rank in ranks}
         missing = wanted - self._stories.keys() - {0}
         if missing:
             found: dict[int, list[int]] = {number: [] for number in missing}
@@ -106,7 +105,7 @@ class Weaving:
 
     def _ids(self, kind: Strands, pages: Iterable[int]) -> Mapping[str, int]:
         """Ids of what the pages tell of, with how often."""
-        strands = (getattr(self.shelf.lines[rank], kind) for rank in pages)
+        strands = (self.shelf.lines[rank].strand(kind) for rank in pages)
         counted = Counter(joint for strand in strands for joint in longs(strand.joints).tolist() if joint)
         return {self._id(kind, joint): n for joint, n in counted.items()}
 

@@ -62,13 +62,9 @@ def _gathered(pages: Sequence[Sketch]) -> list[list[int]]:
     for group in same.values():
         for i in group:
             parent[i] = group[0]
-    chosen = [group[0] for group in same.values()]
-    bands = Bands(np.stack([pages[i].signature for i in chosen])) if len(chosen) > 1 else None
-    for n, i in enumerate(chosen if bands else ()):
-        for m in bands.before(n).tolist() if bands else ():
-            j = chosen[m]
-            if (a := _root(parent, i)) != (b := _root(parent, j)) and is_copy(pages[i], pages[j]):
-                parent[max(a, b)] = min(a, b)
+    for i, j in _meeting([group[0] for group in same.values()], pages):
+        if (a := _root(parent, i)) != (b := _root(parent, j)) and is_copy(pages[i], pages[j]):
+            parent[max(a, b)] = min(a, b)
     joined: dict[int, list[int]] = defaultdict(list)
     for i in range(len(pages)):
         joined[_root(parent, i)].append(i)
@@ -85,6 +81,15 @@ def _root(parent: list[int], i: int) -> int:
         parent[i] = parent[parent[i]]
         i = parent[i]
     return i
+
+
+def _meeting(chosen: Sequence[int], pages: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
+    """Pairs of pages that meet in a band, the later one first."""
+    if len(chosen) < 2:
+        return
+    bands = Bands(np.stack([pages[i].signature for i in chosen]))
+    for n, i in enumerate(chosen):
+        yield from ((i, chosen[m]) for m in bands.before(n).tolist())
 
 
 class Bands:

@@ -1,10 +1,10 @@
 """Nouns of many pages → rows of the joint tables, in place of those that they come after; and back.
 
-In: numbered nouns of a weaving, or a `Chronicle`. Out: rows, written in one transaction: a question sees the old
-gathering or the new one.
+In: numbered nouns of a weaving. Out: rows, to be written in one transaction: a question sees the old gathering or the
+new one.
 
-    >>> put(database, chronicle, about={"when": "2024-05-16T08:00:00Z"})
-    >>> chronicle_of(database) == chronicle
+    >>> insert(connection, rows_of("story", 1048576, story, known))
+    >>> chronicle_of(database).stories == (story,)
     True
 
 The number of a joint thing is that of the mention that its id comes from: its page's number x 2^20 + its place there.
@@ -42,40 +42,6 @@ class Known(NamedTuple):
 
     pages: Mapping[str, tuple[int, str]]
     actor: Callable[[str], tuple[int, str] | None]
-
-
-def put(database: Database, chronicle: Chronicle, about: Mapping[str, Any]) -> None:
-    """Writes the chronicle in place of the one before; `about` says when and by what it was made."""
-    nouns = list(_numbered(chronicle))
-    actors = {noun.id: (n, noun.country) for _, n, noun in nouns if isinstance(noun, JointActor)}
-
-    def write(connection: sa.Connection) -> None:
-        empty(connection)
-        known = Known(pages_of(connection), actors.get)
-        insert(connection, (row for kind, n, noun in nouns for row in rows_of(kind, n, noun, known)))
-        actors_at = ((n, at) for _, n, noun in nouns if isinstance(noun, JointActor) for at in noun.mentions)
-        insert(connection, _actor_mentions(actors_at, known))
-        say(connection, about)
-
-    database.write(write)
-
-
-def _numbered(chronicle: Chronicle) -> Iterator[tuple[str, int, Any]]:
-    for kind, nouns in (
-        ("actor", chronicle.actors),
-        ("event", chronicle.events),
-        ("thread", chronicle.threads),
-        ("story", chronicle.stories),
-        ("report", chronicle.reports),
-    ):
-        yield from ((kind, n, noun) for n, noun in enumerate(nouns, 1))
-
-
-def _actor_mentions(at: Iterable[tuple[int, At]], known: Known) -> Iterator[Row]:
-    for place, (n, mention) in enumerate(at):
-        if mention.page in known.pages:
-            page = known.pages[mention.page][0]
-            yield joint.mentions, {"kind": "actor", "joint": n, "place": place, "page": page, "id": plain(mention.id)}
 
 
 def empty(connection: sa.Connection) -> None:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 import pages_made as made
 import pytest
 import sqlalchemy as sa
+from chronicle_put import put
 
-from dragoman.store import Store, joining
+from dragoman.store import Store
 
 POSTGRES = "DRAGOMAN_TEST_POSTGRES"
 NUMBERS = itertools.count()
@@ -75,7 +76,7 @@ def here(tmp_path: pathlib.Path) -> Iterator[Store]:
 @pytest.fixture
 def gathered(filled: Store) -> Store:
     """The same, put together."""
-    joining.put(filled.database, made.chronicle(), {"when": "2024-05-02T00:00:00Z"})
+    put(filled.database, made.chronicle(), {"when": "2024-05-02T00:00:00Z"})
     return filled
 
 

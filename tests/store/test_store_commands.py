@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 import pages_made as made
 import pytest
+from chronicle_put import put
 from click.testing import CliRunner, Result
 
 from dragoman.cli import main
-from dragoman.store import Store, joining
+from dragoman.store import Store
 
 Run = Callable[..., Result]
 
@@ -32,7 +33,7 @@ def full(run: Run, tmp_path: pathlib.Path) -> Run:
     with Store(tmp_path / "dragoman.db") as store:
         store.add([made.page_of(record) for record in made.records()])
         store.gather()
-        joining.put(store.database, made.chronicle(), {"when": "now"})
+        put(store.database, made.chronicle(), {"when": "now"})
     return run
 
 

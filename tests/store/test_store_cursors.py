@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 import pages_made as made
 import pytest
+from chronicle_put import put
 
 from dragoman.errors import InputError
 from dragoman.records import Page
-from dragoman.store import Store, cursors, joining
+from dragoman.store import Store, cursors
 from dragoman.store.cursors import Cursor
 
 ASKED: list[tuple[str, dict[str, Any]]] = [
@@ -74,7 +75,7 @@ def test_joint_things_are_found_again_after_a_gathering(gathered: Store) -> None
     after = first.after(list(first))
     chronicle = made.chronicle()
     turned_round = msgspec.structs.replace(chronicle, events=chronicle.events[::-1])
-    joining.put(gathered.database, turned_round, {"when": "2024-05-03T00:00:00Z"})
+    put(gathered.database, turned_round, {"when": "2024-05-03T00:00:00Z"})
     now = [one.id for one in gathered.events()]
     assert [one.id for one in gathered.events(after=after)] == now[now.index(whole[1]) + 1 :]
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import pages_made as made
 import pytest
 import sqlalchemy as sa
+from chronicle_put import put
 
 from dragoman.records import Page
 from dragoman.store import Store, gathering, joining, joint_tables
@@ -50,13 +51,13 @@ def test_digests_are_made_once(here: Store, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_chronicle_comes_back_as_it_was(filled: Store) -> None:
-    joining.put(filled.database, made.chronicle(), {"when": "now"})
-    joining.put(filled.database, made.chronicle(), {"when": "later"})
+    put(filled.database, made.chronicle(), {"when": "now"})
+    put(filled.database, made.chronicle(), {"when": "later"})
     assert filled.chronicle() == made.chronicle()
 
 
 def test_mentions_of_pages_that_are_gone_are_left_out(here: Store) -> None:
-    joining.put(here.database, made.chronicle(), {"when": "now"})
+    put(here.database, made.chronicle(), {"when": "now"})
     url = "https://fjord.example/talks"
     here.add([Page(id="talks", text="Nothing\nIt rained.", url=url)])
     shown = here.show("talks#t1")

@@ -8,11 +8,12 @@ import re
 import msgspec
 import pages_made as made
 import pytest
+from chronicle_put import put
 
 from dragoman.errors import InputError
 from dragoman.export import timeline as shown
 from dragoman.records import Record
-from dragoman.store import Store, joining, naming, showing, text
+from dragoman.store import Store, naming, showing, text
 from dragoman.store.showing import Shown
 
 
@@ -58,7 +59,7 @@ def test_only_so_many_mentions_are_read(gathered: Store) -> None:
 def test_a_thread_without_a_title_is_shown(gathered: Store) -> None:
     chronicle = made.chronicle()
     bare = tuple(msgspec.structs.replace(thread, title="") for thread in chronicle.threads)
-    joining.put(gathered.database, msgspec.structs.replace(chronicle, threads=bare), {"when": "2024-05-03T00:00:00Z"})
+    put(gathered.database, msgspec.structs.replace(chronicle, threads=bare), {"when": "2024-05-03T00:00:00Z"})
     thread = gathered.show(bare[0].id)
     assert isinstance(thread, Shown) and thread.title == bare[0].kind
 

@@ -8,7 +8,6 @@ import pytest
 from starlette.testclient import TestClient
 from web_visits import HOST, csrf
 
-from dragoman.chronicle import Chronicle
 from dragoman.store import Store, joining
 from dragoman.web import application, keeping
 
@@ -86,7 +85,8 @@ def test_another_version_of_a_page_ends_it(judge: TestClient, store: Store) -> N
 
 
 def test_before_a_gathering_every_page_counts(store: Store, asked: list[str]) -> None:
-    joining.put(store.database, Chronicle(), {})
+    store.database.write(joining.empty)
+    store.database.write(lambda connection: joining.say(connection, {}))
     with TestClient(application(store), base_url=HOST) as client:
         client.get("/events")
         store.add([desk_pages.later()])
