@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import collections
 import datetime as dt
+import functools
 import gzip
 import importlib.util
 import json
@@ -36,6 +37,7 @@ OLDER = {"YIELD": {"RETREAT", "CONCEDE"}}
 """Types of PLOVER 1 that PLOVER 2 divides."""
 
 
+@functools.cache
 def load(path: pathlib.Path) -> Any:
     """The scorer as a module."""
     spec = importlib.util.spec_from_file_location("score", path)

@@ -19,7 +19,6 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from events import SCORER, load
 from gold import SHARED
 from pages import figures, table
 from parse import machine
@@ -81,5 +80,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    load(SCORER)
     main()

@@ -16,7 +16,7 @@ import datetime as dt
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -131,20 +131,26 @@ def usable(found: Iterable[Choice]) -> list[tuple[list[dict[str, float]], list[b
     ]
 
 
-def fit(data: list[tuple[list[dict[str, float]], list[bool]]], decay: float, steps: int = 300) -> dict[str, float]:
-    """Weights with the greatest penalised likelihood, by Adam."""
+def fit(
+    data: list[tuple[list[dict[str, float]], list[bool]]],
+    decay: float,
+    steps: int = 300,
+    counts: Sequence[float] | None = None,
+) -> dict[str, float]:
+    """Weights with the greatest penalised likelihood, by Adam; `counts`: how much each choice counts, else 1."""
     names = sorted({k for features, _ in data for f in features for k in f})
     x = np.array([[f.get(k, 0.0) for k in names] for features, _ in data for f in features])
     right = np.array([r for _, rights in data for r in rights], float)
     sizes = [len(rights) for _, rights in data]
     starts, group = np.cumsum([0, *sizes[:-1]]), np.repeat(np.arange(len(sizes)), sizes)
+    much = np.array(counts if counts is not None else [1.0] * len(sizes))[group]
     w, first, second = (np.zeros(len(names)) for _ in range(3))
     for step in range(1, steps + 1):
         score = x @ w
         odds = np.exp(score - np.maximum.reduceat(score, starts)[group])
         share = odds / np.add.reduceat(odds, starts)[group]
         wanted = share * right
-        slope = decay * w + x.T @ (share - wanted / np.add.reduceat(wanted, starts)[group])
+        slope = decay * w + x.T @ ((share - wanted / np.add.reduceat(wanted, starts)[group]) * much)
         first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
         w -= 0.1 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
     return dict(zip(names, w.tolist(), strict=True))

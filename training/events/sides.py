@@ -20,16 +20,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 import dragoman.events
 from dragoman.events import opposite
-from dragoman.events.sides import WEIGHTS, Features, Sides
+from dragoman.events.choosing import Features, Option
+from dragoman.events.sides import WEIGHTS, Sides
 from dragoman.pipeline import read_page
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import sentences  # noqa: E402
+from choices import fit  # noqa: E402
 from events import SCORER, load  # noqa: E402
 from gold import page_of  # noqa: E402
 
@@ -41,8 +42,9 @@ SENTENCE_COUNTS = 0.4
 KEPT_OUT = ("ann08", "ann09")
 DECAY = {"recipients": 3.0, "actors": 1.0}
 """How strongly great weights are held back."""
-Options = list[tuple[str | None, Features]]
-Numbers = NDArray[np.float64]
+STEPS = 400
+"""Of the fit."""
+Options = list[Option]
 
 
 class Choice(NamedTuple):
@@ -132,27 +134,9 @@ def written() -> list[Choice]:
     return found
 
 
-def fit(data: list[Choice], decay: float, steps: int = 400) -> dict[str, float]:
-    """Weights with the greatest penalised likelihood, by Adam."""
-    names = sorted({k for choice in data for f in choice.options for k in f})
-    rows = np.array([[f.get(k, 0.0) for k in names] for choice in data for f in choice.options])
-    right = np.array([r for choice in data for r in choice.right], float)
-    sizes = np.array([len(choice.options) for choice in data])
-    starts, of = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(data)), sizes)
-    counts = np.array([choice.counts for choice in data])[of]
-    w, first, second = (np.zeros(len(names)) for _ in range(3))
-    for step in range(1, steps + 1):
-        share = _shares(rows @ w, starts, of)
-        wanted = share * right
-        slope = rows.T @ ((share - wanted / np.add.reduceat(wanted, starts)[of]) * counts) + decay * w
-        first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
-        w -= 0.1 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-    return dict(zip(names, w.tolist(), strict=True))
-
-
-def _shares(scores: Numbers, starts: NDArray[np.int64], of: NDArray[np.int64]) -> Numbers:
-    odds: Numbers = np.exp(scores - np.maximum.reduceat(scores, starts)[of])
-    return odds / np.add.reduceat(odds, starts)[of]
+def fitted(data: list[Choice], decay: float) -> dict[str, float]:
+    """Weights with the greatest penalised likelihood."""
+    return fit([(c.options, c.right) for c in data], decay, STEPS, [c.counts for c in data])
 
 
 def rate(data: Iterable[Choice], weights: dict[str, float]) -> list[bool]:
@@ -187,11 +171,11 @@ def learn(role: str, folders: list[str], check: list[str]) -> dict[str, Any]:
     hits: dict[str, list[bool]] = {name: [] for name in sets}
     for part in range(5):
         train = [c for pages in sets.values() for n, page in enumerate(pages) if n % 5 != part for c in page]
-        weights = fit(train + own, DECAY[role])
+        weights = fitted(train + own, DECAY[role])
         for name, pages in sets.items():
             hits[name] += rate((c for n, page in enumerate(pages) if n % 5 == part for c in page), weights)
     data = [c for pages in sets.values() for page in pages for c in page]
-    weights = fit(data + own, DECAY[role])
+    weights = fitted(data + own, DECAY[role])
     write(role, weights, sum(map(len, sets.values())), len(data))
     hits |= {f: rate((c for page in on_pages(role, f) for c in page), weights) for f in check}
     return {name: {"acts": len(h), "right": round(sum(h) / max(1, len(h)), 3)} for name, h in hits.items()}
