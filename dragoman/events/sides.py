@@ -3,7 +3,7 @@
 In: the drafts of a page and its cast. Out: for a draft with actors and no recipients the country that most probably
 receives the act, for one without actors the country that does it, or `None` where most probably nobody is meant.
 
-    >>> Sides(drafts, cast).other(at)        # "Moscow dismissed the charge", two sentences after Kyiv made it
+    >>> Sides(drafts, cast, scores, "recipients").other(at, guess)       # "Moscow dismissed Kyiv's charge"
     'UKR'
 
 A conditional logit over the countries that the page names and "nobody" (McFadden 1974). What it looks at is below
@@ -15,15 +15,15 @@ actors' own, and how often acts of the type have another end at all. Weights: `d
 from __future__ import annotations
 
 import collections
-import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from dragoman import lexicon, syntax
+from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events.arguments import passive
+from dragoman.events.choosing import Features, Option, weights
 from dragoman.events.frames import in_class
 from dragoman.events.roles import Draft
 from dragoman.events.scorer import Scores
@@ -43,18 +43,8 @@ FLOOR = 0.01
 """Least probability that is told apart."""
 ANSWERED = ("@ACCUSE", "@REQUEST", "@THREATEN", "@AGREE")
 """Classes of nouns for what somebody can answer."""
-
-Features = dict[str, float]
-
-
 WEIGHTS = {"recipients": "side_weights", "actors": "doer_weights"}
 """The data file of weights by the role that is looked for."""
-
-
-@functools.cache
-def weights(role: str) -> Mapping[str, float]:
-    """The weight of each feature."""
-    return {e["feature"]: e["weight"] for e in lexicon.entries(WEIGHTS[role])}
 
 
 class Sides:
@@ -76,11 +66,11 @@ class Sides:
 
     def other(self, at: int, guess: set[str]) -> str | None:
         """The country at the other end of draft `at`; `guess` are those that stand against the known end nearby."""
-        options, known = self.options(at, guess), weights(self._role)
+        options, known = self.options(at, guess), weights(WEIGHTS[self._role])
         scored = [(sum(known.get(k, 0.0) * v for k, v in features.items()), c) for c, features in options]
         return max(scored, key=lambda pair: pair[0])[1]
 
-    def options(self, at: int, guess: set[str]) -> list[tuple[str | None, Features]]:
+    def options(self, at: int, guess: set[str]) -> list[Option]:
         """The countries in question and "nobody" (`None`, last) with their features."""
         own = self._known[at]
         guess = guess - own if self._role == "recipients" else guess
@@ -90,7 +80,7 @@ class Sides:
             countries = [c for c in countries if c in own]
         best = max(against.values(), default=0.0)
         answering = self._answering(at)
-        found: list[tuple[str | None, Features]] = [
+        found: list[Option] = [
             (c, self._features(at, c, against["" if c in own else c], best, guess, answering)) for c in countries
         ]
         draft = self._drafts[at]
