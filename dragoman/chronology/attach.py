@@ -36,10 +36,15 @@ def when(token: Token, times: Sequence[TimeMention], doc: Doc) -> str | None:
     found = attached.governing(token, attached.best)
     if found is None:
         return None
-    as_of = doc.user_data.get(AS_OF)
-    day = as_of if isinstance(as_of, dt.date) else None
+    day = _day(doc)
     value = _going_on(token, found, _interval(found, times, day), day)
     return _from(value, attached.lasting(token)) if _starts(found) else value
+
+
+def _day(doc: Doc) -> dt.date | None:
+    """The page's day."""
+    as_of = doc.user_data.get(AS_OF)
+    return as_of if isinstance(as_of, dt.date) else None
 
 
 def when_mention(token: Token, times: Sequence[TimeMention], doc: Doc) -> TimeMention | None:
@@ -51,11 +56,9 @@ def when_mention(token: Token, times: Sequence[TimeMention], doc: Doc) -> TimeMe
 
 def told(times: Sequence[TimeMention], doc: Doc) -> tuple[tuple[str, Token], ...]:
     """The dates that a page's expressions mean, as events bear them, each with the head of its words."""
-    as_of = doc.user_data.get(AS_OF)
-    day = as_of if isinstance(as_of, dt.date) else None
     found = []
     for hanging in placed(times, doc):
-        value = _interval(hanging, times, day) if dates(hanging.mention) else None
+        value = _interval(hanging, times, _day(doc)) if dates(hanging.mention) else None
         if value:
             found.append((value, hanging.head))
     return tuple(found)

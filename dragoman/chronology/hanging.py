@@ -34,7 +34,7 @@ _CLOCK = re.compile(r"T\d\d")
 _DAY = re.compile(r"\d{4}|[a-z]+day\b|\b(?:tonight|this|last|next)\b", re.I)
 DURATION = re.compile(r"P(\d+)([DWMQY])$")
 _DAYS = re.compile(r"P(\d+)([DW])$")
-_OPPOSITE = {"before": "after", "ahead of": "after", "prior to": "after", "after": "before", "following": "before"}
+_EARLIER = ("before", "ahead of", "prior to")
 _WEEKS = re.compile(r"P\d+[WMQY]$")
 
 
@@ -53,8 +53,8 @@ class Attached(Hung[Hanging]):
     def __init__(self, token: Token, times: Sequence[TimeMention], doc: Doc) -> None:
         super().__init__()
         self.heads: set[int] = set()
-        spans: list[Hanging] = []
-        self.spans = [m for m in times if m.kind == "DURATION" and not _counted(m, doc)]
+        self.spans: list[TimeMention] = []
+        durations: list[Hanging] = []
         for mention, piece in phrases((m for m in times if m.kind != "SET"), token.sent, doc):
             hanging = Hanging(mention, piece.root, _case(piece))
             self.heads.update(t.i for t in piece)
@@ -67,8 +67,10 @@ class Attached(Hung[Hanging]):
             if (clause := _when_clause(piece)) is not None:
                 self.hang(clause, Hanging(mention, piece.root, ""))
             if mention.kind == "DURATION":
-                spans.append(hanging)
-        for hanging in spans:
+                durations.append(hanging)
+                if not _counted(piece):
+                    self.spans.append(mention)
+        for hanging in durations:
             self._offset(hanging)
 
     def _hang(self, hanging: Hanging) -> None:
@@ -95,15 +97,15 @@ class Attached(Hung[Hanging]):
         """Dates one act by another: "a day before Thursday's summit", "came two days after he warned them"."""
         noun = hanging.head.head
         if (case := preposition(noun)) in words("offset") and noun.i > hanging.head.i and not is_root(noun):
-            self._date(noun.head, self._own(noun), hanging, case)
-            self._date(noun, self._known(noun.head), hanging, _OPPOSITE.get(case, "after"))
+            self._date(noun.head, self._own(noun), hanging, case in _EARLIER)
+            self._date(noun, self._known(noun.head), hanging, case not in _EARLIER)
             return
         if (case := _mark_after(noun, hanging)) and noun.i > hanging.head.i and not is_root(noun):
             above = noun.head.head if base(noun.head) == "parataxis" else noun.head
-            self._date(noun, self._known(above), hanging, _OPPOSITE.get(case, "after"))
+            self._date(noun, self._known(above), hanging, case not in _EARLIER)
         for clause in children(noun, "advcl"):
             if mark := _mark_after(clause, hanging):
-                self._date(clause, self._known(noun), hanging, _OPPOSITE.get(mark, "after"))
+                self._date(clause, self._known(noun), hanging, mark not in _EARLIER)
 
     def _known(self, token: Token) -> Hanging | None:
         """What dates a verb or its subject."""
@@ -112,8 +114,8 @@ class Attached(Hung[Hanging]):
     def _own(self, token: Token) -> Hanging | None:
         return next((h for h in self.at(token) if h.mention.kind == "DATE"), None)
 
-    def _date(self, token: Token, known: Hanging | None, hanging: Hanging, side: str) -> None:
-        value = _shifted(known.mention.value if known else None, hanging.mention.value, side)
+    def _date(self, token: Token, known: Hanging | None, hanging: Hanging, earlier: bool) -> None:
+        value = _shifted(known.mention.value if known else None, hanging.mention.value, earlier)
         if value:
             mention = msgspec.structs.replace(hanging.mention, value=value, kind="DATE")
             self.on.setdefault(token.i, []).insert(0, Hanging(mention, hanging.head, ""))
@@ -160,10 +162,9 @@ def _when_clause(piece: Sentence) -> Token | None:
     return clause if clause.i > at and clause.pos_ in ("VERB", "AUX") else None
 
 
-def _counted(mention: TimeMention, doc: Doc) -> bool:
+def _counted(piece: Sentence) -> bool:
     """Whether a span is counted from another day, and is no length: "came two days after the vote"."""
-    piece = doc.char_span(*mention.span, alignment_mode="expand")
-    return piece is not None and piece.end < len(doc) and doc[piece.end].lower_ in words("offset")
+    return piece.end < len(piece.doc) and piece.doc[piece.end].lower_ in words("offset")
 
 
 def _case(piece: Sentence) -> str:
@@ -221,13 +222,13 @@ def _subject_before(hanging: Hanging) -> Token | None:
     return before if before.pos_ == "NOUN" and base(before) == "nsubj" and before.head.i == head.head.i else None
 
 
-def _shifted(value: str | None, duration: str | None, side: str) -> str | None:
-    """A day, so many days or weeks before or after another: ("2024-05-02", "P1D", "before") → "2024-05-01"."""
+def _shifted(value: str | None, duration: str | None, earlier: bool) -> str | None:
+    """A day, so many days or weeks before or after another: ("2024-05-02", "P1D", True) → "2024-05-01"."""
     span, match = cal.bounds(value), _DAYS.match(duration or "")
     if span is None or match is None or span[0] != span[1] or int(match[1]) > 1000:
         return None
     days = int(match[1]) * (7 if match[2] == "W" else 1)
-    return cal.day(cal.add_days(span[0], -days if side in ("before", "ahead of", "prior to") else days))
+    return cal.day(cal.add_days(span[0], -days if earlier else days))
 
 
 def _lifted(governor: Token, hanging: Hanging, inside: set[int]) -> list[Token]:
