@@ -63,12 +63,23 @@ class Answers:
     ) -> None:
         self.acts, self.own, self.told, self._field = acts, own, told, field
         self.named = collections.defaultdict[int, set[str]](set)
+        self._heads = collections.defaultdict[str, list[tuple[int, Token]]](list)
         for value, token in told:
             self.named[acts.sentence(token)].add(value)
+            self._heads[value].append((acts.sentence(token), token))
 
     def here(self, at: int) -> set[str]:
         """What the sentence of an act names."""
         return self.named[self.acts.sentence(self.acts.anchors[at])]
+
+    def inside(self, at: int, value: str) -> list[Token]:
+        """The words in an act's sentence that name an answer."""
+        here = self.acts.sentence(self.acts.anchors[at])
+        return [t for n, t in self._heads[value] if n == here]
+
+    def share(self, value: str) -> float:
+        """How much of all that the page names is this answer."""
+        return len(self._heads[value]) / (1 + len(self.told))
 
     def ties(self, at: int, likely: Sequence[Answer] = ()) -> Ties:
         """The answers that acts have which stand in some way to this one; `likely`: answers that acts may well have."""
@@ -100,8 +111,8 @@ class Answers:
         """How the words that name an answer stand to an act."""
         anchor = self.acts.anchors[at]
         here = self.acts.sentence(anchor)
-        back = [(here - self.acts.sentence(t), t) for v, t in self.told if v == value]
-        before, inside = [n for n, _ in back if n > 0], [t for n, t in back if n == 0]
+        back = [here - n for n, _ in self._heads[value]]
+        before, inside = [n for n in back if n > 0], self.inside(at, value)
         found: Features = {}
         for token in inside:
             for name, given in beside(anchor, token, self.acts.words).items():
@@ -110,7 +121,7 @@ class Answers:
         return found | {
             "only one in sentence": float(bool(inside) and len(self.here(at)) == 1),
             "sentence before": float(1 in before),
-            "sentence after": float(any(n == -1 for n, _ in back)),
+            "sentence after": float(-1 in back),
             "only after": float(bool(back) and not before and not inside),
             "far before, log": math.log1p(min(before)) if before and not inside else 0.0,
             "named last": float(last),

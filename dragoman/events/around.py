@@ -34,7 +34,7 @@ Steps: TypeAlias = Sequence[tuple[str, Sequence[Event]]]
 
 
 class Acts:
-    """The events of a page with their words, sentences and sides."""
+    """The events of a page, one at least, with their words, sentences and sides."""
 
     def __init__(self, steps: Steps, anchors: Mapping[str, Token], cast: Cast, headline: Span | None) -> None:
         self.steps, self.events, self.headline = steps, steps[-1][1], headline
@@ -42,8 +42,8 @@ class Acts:
         self.words = {a.i for a in self.anchors}
         self.doers = [cast.countries(e.actors) for e in self.events]
         self.others = [cast.countries(e.recipients) for e in self.events]
-        self.doc: Doc | None = self.anchors[0].doc if self.anchors else None
-        self._sentence = syntax.numbers(self.doc) if self.doc is not None else []
+        self.doc: Doc = self.anchors[0].doc
+        self._sentence = syntax.numbers(self.doc)
 
     def step(self, at: int, field: str) -> str:
         """The step by which an act has got its date or place; "" if none has given it one."""

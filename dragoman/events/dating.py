@@ -39,8 +39,6 @@ def dated(
 
     `told`: the page's dates, each with the head of its words.
     """
-    if not acts.events:
-        return ()
     dates = Dates(acts, told, statements, as_of).answers()
     return tuple(msgspec.structs.replace(e, date=d) for e, d in zip(acts.events, dates, strict=True))
 

@@ -56,7 +56,7 @@ class Grounds:
         self._governed = [e.place is not None and e.id not in loose for e in acts.steps[0][1]]
         own = [_country(e) if g else None for e, g in zip(acts.events, self._governed, strict=True)]
         self._mentions = [p for p in places if p.country]
-        told = [(p.country or "", _head(p, acts.doc)) for p in self._mentions] if acts.doc is not None else []
+        told = [(p.country or "", _head(p, acts.doc)) for p in self._mentions]
         self._answers = Answers(acts, "place", own, told)
         self._known = lands.countries()
         self._countries = sorted(
@@ -100,13 +100,12 @@ class Grounds:
     def _around(self, at: int, country: str) -> Features:
         """How a country stands to the act's statement and to the page's scene."""
         said, event = self._said[at], self.acts.events[at]
-        anchor, told = self.acts.anchors[at], self._answers.told
-        inside = [t for c, t in told if c == country and self.acts.sentence(t) == self.acts.sentence(anchor)]
+        inside = self._answers.inside(at, country)
         return {
             f"passed on, {_way(event)}": float(_country(event) == country),
             "of the statement": float(bool(said and said.place and said.place.country == country)),
             "in it": float(any(syntax.preposition(t) in INSIDE for t in inside)),
-            "share of names": sum(c == country for c, _ in told) / (1 + len(told)),
+            "share of names": self._answers.share(country),
         }
 
     def _of_sides(self, at: int, country: str) -> Features:

@@ -47,6 +47,8 @@ def shared(
     loose: Container[str],
 ) -> tuple[Event, ...]:
     """The events with the dates and places that their statements, other mentions and kind give them."""
+    if not events:
+        return ()
     own = _in_time(events, anchors, as_of)
     steps: list[tuple[str, Sequence[Event]]] = [("own", own)]
     steps.append(("statement", [_stated(e, anchors[e.id], statements, cast) for e in own]))
