@@ -91,7 +91,7 @@ def surface(verb: Token) -> list[Token]:
     if syntax.children(verb, "nsubj", "csubj"):
         return syntax.subjects(verb)
     relation, head = syntax.base(verb), verb.head
-    if relation in ("advcl", "xcomp") and infinitive(verb) and (asked := _asked(head, verb)):
+    if relation in ("advcl", "xcomp") and (asked := _asked(head, verb)):
         return asked
     if relation == "advcl" and (head.pos_ in ("VERB", "AUX") or syntax.children(head, "cop")):
         marks = {c.lower_ for c in syntax.children(verb, "mark", "case")}
@@ -112,6 +112,8 @@ def surface(verb: Token) -> list[Token]:
 
 def _asked(head: Token, verb: Token) -> list[Token]:
     """Who is to do `verb` in "call on them to …", "appeal to her to …": the phrase between, if the words ask."""
+    if not infinitive(verb):
+        return []
     between = [(case, noun) for case, noun in syntax.obliques(head) if head.i < noun.i < verb.i]
     return [noun for case, noun in between if f"{head.lemma_.lower()} {case}" in carriers()["asks"]]
 
@@ -119,7 +121,7 @@ def _asked(head: Token, verb: Token) -> list[Token]:
 def _modified(verb: Token) -> list[Token]:
     """Subject of a clause under a noun: the noun itself, or for "decision to …" and "hopes of …" its owner."""
     noun = verb.head
-    if infinitive(verb) and (asked := _asked(noun.head, verb)) and noun in asked:
+    if noun in (asked := _asked(noun.head, verb)):
         return asked
     marked = any(c.lower_ in OBJECT_MARKS for c in syntax.children(verb, "mark", "case"))
     if not marked and (noun.pos_ == "PROPN" or not infinitive(verb)):

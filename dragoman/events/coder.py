@@ -111,14 +111,13 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
             old = best.get(key)
             if old is not None and rank(old.match) >= rank(match):
                 continue
-            args, spoken = Arguments(match.anchor, match.kind), said(match.anchor, speech)
             if not readable(match):
                 continue
-            draft = Draft(_refusal(match), args, match.frame.type, match.frame.modes)
+            args, spoken = Arguments(match.anchor, match.kind), said(match.anchor, speech)
             if needs.met(match, args, cast, words, spoken):
-                best[key] = draft
+                best[key] = _draft(match, args)
             elif key not in half and vouched(match, scores) and _nearly(match, args, cast, words, spoken):
-                half[key] = dataclasses.replace(draft, nearly=True)
+                half[key] = _draft(match, args, nearly=True)
     found = [d for d in (half | best).values() if not _dismissed(d, scores)]
     found += _unlisted(sentence, listed.union(t.i for d in found for t in d.match.tokens), scores)
     for draft in found:
@@ -127,6 +126,10 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
         fill(draft, cast, speech.speaker(draft.anchor) or _teller(draft.anchor, cast))
         _together(draft, cast)
     return found
+
+
+def _draft(match: Match, args: Arguments, nearly: bool = False) -> Draft:
+    return Draft(_refusal(match), args, match.frame.type, match.frame.modes, nearly=nearly)
 
 
 def vouched(match: Match, scores: Scores) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Iterator
 from typing import Final
 
 from spacy.tokens import Token
@@ -25,7 +26,7 @@ from dragoman.events.calculus import Standing
 from dragoman.events.claimants import Stand
 from dragoman.events.outcomes import outcomes
 from dragoman.events.revision import SAID_SO, revise
-from dragoman.events.signatures import Certainty, lemma_of, signature
+from dragoman.events.signatures import Certainty, Signature, lemma_of, signature
 from dragoman.records import Span, Status, StatusStep
 
 __all__ = ["Judgement", "judge", "outcomes", "revise"]
@@ -248,16 +249,13 @@ def _modal(anchor: Token) -> str | None:
 
 def _refusing(anchor: Token) -> bool:
     """Whether the word itself means a refusal, so that "not" turns it around."""
-    found = [signature(anchor, kind) for kind in ("infinitive", "np", "gerund", "clause")]
-    return any(sign is not None and sign.name in REFUSING for sign in found)
+    return any(sign.name in REFUSING for sign in _signs(anchor, "infinitive", "np", "gerund", "clause"))
 
 
 def _speaking(anchor: Token) -> bool:
     """Whether the verb itself blames or investigates: "did not accuse" takes it back, "did not pay" charges."""
-    if lemma_of(anchor) in _blaming():
-        return True
-    found = (signature(anchor, kind) for kind in ("of", "for", "clause", "np", "gerund"))
-    return any(sign is not None and sign.name in ("accuse", "blame") for sign in found)
+    blaming = (sign.name in ("accuse", "blame") for sign in _signs(anchor, "of", "for", "clause", "np", "gerund"))
+    return lemma_of(anchor) in _blaming() or any(blaming)
 
 
 @functools.cache
@@ -267,8 +265,12 @@ def _blaming() -> frozenset[str]:
 
 
 def _committing(anchor: Token) -> bool:
-    found = [signature(anchor, kind) for kind in ("infinitive", "np", "to")]
-    return any(sign is not None and sign.positive == "planned" for sign in found)
+    return any(sign.positive == "planned" for sign in _signs(anchor, "infinitive", "np", "to"))
+
+
+def _signs(anchor: Token, *kinds: str) -> Iterator[Signature]:
+    """The signatures that the word has for complements of some of these kinds."""
+    return filter(None, (signature(anchor, kind) for kind in kinds))
 
 
 # ---- headlines ----

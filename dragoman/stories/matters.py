@@ -39,7 +39,7 @@ class Matter:
     def lands(self, *roles: str) -> frozenset[str]:
         """Countries of those who take part, or of those in `roles` only."""
         ids = {i for m in self.moves for role in roles for i in getattr(m.event, role)} if roles else self.parties()
-        return frozenset(self.actors[i].country if i in self.actors else i for i in ids)
+        return frozenset(map(self.land, ids))
 
     def land(self, id: str) -> str:
         """The country of one who takes part."""
@@ -47,7 +47,7 @@ class Matter:
 
     def lands_of(self, move: Move) -> frozenset[str]:
         """Countries of those who take part in one move."""
-        return frozenset(self.land(i) for i in move.parties)
+        return frozenset(map(self.land, move.parties))
 
     def mainly(self) -> frozenset[str]:
         """Countries that take part by more than one sentence of many, the known ones if there are two."""
