@@ -40,10 +40,7 @@ class Page:
         self.doc = doc
         self.towns = _located(doc, places)
         self.named: dict[int, str] = {}
-        self.sentence_of: dict[int, int] = {}
-        for number, sentence in enumerate(doc.sents):
-            for i in range(sentence.start, sentence.end):
-                self.sentence_of[i] = number
+        self.sentence_of = syntax.numbers(doc)
         self.seen: list[tuple[int, str, bool]] = []
         self.weights: dict[str, float] = collections.defaultdict(float)
         headline = article.spans.headline
@@ -90,8 +87,8 @@ class Page:
 
     def around(self, i: int, *, places: bool = False) -> str:
         """The only country (of those that say where, with `places`) in the sentence of token `i`; "" if not one."""
-        here = self.sentence_of.get(i)
-        found = {c for at, c, placed in self.seen if self.sentence_of.get(at) == here and (placed or not places)}
+        here = self.sentence_of[i]
+        found = {c for at, c, placed in self.seen if self.sentence_of[at] == here and (placed or not places)}
         return found.pop() if len(found) == 1 else ""
 
     def scene(self, i: int, besides: Sequence[str] = ()) -> str:
@@ -125,9 +122,9 @@ class Page:
 
     def nearest(self, i: int, besides: Sequence[str] = (), back: int = 2) -> str:
         """The last country named before token `i`, at most `back` sentences earlier; "" if none."""
-        here = self.sentence_of.get(i, 0)
+        here = self.sentence_of[i]
         for at, country, _ in reversed(self.seen):
-            if at < i and self.sentence_of.get(at, 0) >= here - back and country not in besides:
+            if at < i and self.sentence_of[at] >= here - back and country not in besides:
                 return country
         return ""
 
