@@ -180,7 +180,7 @@ def _described(chunk: Chunk, last: Hit) -> Naming:
 
 
 def _from_abroad(chunk: Chunk, last: Hit, sector: str) -> bool:
-    """Whether officials or troops of many states are meant, not the page's: "international negotiators"."""
+    """Whether officials or troops of many states are meant, not the page's: "foreign negotiators"."""
     before = {t.lower_ for t in chunk.doc[chunk.start : last.start]}
     return sector in ("GOV", "MIL") and not before.isdisjoint(ABROAD)
 
