@@ -76,8 +76,7 @@ def _hint(doc: Doc, chunk: Chunk, hit: Hit, taken: set[int]) -> Iterator[Naming]
     elif not last and known.form in ("organisation", "body", "role") and not known.title:
         if doc[hit.end - 1].pos_ == "ADJ":
             return
-        part = Chunk(doc, chunk.start, hit.end, [h for h in chunk.hits if h.end <= hit.end], chunk.owner)
-        naming_ = name(part)
+        naming_ = name(_up_to(chunk, hit))
         if naming_ is not None and naming_.how != "maybe" and not (known.form == "role" and naming_.definite):
             yield dataclasses.replace(naming_, heads=_outer(doc, hit), modifier=True)
 
@@ -87,12 +86,16 @@ def _fighters(doc: Doc, chunk: Chunk, hit: Hit) -> Iterator[Naming]:
     after = next((h for h in chunk.hits if h.start >= hit.end), None)
     if after is not None and after.known.form in ("role", "body") and after.end == chunk.last:
         return
-    part = Chunk(doc, chunk.start, hit.end, [h for h in chunk.hits if h.end <= hit.end], chunk.owner)
-    found = name(part)
+    found = name(_up_to(chunk, hit))
     if found is not None and found.how in ("title", "group"):
         yield dataclasses.replace(
             found, kind="group", how="group", plural=True, definite=False, heads=_outer(doc, hit), modifier=True
         )
+
+
+def _up_to(chunk: Chunk, hit: Hit) -> Chunk:
+    """The chunk as if it ended with `hit`."""
+    return Chunk(chunk.doc, chunk.start, hit.end, [h for h in chunk.hits if h.end <= hit.end], chunk.owner)
 
 
 def _state_name(hit: Hit) -> tuple[str, str, str]:

@@ -41,7 +41,6 @@ class Chunk:
     hits: list[Hit]
     owner: Chunk | None = None
     owned: bool = False
-    entity: str = ""
 
     def __str__(self) -> str:
         return str(self.doc[self.start : self.end].text)
@@ -111,7 +110,8 @@ def known(doc: Doc, own: Dated | None = None) -> dict[int, Hit]:
     for hit in nouns:
         if hit.end - 1 not in covered and hit.start in covered:
             last = gazetteer.nouns().match(words[: hit.end], hit.end - 1)
-            covered |= {hit.end - 1: last} if last and _common(doc, last) else {}
+            if last is not None and _common(doc, last):
+                covered[hit.end - 1] = last
     return covered
 
 
@@ -326,8 +326,3 @@ def _chunk(doc: Doc, start: int, end: int, hits: dict[int, Hit], owner: Chunk | 
         if hit and (not inside or inside[-1] is not hit):
             inside.append(hit)
     return Chunk(doc, start, end, inside, owner)
-
-
-def at_token(found: Sequence[Chunk]) -> dict[int, Chunk]:
-    """Token index → its chunk."""
-    return {i: chunk for chunk in found for i in range(chunk.start, chunk.end)}

@@ -55,7 +55,6 @@ class Naming:
     unknown: bool = False
     listed: bool = False
     assumed: bool = False
-    entity: str = ""
     among: str = ""
 
 
@@ -120,8 +119,9 @@ def sector_of(chunk: Chunk, role: Hit) -> tuple[str, tuple[str, ...], bool]:
         telling = telling or [k for k in effects if k.form == "sector"] or [k for k in before if k.sector]
         if telling:
             sector, other = telling[-1].sector, telling[-1].other
-        if known.name == "member" and chunk.last == role.end and telling and telling[-1].country in UNIONS:
-            sector, other = ("GOV", ()) if chunk.doc[role.end - 1].lower_.endswith("s") else (sector, other)
+        members = known.name == "member" and chunk.last == role.end and chunk.doc[role.end - 1].lower_.endswith("s")
+        if members and telling and telling[-1].country in UNIONS:
+            sector, other = "GOV", ()
     strong = next((k for k in effects if k.form == "sector" and k.sector in ("REB", "OPP")), None)
     if strong and (sector in ("GOV", "CVL", "PTY") or (strong.sector == "REB" and sector in ("MIL", "UAF"))):
         sector, other = strong.sector, strong.other

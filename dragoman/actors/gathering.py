@@ -153,16 +153,12 @@ class Ring:
         fits = [e for r, e in ranked if r == best and best > 0 and not clash(naming, e) and not self._joined(naming, e)]
         if (one := meant(naming, fits)) is not None:
             return self.join(one, naming)
-        if fits:
-            naming.how = "name"
-            self.add(naming, parts=parts)
-            return None
-        office = self.offices(parts)
+        office = None if fits else self.offices(parts)
         same = [e for e in people if office is not None and e.key == office.name]
         if same:
             naming.how = "name"
             self.join(same[0], naming)
-        elif naming.how == "name" or office:
+        elif fits or office or naming.how == "name":
             naming.how = "name"
             self.add(naming, parts=parts)
         return None

@@ -180,7 +180,7 @@ def _described(chunk: Chunk, last: Hit) -> Naming:
 
 
 def _from_abroad(chunk: Chunk, last: Hit, sector: str) -> bool:
-    """Whether officials or troops of many states are meant, not the page's: "international negotiators"."""
+    """Whether officials or troops of many states are meant, not the page's: "foreign negotiators"."""
     before = {t.lower_ for t in chunk.doc[chunk.start : last.start]}
     return sector in ("GOV", "MIL") and not before.isdisjoint(ABROAD)
 
@@ -302,8 +302,10 @@ def _partisans(chunk: Chunk, last: Hit) -> Naming | None:
     """ "senior Republicans", "two Democrats": people of a party; "the Republicans" is the party."""
     start = bare_start(chunk)
     word = chunk.doc[last.end - 1].lower_
+    if last.known.sector != "PTY" or last.start == start or singular(word) == word:
+        return None
     people = gazetteer.nouns().match(gazetteer.words(chunk.doc[last.end - 1 : last.end]), 0)
-    if last.known.sector != "PTY" or last.start == start or people is None or singular(word) == word:
+    if people is None:
         return None
     found = Naming("group", start, chunk.last, chunk.heads, "group", str(chunk.doc[start : chunk.last].text))
     found.key, found.country, found.sector = people.known.name, last.known.country, "PTY"

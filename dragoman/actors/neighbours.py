@@ -80,8 +80,8 @@ def find_groups(doc: Doc, phrases: Sequence[Phrase]) -> None:
         if doc[phrase.end].text not in (",", ":"):
             continue
         names = list(_names_after(doc, phrases, i))
-        first, one = doc[phrase.chunk.start].lower_, doc[phrase.chunk.end - 1].lower_ == "one"
-        number = 1 if one else NUMBERS.get(first) or NUMBERS.get(doc[phrase.chunk.start + (first == "the")].lower_)
+        start, one = phrase.chunk.start, doc[phrase.chunk.end - 1].lower_ == "one"
+        number = 1 if one else NUMBERS.get(doc[start + (doc[start].lower_ == "the")].lower_)
         if number is None or (len(names) != number and not (one and names)):
             continue
         for name in names[:number]:

@@ -20,7 +20,6 @@ from dragoman.actors.describing import counts
 from dragoman.records import Article, PlaceMention
 
 BODIES = frozenset({"UNO", "EUR", "IGO", "NGO", "IMG", "MNC", "ISM", "UNK"})
-STATE_FORMS = frozenset({"name", "adjective", "people", "capital", "seat", "city"})
 ORGAN_SECTORS = frozenset({"GOV", "MIL", "LEG", "SPY", "COP", "REB", "PTY"})
 HEADLINE, LEAD = 3.0, 2.0
 CLEAR = 1.5

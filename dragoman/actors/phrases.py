@@ -184,16 +184,15 @@ def _belong(naming: Naming, other: Phrase, preposition: str) -> bool:
 def _after(doc: Doc, phrases: list[Phrase], i: int) -> tuple[Phrase, str] | None:
     at = phrases[i].chunk.end
     named = phrases[i].naming
-    if at + 1 < len(doc) and doc[at].text == "," and doc[at + 1].lower_ == "of" and named and named.how == "name":
-        at += named.kind == "person"
+    person = named is not None and named.kind == "person" and named.how == "name"
+    at += person and at + 1 < len(doc) and doc[at].text == "," and doc[at + 1].lower_ == "of"
     if at + 1 >= len(doc) or doc[at].lower_ not in OF or doc[at].pos_ not in ("ADP", "SCONJ", "PART"):
         return None
     start = at + 1 + (doc[at + 1].pos_ == "ADV" and at + 2 < len(doc))
     following = next((p for p in phrases[i + 1 : i + 3] if p.chunk.start == start), None)
     if following is not None and following.chunk.owned:
         owned = next((p for p in phrases[i + 2 : i + 4] if p.chunk.start == following.chunk.end), following)
-        body = following.naming is not None and following.naming.kind == "organisation"
-        following = following if body and owned.naming is None else owned
+        following = following if _is_body(following.naming) and owned.naming is None else owned
     return (following, doc[at].lower_) if following else None
 
 
@@ -337,11 +336,11 @@ def _unite(doc: Doc, phrase: Phrase, following: Phrase) -> None:
     named, described = (left, right) if left.how == "name" else (right, left)
     if named.kind != "person" or named.how != "name" or described.kind != "person" or described.how != "title":
         return
-    if doc[phrase.end].lower_ in BEING and (named is right or not described.country):
+    predicated = doc[phrase.end].lower_ in BEING
+    if predicated and (named is right or not described.country):
         return
     closed = following.end >= len(doc) or doc[following.end].text in ENDS or doc[following.end].is_space
     opens = doc[phrase.chunk.start].is_sent_start and named is right and described.definite
-    predicated = doc[phrase.end].lower_ in BEING and named is left
     tree = opens or predicated or any(doc[h].dep_ == "appos" for h in right.heads)
     if not (closed or tree) or (named is left and not _introduces(doc, following, described)):
         return

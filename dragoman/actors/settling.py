@@ -58,11 +58,10 @@ def _own(naming: Naming, page: Page) -> int:
     inside = page.doc[naming.start : min(naming.start + BEFORE, naming.end)]
     if (own := next((t.i for t in inside if t.lower_ in OWN), None)) is not None:
         return int(own)
-    words = page.doc[max(0, naming.start - BEFORE) : naming.start]
-    for token in reversed(list(words)):
+    for token in reversed(page.doc[max(0, naming.start - BEFORE) : naming.start]):
         if token.lower_ in OWN:
             return int(token.i)
-        if token.i < naming.start and token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             break
     return -1
 
@@ -72,7 +71,9 @@ def _among(entity: Entity, entities: Sequence[Entity]) -> str:
     key = next((n.among for n in entity.namings if n.among), "")
     if not key and entity.role.lower().startswith("other "):
         key = next((n.among for e in entities for n in e.namings if n.among), "")
-    told = {n.country for e in entities for n in e.namings if key and n.key == key and e.kind == "group" and n.country}
+    if not key:
+        return ""
+    told = {n.country for e in entities if e.kind == "group" for n in e.namings if n.key == key and n.country}
     return told.pop() if len(told) == 1 else ""
 
 

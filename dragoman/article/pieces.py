@@ -155,9 +155,8 @@ def _teasers(text: str, _: str | None) -> Iterator[Piece]:
     """A name that a site's link box follows: "Diaz Ana María DiazSenate votes on treaty Envoy resigns MORE"."""
     at = 0
     for glued in _GLUED.finditer(text):
-        more = _MORE.search(text, glued.end(), glued.end() + _TEASER)
-        start = _full_name(text, at, glued) if glued.start() >= at and more else None
-        if more is None or start is None:
+        more = _MORE.search(text, glued.end(), glued.end() + _TEASER) if glued.start() >= at else None
+        if more is None or (start := _full_name(text, at, glued)) is None:
             continue
         start += len(text[start:]) - len(text[start:].lstrip())
         yield Piece("boilerplate", start, more.end(), "teaser")

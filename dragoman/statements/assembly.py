@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.records import Article, Block, PlaceMention, Span, Statement, TimeMention
+from dragoman.records import Actor, Article, Block, PlaceMention, Span, Statement, TimeMention
 from dragoman.statements import content, headlines, inheritance, naming, posts, quotes, running
 from dragoman.statements.attribution import NEIGHBOURS, Attribution, words_of
 from dragoman.statements.layout import Layout
@@ -79,7 +79,7 @@ def find(
     drafts.sort(key=lambda d: (d.spans[0][0], -d.spans[-1][1]))
     statements = [_statement(d, text, marks) for d in drafts]
     statements = _headline(blocks, text, marks, cast, places, statements) + statements
-    statements = naming.named(statements, cast, _opening_end(blocks, text), text)
+    statements = naming.named(statements, cast, _opening_end(blocks, lines), text)
     statements = posts.with_posts(statements, page, lines, cast)
     told = {d.source.span for d in drafts if d.source and _told(d.source)}
     statements = inheritance.settle(
@@ -88,11 +88,10 @@ def find(
     return tuple(msgspec.structs.replace(s, id=f"s{n}") for n, s in enumerate(statements, 1))
 
 
-def _opening_end(read: Sequence[Block], text: str) -> int:
+def _opening_end(read: Sequence[Block], lines: Sequence[Span]) -> int:
     """Where the headline and the first paragraph end."""
     body = next((b.span for b in read if b.kind == "body"), (0, 0))
-    lines = _paragraphs(text, [body])
-    return lines[0][1] if lines else 0
+    return next((end for start, end in lines if body[0] <= start < body[1]), 0)
 
 
 def _told(attribution: Attribution) -> bool:
@@ -180,20 +179,18 @@ class _Speakers:
         if any(not attribution.governs(m.span[0]) for m in named):
             return ()
         actor = self._cast.get(last)
-        called = {m.text.lower() for m in actor.mentions if m.how == "pronoun"}
-        other = {"he": "she", "she": "he"}[pronoun]
         near = 0 <= self._apart(heard, attribution.token) <= (1 if found else FADES)
         near = near and (bool(found) or not self._others(heard, attribution.token, last))
-        return (last,) if near and actor.kind == "person" and other not in called else ()
+        return (last,) if near and actor.kind == "person" and not _other_sex(actor, pronoun) else ()
 
     def _apart(self, heard: int, token: Token) -> int:
         """How many sentences after the one `heard` the token stands, those of quoted words not counted."""
-        between = self._page.spans()[heard + 1 : self._page.index(token)]
+        between = self._page.spans[heard + 1 : self._page.index(token)]
         return 1 + sum(not self._page.quotes.encloses(start + 1) for start, _ in between)
 
     def _others(self, heard: int, token: Token, last: str) -> set[str]:
         """Whom else the page names between the sentence `heard` and the token's, outside of quoted words."""
-        low, high = self._page.spans()[heard][1], self._page.sentence(token)[0]
+        low, high = self._page.spans[heard][1], self._page.sentence(token)[0]
         people = (a for a in self._cast.actors if a.kind == "person" and a.id != last)
         named = ((a.id, m) for a in people for m in a.mentions if m.how != "pronoun" and low <= m.span[0] < high)
         return {i for i, m in named if m.text[:1].isupper() and not self._page.quotes.encloses(m.span[0])}
@@ -210,7 +207,6 @@ class _Speakers:
         near = 0 <= self._page.index(attribution.token) - heard <= FADES
         if not near or last == found[0] or self._cast.get(last).kind != "person":
             return found
-        other = {"he": "she", "she": "he"}[pronoun]
         mentions = self._cast.get(found[0]).mentions
         before = [m for m in mentions if m.span[0] < attribution.token.idx and m.how != "pronoun"]
         if (
@@ -219,11 +215,10 @@ class _Speakers:
             or not attribution.governs(before[-1].span[0])
         ):
             return found
-        called = {m.text.lower() for m in self._cast.get(last).mentions if m.how == "pronoun"}
         others = self._others(heard, attribution.token, last)
         if len(others) == 1:
             return tuple(others)
-        return found if other in called else (last,)
+        return found if _other_sex(self._cast.get(last), pronoun) else (last,)
 
     def ids(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """Ids of the actors that the phrases stand for, each once."""
@@ -247,6 +242,12 @@ class _Speakers:
             if heard < sentence and (actor.sector == "JRN") == press and not (press and actor.kind == "person"):
                 return (speaker,)
         return ()
+
+
+def _other_sex(actor: Actor, pronoun: str) -> bool:
+    """Whether the page calls the actor "she", where the pronoun is "he", or the other way round."""
+    other = {"he": "she", "she": "he"}[pronoun]
+    return any(m.how == "pronoun" and m.text.lower() == other for m in actor.mentions)
 
 
 def _press(token: Token) -> bool:

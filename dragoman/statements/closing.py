@@ -146,7 +146,8 @@ def next_cue(token: Token, page: Layout) -> int:
 
 def _ends(token: Token, cut: int, page: Layout) -> bool:
     """Whether only name, time and place follow the cue in its sentence; `cut`: the mark before its clause."""
-    end = next((i for i in range(token.i + 2, next_cue(token, page)) if _adds(i, page)), next_cue(token, page))
+    last = next_cue(token, page)
+    end = next((i for i in range(token.i + 2, last) if _adds(i, page)), last)
     rest = [t for t in page.tokens[token.i + 1 : end] if t.pos_ not in ("PUNCT", "SPACE")]
     if cut == token.i - 1:
         if not rest or rest[0].pos_ not in FIRST or rest[0].lower_ == "that":
@@ -185,8 +186,7 @@ def _tail(token: Token, page: Layout) -> int:
     last = next_cue(token, page)
     for i in range(token.i + 1, last):
         word = page.tokens[i]
-        if page.quotes.at(word.idx) is not None and page.words[i - 1] in (",", ":", "."):
-            return word.idx
-        if word.lower_.endswith("ing") and word.lower_ in by_form() and page.words[i - 1] == ",":
+        goes_on = page.quotes.at(word.idx) is not None and page.words[i - 1] in (",", ":", ".")
+        if goes_on or _adds(i, page):
             return word.idx
     return page.tokens[last - 1].idx + len(page.words[last - 1])

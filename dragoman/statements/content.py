@@ -12,13 +12,12 @@ import re
 from collections.abc import Iterable
 
 from dragoman.records import Form, Span
-from dragoman.statements.quotes import DOUBLE, SINGLE, Quotes
+from dragoman.statements.quotes import Quotes
 
 _LEADING = re.compile(r"(?:[\s,;:.–—)\]-]|\.\.\.|…)+")
 _TRAILING = re.compile(r"[\s,;:.–—(\[-]+\Z")
 _COMPLEMENTISER = re.compile(r"that\b[\s,]*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_QUOTE_MARKS = DOUBLE + SINGLE + "`"
 
 
 def subtract(spans: Iterable[Span], hole: Span) -> list[Span]:

@@ -80,14 +80,13 @@ def _after_address(span: Span, token: Token, page: Layout) -> Span:
     quote = next(iter(page.quotes.within(*span)), None)
     if quote is None or quote.outer[0] <= span[0]:
         return span
-    given_out = token.lower_ in words_of("issues") and page.text[: quote.outer[0]].rstrip()[-1:] == ":"
-    if token.lower_ not in ADDRESSED and not given_out:
+    mark = page.text[span[0] : quote.outer[0]].rstrip()[-1:]
+    if token.lower_ not in ADDRESSED and not (token.lower_ in words_of("issues") and mark == ":"):
         return span
     if not page.empty(quote.outer[1], max(span[1], quote.outer[1])):
         return span
     lead = page.tokens_in(span[0], quote.outer[0])
-    parted = page.text[span[0] : quote.outer[0]].rstrip()[-1:] in (",", ":")
-    return span if not parted or any(t.pos_ in _HELD for t in lead) else (quote.outer[0], span[1])
+    return span if mark not in (",", ":") or any(t.pos_ in _HELD for t in lead) else (quote.outer[0], span[1])
 
 
 def _without_name(spans: list[Span], page: Layout) -> list[Span]:

@@ -85,7 +85,7 @@ class Layout:
         if words[j] == "." and self.lower[j - 1] in _abbreviations():
             return False
         first = words[i][:1]
-        if first.islower() and (words[j] == "." and j < i - 1):
+        if first.islower() and words[j] == "." and j < i - 1:
             return False
         if words[j] != "." and not first.isupper() and first not in DOUBLE + SINGLE:
             return False
@@ -102,12 +102,15 @@ class Layout:
 
     def sentence(self, token: Token) -> Span:
         """Characters of the sentence, without white space after it."""
-        start, end = self.bounds(token)
-        return self._offsets[start], self._offsets[end - 1] + len(self.words[end - 1])
+        return self.spans[self.index(token)]
 
+    @functools.cached_property
     def spans(self) -> list[Span]:
         """Characters of all sentences."""
-        return [self.sentence(self.tokens[start]) for start in self._starts]
+        return [
+            (self._offsets[start], self._offsets[end - 1] + len(self.words[end - 1]))
+            for start, end in zip(self._starts, self._ends, strict=True)
+        ]
 
     def tokens_in(self, start: int, end: int) -> list[Token]:
         """The tokens that begin in `text[start:end]`."""

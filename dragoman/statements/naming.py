@@ -57,9 +57,8 @@ def _kept_back(statement: Statement, text: str) -> bool:
 def _named_next(first: Statement, later: Sequence[Statement], cast: Cast) -> str | None:
     """The id of the person named next, if it can be the same one."""
     nameless = cast.get(first.speaker or "")
-    others = [s for s in later if s.speaker and s.speaker != nameless.id and cast.get(s.speaker).sector != "JRN"]
-    second = others[0] if others else None
-    actor = cast.get(second.speaker or "") if second else nameless
+    others = ((s, cast.get(s.speaker)) for s in later if s.speaker and s.speaker != nameless.id)
+    second, actor = next(((s, a) for s, a in others if a.sector != "JRN"), (None, nameless))
     new = actor.mentions[0].span[0] > nameless.mentions[0].span[0]
     named_person = actor.kind == "person" and any(m.how == "name" for m in actor.mentions)
     same_country = "UNK" in (nameless.country, actor.country) or nameless.country == actor.country

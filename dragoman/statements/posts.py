@@ -10,7 +10,6 @@ signs it, on the day it bears.
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -38,7 +37,7 @@ def with_posts(said: Sequence[Statement], page: Layout, lines: Sequence[Span], c
     Words of a post that have a speaker already, because they are quoted, only get its day. A post whose signature names
     nobody of the cast tells no more than that.
     """
-    sentences, settled = page.spans(), sorted(said, key=_order)
+    settled = sorted(said, key=_order)
     for post, name, day in _posts(page, lines):
         low, high = (bisect.bisect_left(settled, at, key=_start) for at in post)
         inside = [
@@ -47,7 +46,7 @@ def with_posts(said: Sequence[Statement], page: Layout, lines: Sequence[Span], c
         ]
         taken = [span for s in inside if s.form == "direct" for span in s.spans]
         speaker = _speaker(page, name, cast)
-        spans = _sentences(page, sentences, post) if speaker else ()
+        spans = _sentences(page, post) if speaker else ()
         posted = [
             Statement(
                 id="", speaker=speaker, form="direct", text=page.text[slice(*span)], spans=(span,), date=day,
@@ -85,10 +84,11 @@ def _speaker(page: Layout, name: Span, cast: Cast) -> str | None:
     return next((i for token in page.tokens_in(*name) for i in cast.at(token)), None)
 
 
-def _sentences(page: Layout, sentences: Sequence[Span], post: Span) -> Iterator[Span]:
+def _sentences(page: Layout, post: Span) -> Iterator[Span]:
     """The sentences, or what of them stands in the post, without links and marks at their ends."""
-    first = max(bisect.bisect_right(sentences, (post[0], post[0])) - 1, 0)
-    for start, end in itertools.takewhile(lambda span: span[0] < post[1], itertools.islice(sentences, first, None)):
+    first = max(bisect.bisect(page.spans, (post[0], post[0])) - 1, 0)
+    last = bisect.bisect_left(page.spans, (post[1], post[1]))
+    for start, end in page.spans[first:last]:
         start, end = max(start, post[0]), min(end, post[1])
         if start < end and (links := _LINKS.search(page.text, max(start, end - _TAIL), end)):
             end = links.start()

@@ -106,8 +106,7 @@ def _heard(token: Token, cue: Cue, spans: list[Span]) -> list[Token]:
 
 def _outright(token: Token, cue: Cue, page: Layout) -> bool:
     """Whether the cue is the page's own; inside quoted words only one with a third person for its subject counts."""
-    quote = page.quotes.at(token.idx)
-    if quote is None or not quote.inner[0] <= token.idx < quote.inner[1]:
+    if not page.quotes.encloses(token.idx):
         return True
     subjects = syntax.children(token, "nsubj") or (syntax.subjects(token) if token.lower_.endswith("ing") else [])
     return bool(subjects) and subjects[0].lower_ not in FIRST_OR_SECOND - {"who"} and cue.force not in INWARD

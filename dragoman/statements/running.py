@@ -35,11 +35,10 @@ class Running:
 def uncued(page: Layout, made: Sequence[Attribution], headline_end: int) -> Iterator[Running]:
     """The quoted sentences that no cue covers, in text order."""
     claims = _claims(page.quotes, made)
-    sentences = page.spans()
     for quote in page.quotes.all:
         if quote.inner[0] < headline_end:
             continue
-        for span in _uncovered(quote, sentences, made, page.text):
+        for span in _uncovered(quote, page.spans, made, page.text):
             speaker = claims.get(quote.outer) or _speaker_before(span, made, page)
             if speaker:
                 yield Running(span, speaker)

@@ -94,23 +94,24 @@ def _led(page: Layout, free: Sequence[Quote]) -> Iterator[Attribution]:
             colon = before + match.end(1)
             if head:
                 yield _made(page, head, (colon, colon + 1), _rest(page, quote), (before, quote.outer[0]))
-            elif by := _issuing(page, before, colon):
-                yield Attribution(MARK, by[0], (colon, colon + 1), [_first(page, quote)], (before, colon), by, [])
+            else:
+                yield from _issued(page, before, colon, quote)
 
 
-def _issuing(page: Layout, start: int, colon: int) -> list[Token]:
-    """Who gives out the document that the words before a colon tell of: "Lund issued a statement Monday: “…”"."""
+def _issued(page: Layout, start: int, colon: int, quote: Quote) -> Iterator[Attribution]:
+    """The first sentence of a document that the words before a colon tell of: "Lund issued a statement Monday: “…”"."""
     verbs = [t for t in page.tokens_in(max(start, colon - 200), colon) if t.pos_ == "VERB"]
     for verb in verbs[-2:]:
         given = [o for o in syntax.children(verb, "obj") if is_document(o)]
         if given and verb.lower_ in words_of("issues"):
-            return speakers(verb, page)
-    return []
+            if by := speakers(verb, page):
+                yield Attribution(MARK, by[0], (colon, colon + 1), [_first(page, quote)], (start, colon), by, [])
+            return
 
 
 def _first(page: Layout, quote: Quote) -> Span:
     """The first sentence of the quotation."""
-    first = next((s for s in page.spans() if s[1] > quote.inner[0]), quote.outer)
+    first = next((s for s in page.spans if s[1] > quote.inner[0]), quote.outer)
     return quote.outer[0], min(max(first[1], quote.inner[0]), quote.outer[1])
 
 
@@ -128,7 +129,7 @@ def _stated(page: Layout) -> Iterator[Attribution]:
     A place ("Syria: 20 killed"), a topic ("Poll: …") and a list ("Lund: 1,769") tell of nobody's speech.
     """
     names = [e for e in page.doc.ents if e.label_ in _NAMES]
-    starts = [s for s, _ in page.spans()] if names else []
+    starts = [s for s, _ in page.spans] if names else []
     for lead in _STATED.finditer(page.text) if names else ():
         low, high = lead.span(1)
         head = None if _LABEL.match(page.text, lead.start()) else _name(page, (low, high))
@@ -151,14 +152,12 @@ def _announced(page: Layout, lead: str, start: int, quote: Quote) -> Iterator[At
     end = start + len(lead)
     tokens = [t for t in page.tokens_in(max(start, end - 200), end) if t.pos_ == "VERB" and t.lower_ in by_form()]
     cues = [c for t in tokens[-1:] for c in by_form()[t.lower_] if c.pos == "verb" and "quote" in c.takes]
-    if not cues and (by := _issuing(page, start, end - 1)):
-        yield Attribution(MARK, by[0], (end - 1, end), [_first(page, quote)], (start, end), by, [])
     if not cues:
+        yield from _issued(page, start, end - 1, quote)
         return
     token = tokens[-1]
     by = speakers(token, page)
-    spans = [_first(page, quote)]
-    yield Attribution(cues[0], token, (token.idx, token.idx + len(token)), spans, (start, end), by, [])
+    yield Attribution(cues[0], token, (token.idx, token.idx + len(token)), [_first(page, quote)], (start, end), by, [])
 
 
 def _labelled(page: Layout) -> Iterator[Attribution]:
@@ -166,12 +165,11 @@ def _labelled(page: Layout) -> Iterator[Attribution]:
     labels = list(_LABEL.finditer(page.text))
     if len({m.group(1) for m in labels}) < LABELS or len(labels) <= LABELS:
         return
-    sentences = page.spans()
     for label in labels:
         head = _name(page, label.span(1))
         end = page.text.find("\n", label.end())
         end = end if end >= 0 else len(page.text)
-        for start, stop in sentences:
+        for start, stop in page.spans:
             low, high = max(start, label.end()), min(stop, end)
             if head and low < high:
                 yield _made(page, head, (label.end(1), label.end(1) + 1), (low, high), label.span())

@@ -33,9 +33,9 @@ def _quotation(token: Token, page: Layout) -> Complement | None:
     """The quotation right before or after the cue's clause."""
     start, end = page.sentence(token)
     hanging = syntax.children(token, "nsubj", "obl", "iobj", "obj", "advmod", "aux")
-    edges = [token, *(t for t in hanging if page.quotes.at(t.idx) is page.quotes.at(token.idx))]
-    hung = [w for t in edges if t is not token for w in t.subtree if not w.is_punct]
-    own = [token, *(w for w in hung if page.quotes.at(w.idx) is page.quotes.at(token.idx))]
+    within = page.quotes.at(token.idx)
+    hung = [w for t in hanging if page.quotes.at(t.idx) is within for w in t.subtree if not w.is_punct]
+    own = [token, *(w for w in hung if page.quotes.at(w.idx) is within)]
     low, high = min(w.idx for w in own), max(w.idx + len(w) for w in own)
     for quote in page.quotes.within(max(start - 2, 0), end):
         before = quote.outer[1] <= low
