@@ -158,7 +158,8 @@ def _teasers(text: str, _: str | None) -> Iterator[Piece]:
         more = _MORE.search(text, glued.end(), glued.end() + _TEASER) if glued.start() >= at else None
         if more is None or (start := _full_name(text, at, glued)) is None:
             continue
-        start += len(text[start:]) - len(text[start:].lstrip())
+        while text[start : start + 1].isspace():
+            start += 1
         yield Piece("boilerplate", start, more.end(), "teaser")
         at = more.end()
 

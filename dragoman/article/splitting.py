@@ -227,7 +227,10 @@ def _blocks(text: str, reading: Reading) -> list[Block]:
 
 def _goes_on(text: str, before: Block, after: Block) -> bool:
     """Whether a sentence of the one block goes on in the other, on the same line."""
-    ended = text[: before.span[1]].rstrip("\"'”’)")[-1:] in {".", "!", "?"}
+    end = before.span[1]
+    while end and text[end - 1] in "\"'”’)":
+        end -= 1
+    ended = text[end - 1 : end] in {".", "!", "?"}
     return before.kind == after.kind == "body" and not ended and "\n" not in text[before.span[1] : after.span[0]]
 
 
