@@ -26,6 +26,7 @@ from dragoman.explanation import Explanation
 from dragoman.geography import find as find_places
 from dragoman.geography import where, where_mention
 from dragoman.language import load_language
+from dragoman.parsed import plain, release
 from dragoman.records import Actor, Block, Doubt, Event, Page, Record, Span, Statement, Thread
 
 LEAD = 2
@@ -73,17 +74,21 @@ def read_split(
     language = split.article.language
     if language not in (None, "en"):
         return msgspec.structs.replace(record, notes=(NOT_ENGLISH.format(language=language),))
-    return _code(record, split.read, as_of, listed, trace)
+    doc = plain(load_language().parse(record.text, *ranges(split.read)))
+    coded = _code(doc, record, split.read, as_of, listed, trace)
+    if trace is events.UNWATCHED:
+        release(doc)
+    return coded
 
 
 def _code(
+    doc: Doc,
     record: Record,
     blocks: Sequence[Block],
     as_of: dt.date | None,
     listed: actors.ActorList | None,
     trace: events.Trace,
 ) -> Record:
-    doc = load_language().parse(record.text, *ranges(blocks))
     times = find_times(doc, as_of)
     places = find_places(doc, record.article)
     cast = actors.find(doc, record.article, as_of, places, listed)

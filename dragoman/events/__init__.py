@@ -37,7 +37,7 @@ from dragoman.events import (
 from dragoman.events.arguments import NOMINAL
 from dragoman.events.claimants import SOURCE
 from dragoman.events.matters import contexts_of
-from dragoman.events.roles import ROLES, Draft
+from dragoman.events.roles import INFERRED, ROLES, Draft
 from dragoman.events.scorer import Scores
 from dragoman.events.speech import Speech
 from dragoman.events.trace import Coded, Trace, Watch
@@ -257,7 +257,8 @@ def _evidence(draft: Draft, text: str) -> tuple[Evidence, ...]:
     found = []
     for role in ROLES:
         for id, token in getattr(draft, role):
-            named = token is not draft.anchor and token.pos_ in NOMINAL
+            inferred = token == draft.anchor and draft.ways.get((role, id)) in INFERRED
+            named = token.pos_ in NOMINAL and not inferred
             start, end = syntax.extent(syntax.phrase(token) if named else [token])
             found.append(Evidence(field=role, span=(start, end), text=text[start:end], value=id))
     return tuple(found)

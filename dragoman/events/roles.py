@@ -29,6 +29,8 @@ ROLES = ("actors", "recipients")
 MODIFIERS = frozenset({"possessor", "adjective", "compound"})
 FAULTING = frozenset({"ACCUSE", "SANCTION", "COERCE"})
 """Acts whose recipients did what they suffer them for: "sanctioned Minsk over the raid", "convicted of the murder"."""
+INFERRED = frozenset({"mention", "opposite", "protesters", "ranked", "retold", "speaker", "where"})
+"""Ways to a participant by which the act's own word may stand for him, as no word beside it names him."""
 Named = tuple[str, Token]
 
 
