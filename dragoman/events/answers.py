@@ -4,47 +4,27 @@ In: the acts of a page, the answers that their own words give them, the words th
 ranking (`choosing`) of an answer to "when was this act?" or "where?".
 
     >>> ties = answers.ties(at)              # "Rebels attacked Goma on Monday … The raid left six dead": the raid
-    >>> answers.borne(ties, "2024-05-06")
+    >>> answers.borne(ties)["2024-05-06"]
     {'one kind': 1.0, 'one kind, known': 1.0, 'act before': 1.0, …}
 """
 
 from __future__ import annotations
 
+import bisect
 import collections
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from spacy.tokens import Token
 
-from dragoman import syntax
 from dragoman.events.around import Acts, beside
 from dragoman.events.choosing import PASSED_ON, Features
+from dragoman.events.kin import WAYS, Kin
 
 Answer: TypeAlias = str | None
-Ties: TypeAlias = Mapping[str, Sequence[str]]
-"""The answers of the acts that stand in some way to an act, by that way's name."""
-NEAR = 3
-"""Sentences within which an act of the same doer belongs to the same tale."""
-TIES: Mapping[str, Callable[[Acts, int, int], bool]] = {
-    "other mention": Acts.one,
-    "one word": Acts.one_word,
-    "one word, alike": lambda acts, a, b: acts.one_word(a, b) and acts.alike(a, b),
-    "one kind": Acts.one_kind,
-    "one kind, known": lambda acts, a, b: acts.one_kind(a, b) and acts.known(b),
-    "one kind, known there": lambda acts, a, b: acts.one_kind(a, b) and acts.known(a) and acts.alike(a, b),
-    "one type": lambda acts, a, b: acts.one_type(a, b) and acts.alike(a, b),
-    "same sides": lambda acts, a, b: acts.sides(a) == acts.sides(b) and acts.alike(a, b),
-    "one doer": lambda acts, a, b: acts.one_doer(a, b) and acts.alike(a, b),
-    "one sentence": lambda acts, a, b: acts.distance(a, b) == 0 and acts.alike(a, b),
-    "one doer, near": lambda acts, a, b: acts.one_doer(a, b) and acts.alike(a, b) and abs(acts.distance(a, b)) < NEAR,
-    "over it": Acts.over,
-    "over it, its object": lambda acts, a, b: acts.over(a, b) and syntax.base(acts.anchors[b]) == "obj",
-    "any": lambda acts, a, b: True,
-    "any, as old": Acts.as_old,
-}
-"""How an act can stand to another one: the name of the way, and whether it does."""
-
+Ties: TypeAlias = Mapping[str, Mapping[str, int]]
+"""By the name of a way in which acts stand to an act: how many of them have which answer."""
 
 LIKELY = frozenset({"other mention", "one word", "one type", "any"})
 """The ways in which acts count as well that only may have an answer."""
@@ -56,83 +36,91 @@ class Answers:
     """What the page names, where, and which acts have it.
 
     `own`: the answer that each act's own words give it; `told`: the answers that the page names, each with its word.
+    `likely`: answers that acts may well have.
     """
 
     def __init__(
         self, acts: Acts, field: Literal["date", "place"], own: Sequence[Answer], told: Sequence[tuple[str, Token]]
     ) -> None:
         self.acts, self.own, self.told, self._field = acts, own, told, field
-        self.named = collections.defaultdict[int, set[str]](set)
-        self._heads = collections.defaultdict[str, list[tuple[int, Token]]](list)
+        self._named = collections.defaultdict[int, dict[str, list[Token]]](dict)
+        self._sentences = collections.defaultdict[str, list[int]](list)
         for value, token in told:
-            self.named[acts.sentence(token)].add(value)
-            self._heads[value].append((acts.sentence(token), token))
+            self._named[acts.sentence(token)].setdefault(value, []).append(token)
+            bisect.insort(self._sentences[value], acts.sentence(token))
+        self._order = sorted(self._named)
+        self._kin = Kin(acts, own)
+        self._likely: Kin | None = None
+        self._any = any(own)
 
-    def here(self, at: int) -> set[str]:
-        """What the sentence of an act names."""
-        return self.named[self.acts.sentence(self.acts.anchors[at])]
+    def suppose(self, likely: Sequence[Answer]) -> None:
+        """Takes up the answers that acts may well have, to be counted beside those that they have."""
+        self._likely = Kin(self.acts, likely)
 
-    def inside(self, at: int, value: str) -> list[Token]:
+    def here(self, at: int) -> Mapping[str, Sequence[Token]]:
+        """What the sentence of an act names, with the words that do."""
+        return self._named.get(self.acts.sentence(self.acts.anchors[at]), {})
+
+    def inside(self, at: int, value: str) -> Sequence[Token]:
         """The words in an act's sentence that name an answer."""
-        here = self.acts.sentence(self.acts.anchors[at])
-        return [t for n, t in self._heads[value] if n == here]
+        return self.here(at).get(value, ())
 
     def share(self, value: str) -> float:
         """How much of all that the page names is this answer."""
-        return len(self._heads[value]) / (1 + len(self.told))
+        return len(self._sentences[value]) / (1 + len(self.told))
 
-    def ties(self, at: int, likely: Sequence[Answer] = ()) -> Ties:
-        """The answers that acts have which stand in some way to this one; `likely`: answers that acts may well have."""
-        others = [i for i in range(len(self.own)) if i != at and (self.own[i] or (likely and likely[i]))]
-        found = {}
-        for name, holds in TIES.items():
-            standing = [i for i in others if holds(self.acts, i, at)]
-            found[name] = self._had(standing, self.own)
-            if likely and name in LIKELY:
-                found[f"{name}, likely"] = self._had(standing, likely)
-        found["act before"] = self._had([i for i in others if i < at], self.own)[-1:]
-        alike = [i for i in others if i < at and self.acts.alike(i, at)]
-        return found | {"act before, alike": self._had(alike, self.own)[-1:]}
+    def ties(self, at: int) -> Ties:
+        """The answers that acts have which stand in some way to this one."""
+        found: dict[str, Mapping[str, int]] = {}
+        for name in WAYS:
+            found[name] = self._kin.had(name, at)
+            if self._likely is not None and name in LIKELY:
+                found[f"{name}, likely"] = self._likely.had(name, at)
+        return found | {"act before": self._kin.before(at), "act before, alike": self._kin.before(at, alike=True)}
 
     @staticmethod
-    def _had(acts: Sequence[int], answers: Sequence[Answer]) -> list[str]:
-        return [a for i in acts if (a := answers[i])]
-
-    def borne(self, ties: Ties, value: str) -> Features:
-        """Of the acts that stand in a way to this one and have an answer, how many have this one."""
-        return {name: had.count(value) / ((name in LOOSE) + len(had) or 1) for name, had in ties.items()}
+    def borne(ties: Ties) -> Mapping[str, Features]:
+        """By answer: of the acts that stand in a way to this one and have an answer, how many have this one."""
+        found = collections.defaultdict[str, Features](dict)
+        for name, had in ties.items():
+            of = (name in LOOSE) + sum(had.values())
+            for value, count in had.items():
+                found[value][name] = count / of
+        return found
 
     def passed_on(self, at: int, value: Answer, given: Answer) -> Features:
         """Whether a rule gives an answer, and which one."""
-        passed = float(given == value)
-        return {PASSED_ON: passed, f"{PASSED_ON}, {self.acts.step(at, self._field)}": passed}
+        if given != value:
+            return {}
+        return {PASSED_ON: 1.0, f"{PASSED_ON}, {self.acts.step(at, self._field)}": 1.0}
 
     def words(self, at: int, value: str) -> Features:
         """How the words that name an answer stand to an act."""
-        anchor = self.acts.anchors[at]
+        anchor, named = self.acts.anchors[at], self._sentences[value]
         here = self.acts.sentence(anchor)
-        back = [here - n for n, _ in self._heads[value]]
-        before, inside = [n for n in back if n > 0], self.inside(at, value)
+        inside, first = self.inside(at, value), bisect.bisect_left(named, here)
         found: Features = {}
         for token in inside:
             for name, given in beside(anchor, token, self.acts.words).items():
                 found[name] = max(found.get(name, 0.0), given)
-        last = not inside and bool(before) and min(before) == self._nearest(here)
+        back = here - named[first - 1] if first else 0
+        last = not inside and bool(back) and back == self._nearest(here)
         return found | {
             "only one in sentence": float(bool(inside) and len(self.here(at)) == 1),
-            "sentence before": float(1 in before),
-            "sentence after": float(-1 in back),
-            "only after": float(bool(back) and not before and not inside),
-            "far before, log": math.log1p(min(before)) if before and not inside else 0.0,
+            "sentence before": float(back == 1),
+            "sentence after": float(here + 1 in named[first + len(inside) :][:1]),
+            "only after": float(bool(named) and not back and not inside),
+            "far before, log": math.log1p(back) if back and not inside else 0.0,
             "named last": float(last),
             "named last, nothing in sentence": float(last and not self.here(at)),
             "named first": float(bool(self.told) and self.told[0][0] == value),
-            "named, log": math.log1p(len(back)),
+            "named, log": math.log1p(len(named)),
         }
 
     def _nearest(self, sentence: int) -> int:
         """How many sentences back the last answer was named."""
-        return min((sentence - n for n, found in self.named.items() if n < sentence and found), default=0)
+        first = bisect.bisect_left(self._order, sentence)
+        return sentence - self._order[first - 1] if first else 0
 
     def none(self, at: int, said: bool) -> Features:
         """What speaks for no answer; `said`: whether somebody's statement tells of the act."""
@@ -146,5 +134,5 @@ class Answers:
             "none, in speech": float(said),
             "none, headline": float(self.acts.in_headline(at)),
             "none, nothing in sentence": float(not self.here(at)),
-            "none, no act has one": float(not any(self.own)),
+            "none, no act has one": float(not self._any),
         }

@@ -34,7 +34,10 @@ Steps: TypeAlias = Sequence[tuple[str, Sequence[Event]]]
 
 
 class Acts:
-    """The events of a page, one at least, with their words, sentences and sides."""
+    """The events of a page, one at least, with their words, sentences and sides.
+
+    `stages`: whether an act is told as done (or as not done), and whether it is older than the news.
+    """
 
     def __init__(self, steps: Steps, anchors: Mapping[str, Token], cast: Cast, headline: Span | None) -> None:
         self.steps, self.events, self.headline = steps, steps[-1][1], headline
@@ -44,14 +47,19 @@ class Acts:
         self.others = [cast.countries(e.recipients) for e in self.events]
         self.doc: Doc = self.anchors[0].doc
         self._sentence = syntax.numbers(self.doc)
+        self.sentences = [self._sentence[a.i] for a in self.anchors]
+        self.roots, self.kinds = [e.root for e in self.events], [e.type for e in self.events]
+        self.stems, self.actors = [stem(e) for e in self.events], [frozenset(e.actors) for e in self.events]
+        self.stages = [(e.status in DONE, e.background) for e in self.events]
+        self._sides = [frozenset(one | two) for one, two in zip(self.doers, self.others, strict=True)]
 
     def step(self, at: int, field: str) -> str:
         """The step by which an act has got its date or place; "" if none has given it one."""
         return next((name for name, events in self.steps if getattr(events[at], field)), "")
 
-    def sides(self, at: int) -> set[str]:
+    def sides(self, at: int) -> frozenset[str]:
         """The countries of all who take part."""
-        return self.doers[at] | self.others[at]
+        return self._sides[at]
 
     def sentence(self, token: Token) -> int:
         """The number of the sentence of a token."""
@@ -62,50 +70,17 @@ class Acts:
         start = self.events[at].span[0]
         return self.headline is not None and self.headline[0] <= start < self.headline[1]
 
-    def one(self, a: int, b: int) -> bool:
-        """Whether two are mentions of one event."""
-        return self.events[a].root == self.events[b].root
-
-    def one_word(self, a: int, b: int) -> bool:
-        """Whether two are told by the same word."""
-        return stem(self.events[a]) == stem(self.events[b])
-
-    def one_type(self, a: int, b: int) -> bool:
-        """Whether two are of one type, and somebody's country is in both."""
-        return self.events[a].type == self.events[b].type and bool(self.sides(a) & self.sides(b))
-
-    def one_kind(self, a: int, b: int) -> bool:
-        """Whether two are of one type, whoever takes part."""
-        return self.events[a].type == self.events[b].type
-
     def known(self, at: int) -> bool:
         """Whether an act is named as one that the reader knows: "the attack", "Oslo's refusal"."""
         return self.anchors[at].pos_ == "NOUN" and markers.definite(self.anchors[at])
 
-    def one_doer(self, a: int, b: int) -> bool:
-        """Whether somebody does both."""
-        return not set(self.events[a].actors).isdisjoint(self.events[b].actors)
-
-    def over(self, a: int, b: int) -> bool:
-        """Whether the first governs the second's word, with no other act between them."""
-        up = (t.i for t in syntax.ancestors(self.anchors[b]))
-        return next((i for i in up if i in self.words), None) == self.anchors[a].i
-
-    def distance(self, a: int, b: int) -> int:
-        """How many sentences the first stands before the second; less than nothing if it comes after."""
-        return self.sentence(self.anchors[b]) - self.sentence(self.anchors[a])
+    def over(self, at: int) -> int | None:
+        """The index of the nearest act's word above an act's; `None` if no act is told there."""
+        return next((t.i for t in syntax.ancestors(self.anchors[at]) if t.i in self.words), None)
 
     def done(self, at: int) -> bool:
         """Whether an act is told as done, or as not done."""
         return self.events[at].status in DONE
-
-    def alike(self, a: int, b: int) -> bool:
-        """Whether two are both done or both to come, and both the news or both older."""
-        return self.done(a) == self.done(b) and self.as_old(a, b)
-
-    def as_old(self, a: int, b: int) -> bool:
-        """Whether two are both the news or both older."""
-        return self.events[a].background == self.events[b].background
 
 
 def stem(event: Event) -> str:

@@ -58,6 +58,7 @@ class Dates:
         self._statements = statements
         self._said = [_statement(a, statements) for a in acts.anchors]
         self._likely = [o or self._only(i) for i, o in enumerate(own)]
+        self._answers.suppose(self._likely)
         self._news = self._of_the_news()
         self._first = min(body, key=lambda b: b[1].i)[0] if body else None
         self._values = sorted({v for v, _ in told} | {e.date for e in acts.events if e.date})
@@ -70,7 +71,7 @@ class Dates:
     def options(self, at: int) -> list[Option]:
         """The dates in question and "none" (`None`, last) with their features."""
         event, answers = self.acts.events[at], self._answers
-        ties, spoken, said = answers.ties(at, self._likely), self._of_speaker(at), self._said[at]
+        borne, spoken, said = answers.borne(answers.ties(at)), self._of_speaker(at), self._said[at]
         found: list[Option] = []
         for value in self._values:
             if self._amiss(event, value):
@@ -79,7 +80,7 @@ class Dates:
                 "date": 1.0,
                 KINDS.get(len(value), "mixed"): 1.0,
                 **answers.passed_on(at, value, event.date),
-                **answers.borne(ties, value),
+                **borne.get(value, {}),
                 **answers.words(at, value),
                 **self._of_time(at, value),
                 "of the speaker": float(value in spoken),

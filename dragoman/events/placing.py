@@ -11,6 +11,7 @@ country the parties are of, the sentence, the scene of the page. Weights: `data/
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Callable, Container, Sequence
 
 import msgspec
@@ -59,6 +60,9 @@ class Grounds:
         told = [(p.country or "", _head(p, acts.doc)) for p in self._mentions]
         self._answers = Answers(acts, "place", own, told)
         self._known = lands.countries()
+        self._mentions_of = collections.defaultdict[str, list[tuple[int, Event]]](list)
+        for at, event in enumerate(acts.events):
+            self._mentions_of[event.root].append((at, event))
         self._countries = sorted(
             {c for c, _ in told}
             | {c for e in acts.events if (c := _country(e))}
@@ -73,21 +77,22 @@ class Grounds:
         country = best(self.options(at), weights(WEIGHTS))
         if country is None or country == _country(event):
             return event.place if country else None
-        others = (e.place for i, e in enumerate(self.acts.events) if own[i] == country and self.acts.one(i, at))
+        others = (e.place for i, e in self._mentions_of[event.root] if own[i] == country)
         whole = (p.text for p in self._mentions if p.country == country and self._known.get(country) == p.name)
         name = next(whole, None) or self._known.get(country, country)
         return next(others, None) or NamedPlace(name=name, country=country)
 
     def options(self, at: int) -> list[Option]:
         """The countries in question and "none" (`None`, last) with their features."""
-        answers, ties, given = self._answers, self._answers.ties(at), _country(self.acts.events[at])
+        answers, given = self._answers, _country(self.acts.events[at])
+        borne = answers.borne(answers.ties(at))
         found: list[Option] = [
             (
                 country,
                 {
                     "place": 1.0,
                     **answers.passed_on(at, country, given),
-                    **answers.borne(ties, country),
+                    **borne.get(country, {}),
                     **answers.words(at, country),
                     **self._of_sides(at, country),
                     **self._around(at, country),

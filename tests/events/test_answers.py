@@ -6,7 +6,8 @@ import pytest
 
 import dragoman
 from dragoman.events import dating
-from dragoman.events.answers import LIKELY, LOOSE, TIES, Answers
+from dragoman.events.answers import LIKELY, LOOSE, Answers, Ties
+from dragoman.events.kin import WAYS
 
 RAID = "Rebels attacked the town of Goma on Monday. The raid left six soldiers dead. Norway condemned Mali in 2014."
 APART = "On Sunday rebels attacked Homs. Norway urged Mali to release two reporters on Friday."
@@ -22,37 +23,28 @@ ROWS = [
 ]
 
 
-@pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch) -> list[Answers]:
-    """The answers of each page that is read."""
-    found: list[Answers] = []
+@pytest.mark.parametrize(("text", "anchor", "tie", "dates", "why"), ROWS, ids=[r[4] for r in ROWS])
+def test_ties(monkeypatch: pytest.MonkeyPatch, text: str, anchor: str, tie: str, dates: list[str], why: str) -> None:
+    found: dict[str, Ties] = {}
 
     def watched(page: dating.Dates, at: int) -> list[dating.Option]:
-        found.append(page._answers)
+        found.update((e.anchor, page._answers.ties(i)) for i, e in enumerate(page.acts.events))
         return []
 
     monkeypatch.setattr(dating.Dates, "options", watched)
-    return found
-
-
-@pytest.mark.parametrize(("text", "anchor", "tie", "dates", "why"), ROWS, ids=[r[4] for r in ROWS])
-def test_ties(seen: list[Answers], text: str, anchor: str, tie: str, dates: list[str], why: str) -> None:
     dragoman.read("Daily report\n\n" + text + "\n", as_of="2024-05-08")
-    answers = seen[0]
-    at = [e.anchor for e in answers.acts.events].index(anchor)
-    assert list(answers.ties(at)[tie]) == dates, why
+    assert found[anchor][tie] == dict.fromkeys(dates, 1), why
 
 
 @pytest.mark.parametrize("value", ["2024-05-06", "2014", "2020"])
-def test_shares(seen: list[Answers], value: str) -> None:
-    ties = {"one kind": ["2024-05-06", "2014"], "one word": [], "any": ["2024-05-06"]}
-    dragoman.read("Daily report\n\n" + RAID + "\n", as_of="2024-05-08")
-    shares = seen[0].borne(ties, value)
-    assert shares["one kind"] == (0.0 if value == "2020" else 0.5)
-    assert shares["one word"] == 0.0, "no act stands so"
-    assert shares["any"] == (0.5 if value == "2024-05-06" else 0.0), "one act says little"
+def test_shares(value: str) -> None:
+    ties = {"one kind": {"2024-05-06": 1, "2014": 1}, "one word": {}, "any": {"2024-05-06": 1}}
+    shares = Answers.borne(ties).get(value, {})
+    assert shares.get("one kind", 0.0) == (0.0 if value == "2020" else 0.5)
+    assert "one word" not in shares, "no act stands so"
+    assert shares.get("any", 0.0) == (0.5 if value == "2024-05-06" else 0.0), "one act says little"
 
 
 def test_names() -> None:
-    assert TIES.keys() >= LIKELY
-    assert {name.removesuffix(", likely") for name in LOOSE} <= TIES.keys()
+    assert WAYS.keys() >= LIKELY
+    assert {name.removesuffix(", likely") for name in LOOSE} <= WAYS.keys()
