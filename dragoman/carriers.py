@@ -10,9 +10,10 @@ It never crosses from what is said to the saying, or back. The verbs and nouns a
 
 from __future__ import annotations
 
+import bisect
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Generic, Protocol, TypeVar
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Phrase
@@ -24,6 +25,7 @@ from dragoman.syntax import base, children, preposition
 _OCCASION = frozenset(("at", "in", "during", "on", "over", "throughout", "amid", "for"))
 _VOWELS = "aeiou"
 _DEPTH = 7  # steps from an event's word that its time or place may lie away
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -72,13 +74,32 @@ class Hung(Generic[H]):
         return governing(token, own, self.fronted, content) if self.on else None
 
 
-def phrases(mentions: Iterable[M], sentence: Phrase, doc: Doc) -> Iterator[tuple[M, Phrase]]:
-    """The mentions that start in a sentence, each with its words in the parse."""
-    for mention in mentions:
-        if sentence.start_char <= mention.span[0] < sentence.end_char:
-            piece = doc.char_span(*mention.span, alignment_mode="expand")
-            if piece is not None:
-                yield mention, piece
+def phrases(mentions: Sequence[M], sentence: Phrase, doc: Doc) -> Iterator[tuple[M, Phrase]]:
+    """The mentions (in text order) that start in a sentence, each with its words in the parse."""
+    first = bisect.bisect_left(mentions, sentence.start_char, key=_start)
+    last = bisect.bisect_left(mentions, sentence.end_char, key=_start)
+    for mention in mentions[first:last]:
+        piece = doc.char_span(*mention.span, alignment_mode="expand")
+        if piece is not None:
+            yield mention, piece
+
+
+def _start(mention: Told) -> int:
+    return mention.span[0]
+
+
+def hung(make: Callable[[Phrase, Sequence[M], Doc], S], token: Token, mentions: Sequence[M], doc: Doc) -> S:
+    """What `make` makes of a page's mentions for the sentence of `token`: once for each sentence."""
+    kept: dict[Any, Any] = doc.user_data
+    of, made = kept.get(make, (None, {}))
+    if of is not mentions:
+        made = {}
+        kept[make] = (mentions, made)
+    sentence = token.sent
+    if sentence.start not in made:
+        made[sentence.start] = make(sentence, mentions, doc)
+    found: S = made[sentence.start]
+    return found
 
 
 def inflected(word: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from dragoman.carriers import is_a, words
+from dragoman.carriers import hung, is_a, words
 from dragoman.chronology import calendar as cal
 from dragoman.chronology.hanging import DURATION, Attached, Hanging, dates, placed
 from dragoman.chronology.tagger import AS_OF
@@ -32,7 +32,7 @@ NEWS = dt.timedelta(days=7)
 
 def when(token: Token, times: Sequence[TimeMention], doc: Doc) -> str | None:
     """ISO date or interval of the expression that governs `token`; `None` if none does or it is not resolved."""
-    attached = Attached(token, times, doc)
+    attached = hung(Attached, token, times, doc)
     found = attached.governing(token, attached.best)
     if found is None:
         return None
@@ -49,7 +49,7 @@ def _day(doc: Doc) -> dt.date | None:
 
 def when_mention(token: Token, times: Sequence[TimeMention], doc: Doc) -> TimeMention | None:
     """The expression that governs `token`: the evidence for `when`."""
-    attached = Attached(token, times, doc)
+    attached = hung(Attached, token, times, doc)
     found = attached.governing(token, attached.best)
     return found.mention if found else None
 
@@ -66,7 +66,7 @@ def told(times: Sequence[TimeMention], doc: Doc) -> tuple[tuple[str, Token], ...
 
 def lasting(token: Token, times: Sequence[TimeMention], doc: Doc) -> int | None:
     """How many days the event of `token` goes on by its own words: "a five-day truce"; `None` if they do not say."""
-    return Attached(token, times, doc).lasting(token) if times else None
+    return hung(Attached, token, times, doc).lasting(token) if times else None
 
 
 def _starts(hanging: Hanging) -> bool:

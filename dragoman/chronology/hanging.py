@@ -50,12 +50,14 @@ class Hanging:
 class Attached(Hung[Hanging]):
     """The time mentions of one sentence by the token that each hangs on."""
 
-    def __init__(self, token: Token, times: Sequence[TimeMention], doc: Doc) -> None:
+    def __init__(self, sentence: Sentence, times: Sequence[TimeMention], doc: Doc) -> None:
         super().__init__()
         self.heads: set[int] = set()
         self.spans: list[TimeMention] = []
         durations: list[Hanging] = []
-        for mention, piece in phrases((m for m in times if m.kind != "SET"), token.sent, doc):
+        for mention, piece in phrases(times, sentence, doc):
+            if mention.kind == "SET":
+                continue
             hanging = Hanging(mention, piece.root, _case(piece))
             self.heads.update(t.i for t in piece)
             if is_root(piece.root):

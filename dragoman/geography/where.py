@@ -17,8 +17,9 @@ import functools
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Sentence
 
-from dragoman.carriers import Hung, inflected, phrases
+from dragoman.carriers import Hung, hung, inflected, phrases
 from dragoman.geography.words import kind_of
 from dragoman.lexicon import entries
 from dragoman.records import NamedPlace, PlaceMention
@@ -45,9 +46,9 @@ class _Hanging:
 class _Attached(Hung[_Hanging]):
     """The places of one sentence by the token whose place they are."""
 
-    def __init__(self, token: Token, places: Sequence[PlaceMention], doc: Doc) -> None:
+    def __init__(self, sentence: Sentence, places: Sequence[PlaceMention], doc: Doc) -> None:
         super().__init__()
-        for mention, piece in phrases(places, token.sent, doc):
+        for mention, piece in phrases(places, sentence, doc):
             self._hang(_Hanging(mention, piece.root))
 
     def _hang(self, hanging: _Hanging) -> None:
@@ -174,7 +175,7 @@ def _named(hanging: _Hanging, doc: Doc) -> str:
 
 
 def _governing(token: Token, places: Sequence[PlaceMention], doc: Doc, spoken: bool, around: bool) -> _Hanging | None:
-    attached = _Attached(token, places, doc)
+    attached = hung(_Attached, token, places, doc)
 
     def own(one: Token) -> _Hanging | None:
         return attached.best(one) or (None if spoken else _inner(one, attached))
