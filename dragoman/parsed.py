@@ -26,7 +26,7 @@ COLUMNS = ("IDX", "IS_SPACE", "HEAD", "ORTH", "LOWER", "LEMMA", "POS", "DEP", "E
 OF_WORDS = frozenset(
     {"ent_iob_", "is_alpha", "is_digit", "is_punct", "is_sent_start", "like_num", "tag_", "whitespace_"}
 )
-OF_PAGES = frozenset({"tensor", "to_array", "user_data", "vocab"})
+OF_PAGES = frozenset({"tensor", "to_array", "vocab"})
 """What is asked of spaCy's words and pages each time."""
 
 
@@ -169,7 +169,7 @@ class Doc:
     """A page: its words, sentences and names; `source` is spaCy's own."""
 
     def __init__(self, source: tokens.Doc) -> None:
-        self.source, self.text = source, source.text
+        self.source, self.text, self.user_data = source, source.text, source.user_data
         self.words = _words(self, source)
 
     def __len__(self) -> int:

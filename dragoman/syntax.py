@@ -10,6 +10,7 @@ Labels are UD's (`nsubj:pass`, `obl:agent`); `base` takes the subtype off. White
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable, Iterator
 
@@ -25,15 +26,19 @@ LOOSE = frozenset({"punct", "cc", "conj", "parataxis", "appos", "acl", "advcl", 
 
 def base(token: Token) -> str:
     """The relation without its subtype: `nsubj` for `nsubj:pass`."""
-    return str(token.dep_).partition(":")[0]
+    return _base(token.dep_)
+
+
+@functools.cache
+def _base(relation: str) -> str:
+    return relation.partition(":")[0]
 
 
 def children(token: Token, *relations: str) -> list[Token]:
     """Dependents whose relation, or its base, is one of `relations`, in text order; all of them if none is given."""
     if not relations:
         return [c for c in token.children if not c.is_space]
-    found = [(c, c.dep_) for c in token.children]
-    return [c for c, r in found if (r in relations or r.partition(":")[0] in relations) and not c.is_space]
+    return [c for c in token.children if (c.dep_ in relations or _base(c.dep_) in relations) and not c.is_space]
 
 
 def is_root(token: Token) -> bool:

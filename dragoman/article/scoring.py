@@ -167,8 +167,10 @@ def rows(lines: Sequence[Paragraph], hints: Mapping[int, Hint] | None = None) ->
     found = {i for i, line in enumerate(lines) if (hint := (hints or {}).get(line.start)) and hint.tag == "tr"}
     cells = [len(_CELL.findall(line.text)) if len(line.text) <= _LONGEST_ROW else 0 for line in lines]
     for start, end in _alike(cells):
+        if not cells[start] or end - start < 2:
+            continue
         numbers = sum(any(char.isdigit() for char in line.text) for line in lines[start:end])
-        if cells[start] and end - start > 1 and numbers >= 0.5 * (end - start):
+        if numbers >= 0.5 * (end - start):
             found.update(range(start, end))
     return frozenset(found)
 

@@ -16,6 +16,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from spacy.tokens import Doc, Token
 
+from dragoman import syntax
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -27,6 +29,11 @@ class _Memory(threading.local):
         self.doc: Doc | None = None
         self.known: dict[Any, Any] = {}
 
+    def of(self, doc: Doc) -> dict[Any, Any]:
+        """What is known of the words of a page, nothing as yet."""
+        self.doc, self.known = doc, {}
+        return self.known
+
 
 _memory = _Memory()
 
@@ -37,14 +44,12 @@ def remembered(function: Callable[Concatenate[Token, P], R]) -> Callable[Concate
 
     @functools.wraps(function)
     def wrapped(token: Token, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        doc = token.doc
-        if _memory.doc is not doc:
-            _memory.doc, _memory.known = doc, {}
+        known = _memory.known if _memory.doc is token.doc else _memory.of(token.doc)
         key = (name, token.i, args, *kwargs.values()) if args or kwargs else (name, token.i)
         try:
-            found: R = _memory.known[key]
+            found: R = known[key]
         except KeyError:
-            found = _memory.known[key] = function(token, *args, **kwargs)
+            found = known[key] = function(token, *args, **kwargs)
         return found
 
     return wrapped
@@ -53,7 +58,7 @@ def remembered(function: Callable[Concatenate[Token, P], R]) -> Callable[Concate
 @remembered
 def kids(token: Token) -> list[tuple[Token, str]]:
     """The dependents of `token` without spaces, each with its relation without subtype."""
-    return [(c, str(c.dep_).partition(":")[0]) for c in token.children if not c.is_space]
+    return [(c, syntax.base(c)) for c in token.children if not c.is_space]
 
 
 def children(token: Token, *relations: str) -> list[Token]:
