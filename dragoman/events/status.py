@@ -164,12 +164,12 @@ def _purpose(type: str, here: Stand, steps: list[paths.Step]) -> bool:
 
 
 def _decided(type: str, here: Stand, steps: list[paths.Step]) -> bool:
-    """ "decided to side with", "announced its opposition": a stand that is decided on or made known is taken."""
-    if len(steps) < 2 or here.status != "planned" or type not in MADE:
+    """ "decided to side with", "announced its opposition", "announced a deal": what is made known is there."""
+    if len(steps) < 2 or here.status != "planned":
         return False
     head, kind = steps[-2].token, steps[-1].kind
     sign = signature(head, kind)
-    if sign is None:
+    if sign is None or not (type in MADE or (type == "AGREE" and sign.name == "declare")):
         return False
     return (
         sign.name == "declare"
