@@ -58,7 +58,9 @@ def _sides(matter: Matter) -> bool:
     """Whether there are as many sides as it takes: colleagues of one government do not make two."""
     lands = matter.lands() - {UNKNOWN}
     match matter.kind:
-        case "protest" | "deployment":
+        case "protest":
+            return bool(matter.parties()) and not _official(matter)
+        case "deployment":
             return bool(matter.parties())
         case "meeting" if _private(matter):
             return False
@@ -70,6 +72,12 @@ def _sides(matter: Matter) -> bool:
         case "sanctions":
             return len(matter.lands()) > 1 or _measure(matter)
     return len(matter.parties()) > 1
+
+
+def _official(matter: Matter) -> bool:
+    """Whether all who are told to protest are organs of state: "the ministry protested" is no march."""
+    doers = [matter.actors[i] for m in matter.moves for i in m.event.actors if i in matter.actors]
+    return bool(doers) and all(actor.sector == "GOV" for actor in doers)
 
 
 def _private(matter: Matter) -> bool:

@@ -66,8 +66,16 @@ def threads(
             if not entered(matter, headline, lead, as_of):
                 continue
             state = _final(matter, broken, as_of, headline)
-            found.append(_thread(f"t{len(found) + 1}", matter, state))
+            if not _passed_over(matter, state, headline, lead):
+                found.append(_thread(f"t{len(found) + 1}", matter, state))
     return tuple(found)
+
+
+def _passed_over(matter: Matter, state: str, headline: Span | None, lead: Sequence[Span] | None) -> bool:
+    """Whether it is a march that is over and that one sentence mentions in passing."""
+    if state != "ended" or matter.kind != "protest" or lead is None or len(matter.sentences()) > 1:
+        return False
+    return not any(_within(move, part) for move in matter.moves for part in (headline, *lead))
 
 
 def _thread(id: str, matter: Matter, state: str) -> Thread:

@@ -444,8 +444,18 @@ WEIGHED = [
     ),
     (
         "a march of one day is over the day after",
-        [event("e9", "PROTEST", "occurred", ["editor"], [], modes=("demo",), date="2020-05-04")],
+        [event("e1", "PROTEST", "occurred", ["editor"], [], modes=("demo",), date="2020-05-04")],
         ["ended"],
+    ),
+    (
+        "one that is over and told in passing is passed over",
+        [event("e9", "PROTEST", "occurred", ["editor"], [], modes=("demo",), date="2020-05-04")],
+        [],
+    ),
+    (
+        "an organ of state that protests does not march",
+        [event("e1", "PROTEST", "occurred", ["senegal"], ["kenya"], modes=("demo",), anchor="protested")],
+        [],
     ),
     (
         "marches that the page gives months are not",
