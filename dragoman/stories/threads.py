@@ -62,13 +62,18 @@ def threads(
     broken = {c.of for c in conditions if c.outcome == "violated" and c.relation in ("if", "only_if")}
     moved = [move for event in events if event.id not in vague for move in moves(event, events)]
     for kind in KINDS:
-        for matter in matters([m for m in moved if m.kind == kind], names):
-            if not entered(matter, headline, lead, as_of):
-                continue
-            state = _final(matter, broken, as_of, headline)
-            if not _passed_over(matter, state, headline, lead):
+        told = [m for m in matters([m for m in moved if m.kind == kind], names) if entered(m, headline, lead, as_of)]
+        standing = [(matter, _final(matter, broken, as_of, headline)) for matter in told]
+        for matter, state in standing:
+            if not _passed_over(matter, state, headline, lead) and not _answers(matter, state, standing):
                 found.append(_thread(f"t{len(found) + 1}", matter, state))
     return tuple(found)
+
+
+def _answers(matter: Matter, state: str, standing: Sequence[tuple[Matter, str]]) -> bool:
+    """Whether it is only what a side says to a meeting that is off: it is still ready, it would come if …"""
+    off = [other for other, how in standing if how in ("cancelled", "refused")]
+    return matter.kind == "meeting" and state == "proposed" and any(m.lands() == matter.lands() for m in off)
 
 
 def _passed_over(matter: Matter, state: str, headline: Span | None, lead: Sequence[Span] | None) -> bool:

@@ -128,6 +128,15 @@ TABLE = [
         [("meeting", "held", {"blanc", "oduya"})],
     ),
     (
+        "that the other side is ready for talks belongs to the meeting that is off",
+        [
+            event("e1", "CONSULT", "cancelled", ["blanc", "oduya"], [], anchor="meeting"),
+            event("e2", "AGREE", "occurred", ["kenya"], ["france"], anchor="ready"),
+            event("e3", "CONSULT", "hypothetical", ["kenya", "france"], [], anchor="talks"),
+        ],
+        [("meeting", "cancelled", {"blanc", "oduya"})],
+    ),
+    (
         "a ring on the telephone is a meeting, a letter is none",
         [
             event("e1", "CONSULT", "occurred", ["blanc", "oduya"], [], modes=("phone",), anchor="telephoned"),
