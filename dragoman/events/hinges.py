@@ -28,6 +28,10 @@ FOCUS: Final = frozenset({"only", "even", "just", "not"})
 STRICT: Final = ("only", "not")
 """What makes a clause of time a condition: "only after", "not before"."""
 
+LASTING: Final = ("until", "till", "as long as", "so long as")
+"""Words that only tell a time where both clauses are of the past: "nobody apologised until they had to"."""
+PAST: Final = frozenset({"was", "were", "had", "did"})
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Hinge:
@@ -48,7 +52,8 @@ def hinges(token: Token, *, negated: bool = False, feared: bool = False) -> list
         elif relation in ("obl", "nmod"):
             found += _phrase(child, negated)
         elif relation == "advmod" and child.lower_ in ("soon", "long"):
-            found += [Hinge(c, "if", tuple(children(c, "mark")[:1])) for c in children(child, "advcl")]
+            told = [c for c in children(child, "advcl") if child.lower_ == "soon" or not (_past(c) and _past(token))]
+            found += [Hinge(c, "if", tuple(children(c, "mark")[:1])) for c in told]
     return [*found, *_hung(token), *_stated(token), *_fronted(token), *(_caused(token) if feared else ())]
 
 
@@ -74,11 +79,17 @@ def _clause(clause: Token, negated: bool) -> Iterator[Hinge]:
     elif relation is None and negated and _relation("without", words):
         yield Hinge(clause, "only_if", tuple(opening))
     elif relation is not None:
-        if any(f.lower_ == "even" for f in focus):
+        if any(f.lower_ == "even" for f in focus) or (words in LASTING and _past(clause) and _past(clause.head)):
             return
         if relation == "if" and any(f.lower_ == "only" for f in focus):
             relation = "only_if"
         yield Hinge(clause, relation, (*focus, *opening))
+
+
+def _past(verb: Token) -> bool:
+    """Whether the clause tells something of the past as a fact: no "would", "could" or "will"."""
+    helpers = sorted([*children(verb, "aux"), *children(verb, "cop")], key=lambda t: t.i)
+    return helpers[0].lower_ in PAST if helpers else verb.pos_ == "VERB" and paths.form(verb) == "past"
 
 
 def _granted(clause: Token) -> Iterator[Hinge]:

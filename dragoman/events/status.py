@@ -164,12 +164,12 @@ def _purpose(type: str, here: Stand, steps: list[paths.Step]) -> bool:
 
 
 def _decided(type: str, here: Stand, steps: list[paths.Step]) -> bool:
-    """ "decided to side with", "announced its opposition": a stand that is decided on or made known is taken."""
-    if len(steps) < 2 or here.status != "planned" or type not in MADE:
+    """ "decided to side with", "announced its opposition", "announced a deal": what is made known is there."""
+    if len(steps) < 2 or here.status != "planned":
         return False
     head, kind = steps[-2].token, steps[-1].kind
     sign = signature(head, kind)
-    if sign is None:
+    if sign is None or not (type in MADE or (type == "AGREE" and sign.name == "declare")):
         return False
     return (
         sign.name == "declare"
@@ -197,6 +197,8 @@ def _none(anchor: Token) -> bool:
 def _ruled(type: str, here: Stand, steps: list[paths.Step]) -> Stand:
     """Rulings on types: a harm that is vowed is a threat, a measure that is cancelled was in force, what is suspended
     is off, force and arrests that are announced are done, a meeting that something is planned for is to come."""
+    if type == "CONSULT" and here.status == "negated" and _dropped(steps[-1].token):
+        return _changed(here, "cancelled", steps[-1].token)
     if len(steps) < 2:
         return here
     head, kind = steps[-2].token, steps[-1].kind
@@ -219,6 +221,12 @@ def _ruled(type: str, here: Stand, steps: list[paths.Step]) -> Stand:
     elif type in SUSPENDED and sign.name == "end" and lemma in SUSPENDING and here.status == "occurred":
         changed = "cancelled"
     return _changed(here, changed, head) if changed else here
+
+
+def _dropped(verb: Token) -> bool:
+    """ "will no longer meet him": what was to be, and is not to be any more."""
+    longer = [a for a in syntax.children(verb, "advmod") if a.lower_ == "longer"]
+    return _modal(verb) in ("will", "would", "'ll") and any(c.lower_ == "no" for a in longer for c in a.children)
 
 
 def _changed(here: Stand, status: str, because: Token) -> Stand:

@@ -11,6 +11,7 @@ and says when it was. What is told once, in passing and without a date, is an as
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,24 +26,31 @@ ASIDES: Final[tuple[ThreadKind, ...]] = ("meeting", "agreement", "deployment", "
 """Kinds whose asides are not entered: measures and protests stand, whenever they began."""
 STANDING: Final = ("cancelled", "refused", "postponed", "announced")
 """States that are news by themselves: what is called off has lost its date, what is ordered has none yet."""
+PRIVATE: Final = frozenset({"CVL", "JRN", "CRM"})
+"""Sectors of those who meet as private people."""
+WARLIKE: Final = frozenset({"explosives", "suicide-attack", "heavy-weapons", "aerial", "drone", "unconventional"})
+"""Modes of attacks that are no ordinary crime."""
+RECENT: Final = 6
+"""Months after which what was over by then is history."""
 BODIES: Final = ("IGO", "EUR", "UNO")
 """Actors that can hold a meeting by themselves."""
-ARMED: Final = frozenset({"MIL", "REB", "UAF", "COP", "SPY", "PRM", "PRE"})
+ARMED: Final = frozenset({"MIL", "REB", "UAF", "SPY", "PRM", "PRE"})
 """Sectors of those who fight at home."""
 
 
-def entered(matter: Matter, headline: Span | None, lead: Sequence[Span] | None) -> bool:
+def entered(matter: Matter, headline: Span | None, lead: Sequence[Span] | None, as_of: dt.date | None = None) -> bool:
     """Whether a reader would enter it; `lead`: the paragraphs that open the report, `None` if nobody knows."""
-    if not _sides(matter) or (lead is not None and not _weighs(matter, headline, lead)):
+    if not _sides(matter) or _past(matter, as_of) or (lead is not None and not _weighs(matter, headline, lead)):
         return False
     if matter.kind in ("meeting", "agreement", "sanctions") and all(m.state in WISHES for m in matter.moves):
         return len(matter.moves) > 1 or _heads(matter, headline)
     if matter.kind == "sanctions":
         return not _troops(matter) and (bool(matter.told) or any(m.state == "imposed" for m in matter.moves))
     if matter.kind == "conflict":
-        return _fought(matter) or _between_states(matter, headline)
+        return _fought(matter) or _between_states(matter, headline) or _bombed(matter, headline)
     if matter.kind == "deployment":
-        return any(m.state != "threatened" for m in matter.told)
+        news = _heads(matter, headline) and len(matter.sentences()) > 1
+        return news or any(m.state != "threatened" for m in matter.told)
     return True
 
 
@@ -50,8 +58,12 @@ def _sides(matter: Matter) -> bool:
     """Whether there are as many sides as it takes: colleagues of one government do not make two."""
     lands = matter.lands() - {UNKNOWN}
     match matter.kind:
-        case "protest" | "deployment":
+        case "protest":
+            return bool(matter.parties()) and not _official(matter)
+        case "deployment":
             return bool(matter.parties())
+        case "meeting" if _private(matter):
+            return False
         case "meeting" if len(lands) < 2:
             visit = all("visit" in m.event.modes for m in matter.moves)
             return bool(lands & set(BODIES)) or (not visit and len(matter.sectors()) > 1)
@@ -60,6 +72,36 @@ def _sides(matter: Matter) -> bool:
         case "sanctions":
             return len(matter.lands()) > 1 or _measure(matter)
     return len(matter.parties()) > 1
+
+
+def _official(matter: Matter) -> bool:
+    """Whether all who are told to protest are organs of state: "the ministry protested" is no march."""
+    doers = [matter.actors[i] for m in matter.moves for i in m.event.actors if i in matter.actors]
+    return bool(doers) and all(actor.sector == "GOV" for actor in doers)
+
+
+def _private(matter: Matter) -> bool:
+    """Whether those of a country who meet or travel are all private people."""
+    by_land: dict[str, set[str | None]] = {}
+    for id in matter.parties():
+        if id in matter.actors:
+            by_land.setdefault(matter.land(id), set()).add(matter.actors[id].sector)
+    return any(sectors <= PRIVATE for sectors in by_land.values())
+
+
+def _past(matter: Matter, as_of: dt.date | None) -> bool:
+    """Whether it is over and only told as history: a meeting, an arrest, a march of long ago."""
+    if as_of is None or matter.told or matter.kind not in ("meeting", "detention", "protest"):
+        return False
+    months = [_month(date) for date in matter.dates()]
+    return bool(months) and max(months) + RECENT < 12 * as_of.year + as_of.month
+
+
+def _month(date: str) -> int:
+    """The last month of a date or interval, counted from the year 0."""
+    year, _, rest = date.rpartition("/")[2].partition("-")
+    month = rest[:2] if rest[:2].isdecimal() else "12"
+    return 12 * int(year) + int(month) if year.isdecimal() else 0
 
 
 def _promise(matter: Matter) -> bool:
@@ -88,7 +130,12 @@ def _weighs(matter: Matter, headline: Span | None, lead: Sequence[Span]) -> bool
     if _named(matter) or (matter.kind == "conflict" and often > 2):
         return True
     leads = _heads(matter, headline) or any(_within(matter, part) for part in lead)
-    return leads or often > 1 if matter.kind == "detention" else leads and often > 1
+    match matter.kind:
+        case "detention":
+            return leads or often > 1
+        case "deployment":
+            return often > 1
+    return leads and often > 1
 
 
 def _named(matter: Matter) -> bool:
@@ -113,9 +160,15 @@ def _fought(matter: Matter) -> bool:
     abroad = len(matter.lands() - {UNKNOWN}) > 1
     if not abroad:
         acts = [m for m in acts if m.event.actors and m.event.recipients]
-    if len({m.event.root for m in acts}) < 2 or not (abroad or matter.sectors() & ARMED):
+    if len({m.event.root for m in acts}) < 2 or not (abroad or _armed(matter, acts)):
         return False
     return _both_strike(matter, abroad) or _goes_on(acts)
+
+
+def _armed(matter: Matter, acts: Sequence[Move]) -> bool:
+    """Whether an army or an armed group takes part: one armed man, or the police, is no party to a conflict."""
+    parties = [matter.actors[i] for m in acts for i in m.parties if i in matter.actors]
+    return any(actor.sector in ARMED and actor.kind != "person" for actor in parties)
 
 
 def _between_states(matter: Matter, headline: Span | None) -> bool:
@@ -124,6 +177,12 @@ def _between_states(matter: Matter, headline: Span | None) -> bool:
     if not all(sides) or len(sides[0] | sides[1]) < 2 or not matter.told:
         return False
     return _heads(matter, headline) and len(matter.sentences()) > 1
+
+
+def _bombed(matter: Matter, headline: Span | None) -> bool:
+    """Whether it is the page's news, told at length, that arms of war or bombs were used, by whomever."""
+    arms = {mode for m in matter.told for mode in m.event.modes} & WARLIKE
+    return bool(arms) and _heads(matter, headline) and len(matter.sentences()) > 2
 
 
 def _both_strike(matter: Matter, abroad: bool) -> bool:

@@ -11,6 +11,7 @@ people, another date, talks that go on beside a meeting, one side's measure and 
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 from collections.abc import Mapping
 from typing import Final
@@ -20,7 +21,9 @@ from dragoman.stories.moves import Move
 
 UNKNOWN: Final = "UNK"
 MANY: Final = 4
-"""Sentences that tell of one party's fighting; beside so many, a country named in one is an aside."""
+"""Mentions beside which a country that few of them name is an aside."""
+SHARE: Final = 0.25
+"""Up to which share of many mentions a country is one that a mention adds by the way."""
 TO_COME: Final = ("planned", "postponed", "cancelled", "refused", "announced")
 
 
@@ -60,6 +63,12 @@ class Matter:
         known = main - {UNKNOWN}
         return frozenset(known if len(known) > 1 else main)
 
+    def often(self) -> frozenset[str]:
+        """Countries that take part by more than one mention of four, where there are so many."""
+        told = collections.Counter(land for move in self.moves for land in self.lands_of(move))
+        few = SHARE * len(self.moves) if len(self.moves) >= MANY else 0
+        return frozenset(land for land, times in told.items() if times > few)
+
     def people(self) -> Mapping[str, frozenset[str]]:
         """Country → the persons from there who take part."""
         found: dict[str, set[str]] = {}
@@ -93,13 +102,12 @@ class Matter:
 
 def matters(moves: list[Move], actors: Mapping[str, Actor]) -> list[Matter]:
     """Mentions of one event together, then what is one matter; moves that open none join what they fit."""
-    groups: dict[tuple[str, bool], Matter] = {}
+    groups: dict[tuple[str, bool], list[Matter]] = {}
     for move in moves:
         if move.opens:
-            first = move.event.root
-            groups.setdefault((first, move.series), Matter(move.kind, [], actors)).moves.append(move)
+            _group(groups.setdefault((move.event.root, move.series), []), Matter(move.kind, [move], actors))
     found: list[Matter] = []
-    for matter in groups.values():
+    for matter in (m for group in groups.values() for m in group):
         home = next((m for m in found if _one(m, matter)), None)
         if home is None:
             found.append(matter)
@@ -109,6 +117,17 @@ def matters(moves: list[Move], actors: Mapping[str, Actor]) -> list[Matter]:
         if not move.opens:
             _join(move, found, actors)
     return found
+
+
+def _group(group: list[Matter], mention: Matter) -> None:
+    """Puts a mention to those of its event; one with other countries, neither more nor fewer, is another matter."""
+    mine = mention.lands()
+    for matter in group:
+        theirs = matter.lands()
+        if mention.kind != "meeting" or mine <= theirs or theirs <= mine:
+            matter.moves += mention.moves
+            return
+    group.append(mention)
 
 
 def _one(one: Matter, other: Matter) -> bool:
@@ -165,7 +184,16 @@ def _held(matter: Matter) -> frozenset[str]:
 
 
 def _may_move(move: Move, matter: Matter) -> bool:
+    """Whether it can be this matter that the move moves: a meeting of these countries, not held by then."""
+    if move.kind == "meeting" and not matter.lands_of(move) <= matter.lands():
+        return False
     return move.state != "cancelled" or any(m.state != "held" for m in matter.moves)
+
+
+def _names(move: Move, matter: Matter) -> bool:
+    """Whether the matter is named behind the move in its own sentence: "cancelled the visit", "refused to meet"."""
+    here, start = move.event.sentence_span, move.event.span[1]
+    return any(m.opens and m.event.sentence_span == here and m.event.span[0] >= start for m in matter.moves)
 
 
 def _off(move: Move, matter: Matter) -> bool:
@@ -178,11 +206,15 @@ def _join(move: Move, matters: list[Matter], actors: Mapping[str, Actor]) -> Non
 
     What was held cannot be called off any more; what is told to be off, was called off.
     """
-    shared = [(len(move.parties & m.parties()), _off(move, m), -i) for i, m in enumerate(matters) if _may_move(move, m)]
-    best = max(shared, default=(0, False, 0))
-    if best[0]:
-        matters[-best[2]].moves.append(move)
-    if best[0] or move.kind != "detention":
+    shared = [
+        (_names(move, m), len(move.parties & m.parties()), _off(move, m), -i)
+        for i, m in enumerate(matters)
+        if move.parties & m.parties() and _may_move(move, m)
+    ]
+    best = max(shared, default=None)
+    if best is not None:
+        matters[-best[-1]].moves.append(move)
+    if best is not None or move.kind != "detention":
         return
     lands = Matter(move.kind, [move], actors).lands()
     near = [m for m in matters if lands and m.lands() == lands]

@@ -52,7 +52,7 @@ def moves(event: Event, events: Sequence[Event]) -> list[Move]:
     """What `event` moves: for each kind the last row of the table that fits it; `events`: those of its page."""
     about = _meeting_agreed(event, events)
     if about is not None:
-        return [Move(event, "meeting", "proposed" if about.status == "hypothetical" else "planned", False)]
+        return [Move(event, "meeting", "planned" if about.status == "planned" else "proposed", False)]
     found: dict[ThreadKind, Move] = {}
     for row in _table().get((event.type, event.status), ()):
         if _fits(row, event):

@@ -34,6 +34,10 @@ RANK: Final = {
     "conflict": ("threatened", "under_way", "ceasefire", "ended"),
 }
 """States of each kind in the order in which a matter passes through them."""
+SETTLED: Final = ("meeting", "conflict", "detention")
+"""Kinds whose sides the page as a whole tells: what one mention of many adds is a slip or an aside."""
+QUIET: Final = dt.timedelta(days=2)
+"""Without news for longer, a protest is over."""
 LASTING: Final = 5
 """Years after which what was agreed, and nobody has left, is told as what is in force."""
 
@@ -58,12 +62,25 @@ def threads(
     broken = {c.of for c in conditions if c.outcome == "violated" and c.relation in ("if", "only_if")}
     moved = [move for event in events if event.id not in vague for move in moves(event, events)]
     for kind in KINDS:
-        for matter in matters([m for m in moved if m.kind == kind], names):
-            if not entered(matter, headline, lead):
-                continue
-            state = _final(matter, broken, as_of)
-            found.append(_thread(f"t{len(found) + 1}", matter, state))
+        told = [m for m in matters([m for m in moved if m.kind == kind], names) if entered(m, headline, lead, as_of)]
+        standing = [(matter, _final(matter, broken, as_of, headline)) for matter in told]
+        for matter, state in standing:
+            if not _passed_over(matter, state, headline, lead) and not _answers(matter, state, standing):
+                found.append(_thread(f"t{len(found) + 1}", matter, state))
     return tuple(found)
+
+
+def _answers(matter: Matter, state: str, standing: Sequence[tuple[Matter, str]]) -> bool:
+    """Whether it is only what a side says to a meeting that is off: it is still ready, it would come if …"""
+    off = [other for other, how in standing if how in ("cancelled", "refused")]
+    return matter.kind == "meeting" and state == "proposed" and any(m.lands() == matter.lands() for m in off)
+
+
+def _passed_over(matter: Matter, state: str, headline: Span | None, lead: Sequence[Span] | None) -> bool:
+    """Whether it is a march that is over and that one sentence mentions in passing."""
+    if state != "ended" or matter.kind != "protest" or lead is None or len(matter.sentences()) > 1:
+        return False
+    return not any(_within(move, part) for move in matter.moves for part in (headline, *lead))
 
 
 def _thread(id: str, matter: Matter, state: str) -> Thread:
@@ -81,9 +98,29 @@ def _participants(matter: Matter, state: str) -> list[str]:
         telling = [m for m in telling if len(matter.lands_of(m)) > 1] or telling
     parties = list(dict.fromkeys(i for move in telling or matter.moves for i in move.sides))
     if matter.kind == "conflict":
-        main = matter.mainly()
-        parties = [i for i in parties if matter.land(i) in main] or parties
+        parties = _of(matter, parties, matter.mainly()) or parties
+    if matter.kind in SETTLED:
+        parties = _settled(matter, parties)
+    if matter.kind == "deployment" and state == "withdrawn":
+        parties += [i for i in _hosts(matter) if i not in parties]
     return parties
+
+
+def _settled(matter: Matter, parties: list[str]) -> list[str]:
+    """Those whose country the page names often enough; a conflict is not left with one side."""
+    kept = _of(matter, parties, matter.often())
+    one_sided = matter.kind == "conflict" and len({*map(matter.land, kept)}) < 2
+    return parties if one_sided else kept
+
+
+def _of(matter: Matter, parties: list[str], lands: Container[str]) -> list[str]:
+    return [i for i in parties if matter.land(i) in lands]
+
+
+def _hosts(matter: Matter) -> list[str]:
+    """The states that troops leave, as far as places tell them."""
+    lands = {m.event.place.country for m in matter.moves if m.event.place is not None} - matter.lands()
+    return [a.id for a in matter.actors.values() if a.kind == "state" and a.country in lands]
 
 
 def _history(matter: Matter) -> tuple[ThreadStep, ...]:
@@ -107,18 +144,20 @@ def _title(matter: Matter, parties: list[str]) -> str:
 # ---- where it stands ----
 
 
-def _final(matter: Matter, broken: set[str], as_of: dt.date | None) -> str:
+def _final(matter: Matter, broken: set[str], as_of: dt.date | None, headline: Span | None) -> str:
     """Where the matter stands at the end of the page; `broken`: ids of the events whose condition was broken."""
     anyway = [m for m in matter.moves if m.after_all and m.state not in ("cancelled", "refused", "broken", "rejected")]
     if anyway:
         return anyway[-1].state
     match matter.kind:
         case "meeting":
-            return _meeting(matter, broken)
+            return _meeting(matter, broken, headline)
         case "agreement":
             return _agreement(matter, as_of)
         case "protest" if _over(matter, as_of):
             return "ended"
+        case "conflict":
+            return _conflict(matter, headline)
     return _furthest(matter)
 
 
@@ -127,17 +166,37 @@ def _furthest(matter: Matter) -> str:
     return max((m.state for m in matter.told or matter.moves), key=RANK[matter.kind].index)
 
 
+def _conflict(matter: Matter, headline: Span | None) -> str:
+    """A truce stands that came after the last blow; one without a date where the page tells no blow before it.
+
+    Where the headline tells of threats alone, they are the news, whatever blows came before.
+    """
+    heads = [m for m in matter.moves if _within(m, headline)]
+    if heads and all(m.state == "threatened" for m in heads):
+        return "threatened"
+    state = _furthest(matter)
+    told = matter.told or matter.moves
+    blows = [m for m in told if m.state == "under_way" and m.event.status == "occurred"]
+    if state != "ceasefire" or not blows:
+        return state
+    truces = [m for m in told if m.state == "ceasefire"]
+    day = max(m.event.date or "" for m in truces)
+    stands = day >= max(m.event.date or "" for m in blows) if day else truces[0].event.span < blows[0].event.span
+    return "ceasefire" if stands else "under_way"
+
+
 def _over(matter: Matter, as_of: dt.date | None) -> bool:
-    """Whether it was a march of one day that is past: nothing on the page says that it goes on."""
+    """Whether it was a march that is past: one of a day before, or nothing is told of the last few days."""
     moves = matter.told or matter.moves
-    days = {m.event.date for m in moves}
-    if len(days) != 1 or as_of is None or any(m.state != "under_way" for m in moves):
+    days = {m.event.date.rpartition("/")[2] for m in moves if m.event.date}
+    precise = bool(days) and all(len(day) == len("2020-01-01") for day in days)
+    if as_of is None or not precise or any(m.state != "under_way" for m in moves):
         return False
-    day = days.pop() or ""
-    return len(day) == len("2020-01-01") and day < as_of.isoformat() and all("demo" in m.event.modes for m in moves)
+    one_march = len(days) == 1 and all(m.event.date and "demo" in m.event.modes for m in moves)
+    return max(days) < (as_of if one_march else as_of - QUIET).isoformat()
 
 
-def _meeting(matter: Matter, broken: set[str]) -> str:
+def _meeting(matter: Matter, broken: set[str], headline: Span | None) -> str:
     """A refusal of what was planned is a cancellation, of what was not, a refusal; another round is still to come.
 
     Sides that met on the day did not talk about something, and did not refuse to meet.
@@ -146,7 +205,7 @@ def _meeting(matter: Matter, broken: set[str]) -> str:
     states = {m.state for m in told}
     if "refused" in states and states <= {"held", "refused"} and any(m.state == "held" and m.event.date for m in told):
         return "held"
-    if "cancelled" in states:
+    if "cancelled" in states and not _goes_ahead(matter, headline):
         off = any(m.event.type == "CONSULT" and m.event.status in ("cancelled", "planned") for m in matter.moves)
         return "cancelled" if off else "refused"
     if any(m.event.id in broken for m in matter.moves):
@@ -155,6 +214,16 @@ def _meeting(matter: Matter, broken: set[str]) -> str:
         if state in states:
             return state
     return _furthest(matter)
+
+
+def _goes_ahead(matter: Matter, headline: Span | None) -> bool:
+    """Whether the headline tells that it is planned and no mention that it is off: a refusal is of another time."""
+    off = any(m.event.status == "cancelled" for m in matter.moves)
+    return not off and any(m.state == "planned" and _within(m, headline) for m in matter.moves)
+
+
+def _within(move: Move, part: Span | None) -> bool:
+    return part is not None and part[0] <= move.event.span[0] < part[1]
 
 
 def _agreement(matter: Matter, as_of: dt.date | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dragoman import lexicon
-from dragoman.records import Actor, Event
+from dragoman.records import Actor, Event, NamedPlace
 from dragoman.stories import threads
 
 ACTORS = [
@@ -20,6 +20,9 @@ ACTORS = [
     Actor(id="editor", name="Sow", country="SEN", kind="person"),
     Actor(id="gunmen", name="gunmen", country="UNK", kind="group"),
     Actor(id="police", name="Senegalese police", country="SEN", kind="group"),
+    Actor(id="officers", name="officers", country="SEN", sector="COP", kind="group"),
+    Actor(id="nurse", name="Diallo", country="SEN", sector="CVL", kind="person"),
+    Actor(id="senegal", name="Senegal", country="SEN", sector="GOV", kind="state"),
 ]
 
 
@@ -89,6 +92,110 @@ TABLE = [
         "an event of nobody is no thread",
         [event("e1", "SANCTION", "occurred", [], [])],
         [],
+    ),
+    (
+        "what is taken for one event, between other countries, is another meeting",
+        [
+            event("e1", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="summit"),
+            event("e2", "CONSULT", "planned", ["blanc", "editor"], [], anchor="meet", same_as="e1"),
+        ],
+        [("meeting", "held", {"blanc", "oduya"}), ("meeting", "planned", {"blanc", "editor"})],
+    ),
+    (
+        "a refusal towards a third country moves another meeting",
+        [
+            event("e1", "CONSULT", "planned", ["blanc", "oduya"], [], anchor="meet"),
+            event("e2", "REJECT", "occurred", ["blanc"], ["editor"], modes=("meet",), anchor="snubbed"),
+        ],
+        [("meeting", "planned", {"blanc", "oduya"})],
+    ),
+    (
+        "what calls off the visit of its own sentence moves that visit, not the talks that share more names",
+        [
+            event("e1", "CONSULT", "occurred", ["blanc", "oduya", "kenya"], [], anchor="talks"),
+            event("e2", "CONSULT", "cancelled", ["blanc"], ["kenya"], modes=("visit",), anchor="visit"),
+        ],
+        [("meeting", "under_way", {"blanc", "oduya", "kenya"}), ("meeting", "cancelled", {"blanc", "kenya"})],
+    ),
+    (
+        "who takes part by one mention of many is not a side",
+        [
+            event("e1", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="met"),
+            event("e2", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="met", same_as="e1"),
+            event("e3", "CONSULT", "occurred", ["blanc", "oduya", "editor"], [], anchor="met", same_as="e1"),
+            event("e4", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="met", same_as="e1"),
+        ],
+        [("meeting", "held", {"blanc", "oduya"})],
+    ),
+    (
+        "that the other side is ready for talks belongs to the meeting that is off",
+        [
+            event("e1", "CONSULT", "cancelled", ["blanc", "oduya"], [], anchor="meeting"),
+            event("e2", "AGREE", "occurred", ["kenya"], ["france"], anchor="ready"),
+            event("e3", "CONSULT", "hypothetical", ["kenya", "france"], [], anchor="talks"),
+        ],
+        [("meeting", "cancelled", {"blanc", "oduya"})],
+    ),
+    (
+        "a ring on the telephone is a meeting, a letter is none",
+        [
+            event("e1", "CONSULT", "occurred", ["blanc", "oduya"], [], modes=("phone",), anchor="telephoned"),
+            event("e2", "CONSULT", "occurred", ["blanc"], ["editor"], modes=("phone",), anchor="wrote"),
+        ],
+        [("meeting", "held", {"blanc", "oduya"})],
+    ),
+    (
+        "an old pact is in force, an old deal was agreed",
+        [
+            event("e1", "AGREE", "occurred", ["france", "kenya"], [], anchor="pact", background=True),
+            event("e2", "AGREE", "occurred", ["france", "editor"], [], anchor="deal", background=True),
+        ],
+        [("agreement", "in_force", {"france", "kenya"}), ("agreement", "agreed", {"france", "editor"})],
+    ),
+    (
+        "initialling is signing",
+        [event("e1", "SUPPORT", "occurred", ["france", "kenya"], [], anchor="initialled")],
+        [("agreement", "signed", {"france", "kenya"})],
+    ),
+    (
+        "who is taken prisoner is detained",
+        [event("e1", "COERCE", "occurred", ["kenya"], ["legion"], modes=("seize",), anchor="taken prisoner")],
+        [("detention", "detained", {"kenya", "legion"})],
+    ),
+    (
+        "a crowd that is driven off is dispersed",
+        [
+            event("e1", "PROTEST", "occurred", ["editor"], ["senegal"], modes=("demo",), anchor="rallied"),
+            event("e2", "ASSAULT", "occurred", ["officers"], ["editor"], modes=("crowd-control",), anchor="drove"),
+        ],
+        [("protest", "dispersed", {"officers", "editor"})],
+    ),
+    (
+        "a truce after the last blow stands",
+        [
+            event("e1", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="shelled", date="2020-05-01"),
+            event("e2", "ASSAULT", "occurred", ["kenya"], ["france"], anchor="shelled", date="2020-05-02"),
+            event("e3", "RETREAT", "occurred", ["france", "kenya"], [], modes=("ceasefire",), date="2020-05-03"),
+        ],
+        [("conflict", "ceasefire", {"france", "kenya"})],
+    ),
+    (
+        "one after which blows are told does not",
+        [
+            event("e1", "RETREAT", "occurred", ["france", "kenya"], [], modes=("ceasefire",), date="2020-05-01"),
+            event("e2", "ASSAULT", "occurred", ["kenya"], ["france"], anchor="shelled", date="2020-05-02"),
+            event("e3", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="shelled", date="2020-05-03"),
+        ],
+        [("conflict", "under_way", {"france", "kenya"})],
+    ),
+    (
+        "one without a date does not where the page told of blows before it",
+        [
+            event("e1", "ASSAULT", "occurred", ["kenya"], ["france"], anchor="shelled", date="2020-05-02"),
+            event("e2", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="shelled", date="2020-05-03"),
+            event("e3", "RETREAT", "occurred", ["france", "kenya"], [], modes=("ceasefire",)),
+        ],
+        [("conflict", "under_way", {"france", "kenya"})],
     ),
     (
         "talks beside a meeting are a matter of their own",
@@ -346,8 +453,18 @@ WEIGHED = [
     ),
     (
         "a march of one day is over the day after",
-        [event("e9", "PROTEST", "occurred", ["editor"], [], modes=("demo",), date="2020-05-04")],
+        [event("e1", "PROTEST", "occurred", ["editor"], [], modes=("demo",), date="2020-05-04")],
         ["ended"],
+    ),
+    (
+        "one that is over and told in passing is passed over",
+        [event("e9", "PROTEST", "occurred", ["editor"], [], modes=("demo",), date="2020-05-04")],
+        [],
+    ),
+    (
+        "an organ of state that protests does not march",
+        [event("e1", "PROTEST", "occurred", ["senegal"], ["kenya"], modes=("demo",), anchor="protested")],
+        [],
     ),
     (
         "marches that the page gives months are not",
@@ -425,6 +542,111 @@ WEIGHED = [
         ],
         ["under_way"],
     ),
+    (
+        "police against a crowd are no conflict",
+        [
+            event("e1", "ASSAULT", "occurred", ["officers"], ["editor"], anchor="beat", date="2020-05-04"),
+            event("e9", "ASSAULT", "occurred", ["editor"], ["officers"], anchor="hit", date="2020-05-05"),
+        ],
+        [],
+    ),
+    (
+        "where the headline threatens, that is the news, whatever was struck before",
+        [
+            event("e0", "THREATEN", "occurred", ["france"], ["kenya"], anchor="threatens", modes=("violence",)),
+            event("e8", "ASSAULT", "occurred", ["kenya"], ["france"], anchor="struck", date="2020-05-01"),
+            event("e9", "ASSAULT", "occurred", ["kenya"], ["france"], anchor="hit", date="2020-05-02"),
+        ],
+        ["threatened"],
+    ),
+    (
+        "a meeting of the headline is not off because of a refusal told below",
+        [
+            event("e0", "CONSULT", "planned", ["blanc", "oduya"], [], anchor="meet", date="2020-05-07"),
+            event("e9", "REJECT", "occurred", ["blanc"], ["oduya"], modes=("meet",), anchor="refusal"),
+        ],
+        ["planned"],
+    ),
+    (
+        "an arrest of long ago is history",
+        [event("e9", "COERCE", "occurred", ["police"], ["editor"], modes=("arrest",), date="2018", background=True)],
+        [],
+    ),
+    (
+        "one of last month is not",
+        [event("e9", "COERCE", "occurred", ["police"], ["editor"], modes=("arrest",), date="2020-04", background=True)],
+        ["detained"],
+    ),
+    (
+        "nor what a date says that is none",
+        [
+            event(
+                "e9", "COERCE", "occurred", ["police"], ["editor"], modes=("arrest",), date="2020-W18", background=True
+            )
+        ],
+        ["detained"],
+    ),
+    (
+        "a private journey is no meeting of states",
+        [event("e1", "CONSULT", "occurred", ["nurse"], ["kenya"], modes=("visit",), date="2020-05-04")],
+        [],
+    ),
+    (
+        "a protest of which nothing is told for days is over",
+        [
+            event("e1", "PROTEST", "occurred", ["editor"], [], modes=("riot",), date="2020-05-01"),
+            event("e9", "PROTEST", "occurred", ["editor"], [], modes=("demo",), date="2020-05-02"),
+        ],
+        ["ended"],
+    ),
+    (
+        "bombs that the headline tells of and the page comes back to are a conflict, by whomever",
+        [
+            event("e0", "ASSAULT", "occurred", [], ["senegal"], modes=("explosives",), anchor="kill"),
+            event("e1", "ASSAULT", "occurred", [], ["senegal"], modes=("explosives",), anchor="bombs", same_as="e0"),
+            event("e2", "ASSAULT", "occurred", [], ["editor"], modes=("explosives",), anchor="blast", same_as="e0"),
+        ],
+        ["under_way"],
+    ),
+    (
+        "a stabbing is none, however often it is told",
+        [
+            event("e0", "ASSAULT", "occurred", [], ["senegal"], modes=("primitive",), anchor="stabbed"),
+            event("e1", "ASSAULT", "occurred", [], ["senegal"], modes=("primitive",), anchor="stabbed", same_as="e0"),
+            event("e2", "ASSAULT", "occurred", [], ["editor"], modes=("primitive",), anchor="stabbing", same_as="e0"),
+        ],
+        [],
+    ),
+    (
+        "troops told of twice are an entry, without a date",
+        [
+            event("e8", "MOBILIZE", "occurred", ["france"], ["kenya"], modes=("troops",), anchor="stationed"),
+            event(
+                "e9", "MOBILIZE", "occurred", ["france"], ["kenya"], modes=("troops",), anchor="troops", same_as="e8"
+            ),
+        ],
+        ["under_way"],
+    ),
+    (
+        "those of one sentence in passing are not",
+        [event("e9", "MOBILIZE", "occurred", ["france"], ["kenya"], modes=("troops",), anchor="stationed")],
+        [],
+    ),
+    (
+        "a threat to arm is an entry where the headline tells it and the page comes back to it",
+        [
+            event("e0", "MOBILIZE", "conditional", ["france"], ["kenya"], modes=("weapons",), anchor="arm"),
+            event(
+                "e9", "MOBILIZE", "conditional", ["france"], ["kenya"], modes=("weapons",), anchor="arm", same_as="e0"
+            ),
+        ],
+        ["threatened"],
+    ),
+    (
+        "an alert sends nobody anywhere",
+        [event("e1", "MOBILIZE", "occurred", ["france"], [], anchor="alert", date="2020-05-04")],
+        [],
+    ),
 ]
 HEADLINE, LEAD, TODAY = (0, 9), [(10, 20), (20, 30)], dt.date(2020, 5, 6)
 
@@ -466,3 +688,13 @@ def test_every_thread_names_events_of_the_page() -> None:
     events = [e for _, row, _ in TABLE for e in row]
     ids = {e.id for e in events}
     assert all(step.event in ids for t in threads(events, (), ACTORS) for step in t.history)
+
+
+def test_troops_that_leave_leave_a_state() -> None:
+    place = NamedPlace(name="Thies", country="SEN")
+    told = [
+        event("e1", "RETREAT", "planned", ["france"], [], modes=("withdraw",), sentence="Troops leave.", place=place)
+    ]
+    (only,) = threads(told, (), ACTORS)
+    assert (only.kind, only.state, set(only.participants)) == ("deployment", "withdrawn", {"france", "senegal"})
+    assert threads([event("e1", "RETREAT", "planned", ["france"], [], modes=("withdraw",))], (), ACTORS) == ()
