@@ -121,9 +121,9 @@ def code(
     scores = Scores(doc)
     drafts = [d for s in syntax.sentences(doc) for d in coder.drafts(s, cast, speech, scores, trace)]
     drafts = [d for d in drafts if not _month(d.anchor, times)]
-    found = identity.identify(drafts, cast, functools.partial(where, spoken=False, around=False))
+    found = identity.identify(drafts, cast, scores, functools.partial(where, spoken=False, around=False))
     trace.keep("identified", [draft for draft, _ in found])
-    retelling.share(found, cast)
+    retelling.share(found, cast, speech)
     lent = retelling.lend([draft for draft, _ in found])
     opposite.complete([draft for draft, _ in found], cast, speech, scores)
     found = identity.supported(found)

@@ -3,22 +3,24 @@
 In: the drafts of the page in text order. Out: for each draft the index of the first mention of its event; mentions
 without participants take those of the event that they point back to ("the talks"), or are dropped.
 
-Two mentions are one event when type and word family are the same and nobody contradicts: the countries of the one are
-among those of the other, role by role.
+Which earlier mention one goes back to, `antecedents` ranks. What a mention leaves open it takes from that one, else from
+the nearest act of its type and word family that nobody contradicts: the countries of the one are among those of the
+other, role by role.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 
 from spacy.tokens import Token
 
-from dragoman import lexicon, syntax
+from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events import retelling
+from dragoman.events.antecedents import Antecedents, related
 from dragoman.events.frames import lemmas
 from dragoman.events.roles import ROLES, Draft
+from dragoman.events.scorer import Scores
 from dragoman.records import NamedPlace
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "such", "any"})
@@ -33,13 +35,14 @@ NEAR = 4
 
 
 def identify(
-    drafts: Sequence[Draft], cast: Cast, where: Callable[[Token], NamedPlace | None]
+    drafts: Sequence[Draft], cast: Cast, scores: Scores, where: Callable[[Token], NamedPlace | None]
 ) -> list[tuple[Draft, int | None]]:
     """The drafts that have participants, each with the index (in the result) of the first mention, `None` if first.
 
     Attacks and protests stay without anybody too, where the page says where they were; some words everywhere (`alone`).
     """
     kept: list[tuple[Draft, int | None]] = []
+    before = Antecedents(cast, scores, where)
     for draft in drafts:
         if draft.type == "PROTEST" and not draft.actors:
             draft.add("actors", retelling.protesters(draft, cast), "protesters")
@@ -48,15 +51,18 @@ def identify(
         back = _points_back(draft)
         if not draft.everybody and not back and draft.type not in HAPPENING and not alone(draft):
             continue
-        first = _earlier(draft, kept, cast) if draft.everybody or back else None
+        told = before.earlier([d for d, _ in kept], draft) if draft.everybody or back else None
+        first = _first(kept, told)
         if not draft.everybody:
-            source = kept[first][0] if first is not None else _parties(draft, kept, cast)
+            source = kept[told][0] if told is not None else _alike(draft, kept, cast) or _parties(draft, kept, cast)
             if source is not None:
                 _inherit(draft, source)
             elif not alone(draft) and (draft.type not in HAPPENING or where(draft.anchor) is None):
                 continue
-        elif first is not None:
-            _complete(draft, kept[first][0])
+        else:
+            for source in (kept[told][0] if told is not None else None, _alike(draft, kept, cast)):
+                if source is not None:
+                    _complete(draft, source)
         kept.append((draft, first))
     return kept
 
@@ -97,13 +103,21 @@ def _points_back(draft: Draft) -> bool:
     return not marks or bool(marks & DEFINITE)
 
 
-def _earlier(draft: Draft, kept: Sequence[tuple[Draft, int | None]], cast: Cast) -> int | None:
-    """The first mention of the nearest earlier event that `draft` can be."""
-    for at in range(len(kept) - 1, -1, -1):
-        old, first = kept[at]
-        if old.type == draft.type and _family(old, draft) and _agree(old, draft, cast):
-            return at if first is None else first
-    return None
+def _first(kept: Sequence[tuple[Draft, int | None]], told: int | None) -> int | None:
+    """The first mention of the event that the mention `told` is of."""
+    first = None if told is None else kept[told][1]
+    return told if first is None else first
+
+
+def _alike(draft: Draft, kept: Sequence[tuple[Draft, int | None]], cast: Cast) -> Draft | None:
+    """The nearest earlier act of the same words or family that nobody contradicts: most often it has the same sides."""
+    if not draft.everybody and not _points_back(draft):
+        return None
+    alike = ((old, first) for old, first in reversed(kept) if old.type == draft.type and _family(old, draft))
+    found = next(((o, f) for o, f in alike if _agree(o, draft, cast)), None)
+    if found is None:
+        return None
+    return found[0] if found[1] is None else kept[found[1]][0]
 
 
 def _family(one: Draft, two: Draft) -> bool:
@@ -111,12 +125,7 @@ def _family(one: Draft, two: Draft) -> bool:
     if ids[0] == ids[1]:
         general = one.anchor.lemma_.lower() == two.anchor.lemma_.lower()
         return general or not ids[0].startswith(("accuse", "request", "support", "agree.promise"))
-    return any(ids[0] in family and ids[1] in family for family in _families())
-
-
-@functools.cache
-def _families() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(e["frames"]) for e in lexicon.entries("event_families"))
+    return related(*ids)
 
 
 def _agree(old: Draft, new: Draft, cast: Cast) -> bool:

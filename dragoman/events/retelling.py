@@ -3,11 +3,11 @@
 In: the drafts of a page. Out: the same drafts; attacks, killings and protests have the sides that their other mentions
 name, earlier or later ones.
 
-    "A bomb went off at the barracks. … The rebels said that they had planted the bomb."   → the rebels attacked
+    "A bomb went off at the barracks. … The rebels planted it at night."                   → the rebels attacked
     "Days of protests followed. The demonstrators want the law repealed."                  → the demonstrators protested
 
 A victim is one: who killed him in one sentence killed him in the next. A state is not: many attack it. Nobody is passed
-on who is only accused of it ("blamed the north for the raid").
+on who is only accused of it ("blamed the north for the raid") or says so himself ("the rebels claimed the raid").
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from __future__ import annotations
 import collections
 from collections.abc import Sequence
 
+from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events import needs
 from dragoman.events.arguments import carriers
 from dragoman.events.roles import ROLES, Draft, Named
+from dragoman.events.speech import Speech
 
 FORCE = frozenset({"ASSAULT"})
+CLAIMING = frozenset({"accuse", "allege", "attribute", "blame", "claim", "deny", "say", "suspect"})
+"""Verbs above an attack by which somebody tells whose it was."""
 ALLEGED = frozenset({"outer", "opposite", "ranked"})
 """Ways to a participant that say what others say of him."""
 
@@ -41,7 +45,7 @@ def _singulars(name: str) -> set[str]:
     return {w.removesuffix("s") for w in name.lower().split()}
 
 
-def share(found: Sequence[tuple[Draft, int | None]], cast: Cast) -> None:
+def share(found: Sequence[tuple[Draft, int | None]], cast: Cast, speech: Speech) -> None:
     """Fills in who attacked from the other mentions of one attack, then of attacks on the same victims.
 
     `found`: the drafts, each with the index of the first mention of its event.
@@ -51,10 +55,10 @@ def share(found: Sequence[tuple[Draft, int | None]], cast: Cast) -> None:
         if draft.type in FORCE and not draft.mutual:
             events[at if first is None else first].append(draft)
     for mentions in events.values():
-        _level(mentions, cast)
+        _level(mentions, cast, speech)
     drafts = [draft for draft, _ in found]
     attacks = [d for d in drafts if d.type in FORCE and not d.mutual and d.recipients]
-    known = [d for d in attacks if d.actors and not _alleged(d, "actors")]
+    known = [d for d in attacks if d.actors and not _alleged(d, "actors") and not _claimed(d, speech)]
     for draft in attacks:
         if not draft.actors:
             draft.add("actors", _attackers(draft, known, cast), "retold")
@@ -77,10 +81,19 @@ def lend(drafts: Sequence[Draft]) -> frozenset[int]:
     return frozenset(drafts[at].anchor.i for at in bare)
 
 
-def _level(mentions: Sequence[Draft], cast: Cast) -> None:
+def _claimed(draft: Draft, speech: Speech) -> bool:
+    """Whether who attacked is what a party says: "Bern said that rebels planted it", "the rebels claimed the raid"."""
+    if speech.speaker(draft.anchor) is not None:
+        return True
+    return any(a.lemma_.lower() in CLAIMING for a in syntax.ancestors(draft.anchor))
+
+
+def _level(mentions: Sequence[Draft], cast: Cast, speech: Speech) -> None:
     """Gives all mentions of one event the sides that some of them name, if those agree."""
     for role in ROLES:
         told = [d for d in mentions if getattr(d, role) and not _alleged(d, role)]
+        if role == "actors":
+            told = [d for d in told if not _claimed(d, speech)]
         if len({needs.side(id, cast) for d in told for id in d.ids(role)}) == 1:
             for draft in mentions:
                 if not getattr(draft, role):

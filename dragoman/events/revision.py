@@ -42,11 +42,20 @@ def revise(events: Sequence[Event], anchors: Mapping[str, Token]) -> tuple[Event
 
 
 def _groups(events: Sequence[Event]) -> list[list[Event]]:
+    """The mentions of each event; what two people were to meet for is one with the meeting of theirs that is off."""
     groups: dict[str, list[Event]] = {}
     root = {event.id: event.root for event in events}
+    off = {_parties(e): e.root for e in reversed(events) if e.type == "CONSULT" and e.status == "cancelled"}
+    for event in events:
+        if event.type == "CONSULT" and event.status in PENDING and len(_parties(event)) > 1:
+            root[event.id] = off.get(_parties(event), event.root)
     for event in events:
         groups.setdefault(root.get(root[event.id], root[event.id]), []).append(event)
     return list(groups.values())
+
+
+def _parties(event: Event) -> frozenset[str]:
+    return frozenset((*event.actors, *event.recipients))
 
 
 def _agreed(group: list[Event], bare: set[str]) -> list[Event]:

@@ -89,6 +89,13 @@ class Scores:
             return 0.0
         return float(self._roles(anchor)[token.i, ROLES.index(role)])
 
+    def alike(self, one: Token, two: Token) -> float:
+        """How alike the learnt part finds two words where they stand: the cosine of their vectors."""
+        if not self.known:
+            return 0.0
+        a, b = self._vectors[one.i], self._vectors[two.i]
+        return float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b) + 1e-9))
+
     def _roles(self, anchor: Token) -> Floats:
         """(words, 2) for the words of the whole document."""
         found = self._acts.get(anchor.i)

@@ -213,6 +213,18 @@ def _of_mentions(events: Sequence[Event], cast: Cast) -> list[Event]:
     for event in events:
         groups.setdefault(event.root, []).append(event)
     found = {e.id: e for group in groups.values() for e in _with_places(_with_dates(group, cast))}
+    return _of_the_like([found[e.id] for e in events], cast)
+
+
+def _of_the_like(events: Sequence[Event], cast: Cast) -> list[Event]:
+    """The events; one without a place has that of the acts of its type among the same countries, if they agree."""
+    groups: dict[tuple[str, frozenset[str]], list[Event]] = {}
+    for event in events:
+        sides = frozenset(cast.countries((*event.actors, *event.recipients)))
+        groups.setdefault((event.type, sides), []).append(event)
+    found = {
+        e.id: e for (_, sides), group in groups.items() for e in (_with_places(group) if len(sides) > 1 else group)
+    }
     return [found[e.id] for e in events]
 
 
