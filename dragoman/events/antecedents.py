@@ -167,13 +167,13 @@ class Antecedents:
                 found[f"{role} themselves"] = float(bool(set(ours) & set(theirs)))
             else:
                 found[f"{role} {'open' if a else 'open before' if b else 'open in both'}"] = 1.0
-        ours, theirs = self._cast.countries(old.everybody), self._cast.countries(new.everybody)
-        if ours and theirs and not mutual:
-            found["nobody in common"] = float(not ours & theirs)
-            found["all in common"] = float(ours == theirs)
-        if ours == theirs:
-            found["all, two"] = float(len(ours) > 1)
-            found[f"all {new.type}"] = float(len(ours) > 1)
+        was, now = self._cast.countries(old.everybody), self._cast.countries(new.everybody)
+        if was and now and not mutual:
+            found["nobody in common"] = float(not was & now)
+            found["all in common"] = float(was == now)
+        if was == now:
+            found["all, two"] = float(len(was) > 1)
+            found[f"all {new.type}"] = float(len(was) > 1)
             people = set(new.everybody)
             found["the same people"] = float(len(people) > 1 and people == set(old.everybody))
         return found

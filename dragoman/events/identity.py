@@ -3,9 +3,9 @@
 In: the drafts of the page in text order. Out: for each draft the index of the first mention of its event; mentions
 without participants take those of the event that they point back to ("the talks"), or are dropped.
 
-Which earlier mention one goes back to, `antecedents` ranks. What a mention leaves open it takes from that one, else from
-the nearest act of its type and word family that nobody contradicts: the countries of the one are among those of the
-other, role by role.
+Which earlier mention one goes back to, `antecedents` ranks. What a mention leaves open it takes from that one, else
+from the nearest act of its type and word family that nobody contradicts: the countries of the one are among those of
+the other, role by role.
 """
 
 from __future__ import annotations

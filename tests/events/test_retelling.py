@@ -9,11 +9,19 @@ import dragoman
 CASES = [
     (
         "A bomb exploded at the barracks in Gao on Monday. The attack was the third this year. "
-        "The rebels of the Azawad Front said that they carried out the attack.",
+        "The rebels of the Azawad Front carried out the attack at night.",
         "exploded",
         "actors",
         ["The rebels"],
         "a later mention of the same attack names the attackers",
+    ),
+    (
+        "A bomb exploded at the barracks in Gao on Monday. The attack was the third this year. "
+        "The rebels of the Azawad Front said that they carried out the attack.",
+        "exploded",
+        "actors",
+        [],
+        "who says that he did it is not who did it, for the reporter's own words",
     ),
     (
         "Days of protests followed in Lima. The demonstrators want the law repealed.",
