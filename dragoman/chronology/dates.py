@@ -15,6 +15,8 @@ from dragoman.chronology.words import class_of
 
 MONTH_DAYS = 31
 TURN = 6  # months back from which a narrative has turned to the next year
+LIST = 8  # words in which a date of a list tells its year
+_DATED = frozenset(("DAY", "ORDNUM", "MONTH", "YEAR"))
 NEAR = 9  # months: without a tense, "in May" is the May that is nearest, the past one up to this many months back
 
 
@@ -40,6 +42,8 @@ def relative_year(here: Here, part: str = "ry") -> int | None:
 
 def nearest_year(here: Here, number: int, of_month: int | None) -> int | None:
     """The year of a month (and day) that the page names without one."""
+    if (told := _told_ahead(here, number)) is not None:
+        return told
     if here.story.narrative:
         return _next_in_story(here, number)
     if not here.reference:
@@ -55,6 +59,22 @@ def nearest_year(here: Here, number: int, of_month: int | None) -> int | None:
         passed = of_month is None or months != 0
         return last + 1 if passed else last
     return last if months <= NEAR else last + 1
+
+
+def _told_ahead(here: Here, number: int) -> int | None:
+    """The year that the next date of a range or list tells for both: "from 3 March to 18 April 2022"."""
+    month: int | None = None
+    for step in range(1, LIST + 1):
+        word = here.after(step)
+        if word is None or not (word.classes & _DATED or word.lower in class_of("date_list")):
+            return None
+        if step == 1 and word.lower not in class_of("date_list"):
+            return None
+        if "YEAR" in word.classes and month is not None and isinstance(word.value, int):
+            return word.value - (number > month)
+        if "MONTH" in word.classes and isinstance(word.value, int) and here.written(word)[0].isupper():
+            month = word.value
+    return None
 
 
 def _next_in_story(here: Here, number: int) -> int | None:
