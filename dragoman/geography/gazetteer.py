@@ -63,7 +63,7 @@ class Gazetteer:
         points = {row["country"]: row for row in entries("places_countries")}
         known = set()
         for row in entries("regions"):
-            place = Place(row["name"], "region", row["country"], lat=row["lat"], lon=row["lon"])
+            place = Place(row["name"], "region", row["country"], None, row.get("geonames_id"), row["lat"], row["lon"])
             known.update(self._add(place, [row["name"], *row.get("aliases", ())]))
         for row in entries("countries"):
             point = points.get(row["code"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import itertools
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -75,12 +76,15 @@ def _inside(place: Place, outer: Place) -> bool:
 def resolve(page: Page, kept: Sequence[Name]) -> dict[int, Place | None]:
     """One place for each name: qualified names first, then by context; one sense of a name on one page."""
     senses: dict[str, Place] = {}
-    for name in kept:
+    for name, following in itertools.zip_longest(kept, kept[1:]):
         after = page.words[name.high] if name.high < len(page.words) else None
         inside = qualified(page, name, after)
         if inside:
-            senses.setdefault(fold(name.text), max(inside, key=lambda p: p.population))
+            sense = senses.setdefault(fold(name.text), max(inside, key=lambda p: p.population))
             page.divisions.add((inside[0].country or "", inside[0].admin1 or ""))
+            around = following.places if following is not None and following.low == name.high + 1 else ()
+            for outer in [o for o in around if _inside(sense, o)][:1]:  # "St. Petersburg, Florida": which Florida
+                senses.setdefault(fold(following.text if following else ""), outer)
     first = {fold(n.text): _best(page, n, ()) for n in kept if fold(n.text) not in senses}
     anchors = [*senses.values(), *(p for p in first.values() if p is not None and p.kind != "country")]
     for name in kept:

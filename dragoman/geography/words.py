@@ -80,8 +80,8 @@ def read(text: str, regions: Sequence[Span]) -> list[Word]:
                 and piece[0].isupper()
             ):
                 piece, stop = piece + ".", stop + 1
-            elif found and found[-1].end == match.start() == stop - 1 and piece == "." and found[-1].text.endswith("."):
-                continue
+            elif found and match.start() < found[-1].end:
+                continue  # the full stop of an abbreviation
             found.append(Word(match.start(), stop, piece, piece.lower(), piece[0].isupper(), first))
             first = piece in (".", "!", "?") or (first and not piece[0].isalnum())
     return found
@@ -122,7 +122,9 @@ def _longest(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) ->
     for stop in range(high, at, -1):
         if not words[stop - 1].capital and stop - 1 > at and words[stop - 1].lower in kind_of("link"):
             continue
-        written = " ".join(w.text for w in words[at:stop])
+        if words[stop - 1].lower in ("'", "’", "s") and stop - 1 > at:
+            continue
+        written = " ".join(text[words[at].start : words[stop - 1].end].split())
         key = fold(written.title() if written.isupper() and len(written) > 4 else written)
         if not gazetteer.knows(key) or (stop - at == 1 and _too_short(words[at], key, gazetteer)):
             continue
@@ -136,10 +138,12 @@ def _longest(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) ->
 def _continues(words: Sequence[Word], at: int, high: int) -> bool:
     """Whether the name may go on with the next word: capitals and links, one space apart."""
     word, before = words[high], words[high - 1]
-    named = word.capital or word.lower in kind_of("link") or _may_be_lower(words, at, high)
-    if word.start - before.end > 1 or not named:
+    if word.start - before.end > 1:
         return False
-    return word.text[0].isalpha()
+    if word.start == before.end and {word.lower, before.text} & {"'", "’"}:
+        return word.lower in ("'", "’", "s")  # "Cox's Bazar"
+    named = word.capital or word.lower in kind_of("link") or _may_be_lower(words, at, high)
+    return named and word.text[0].isalpha()
 
 
 def _may_be_lower(words: Sequence[Word], at: int, high: int) -> bool:
