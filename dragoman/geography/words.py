@@ -94,12 +94,32 @@ def names(text: str, words: Sequence[Word], gazetteer: Gazetteer) -> Iterator[Na
         if not words[at].capital:
             at += 1
             continue
-        name = _longest(text, words, at, gazetteer)
+        name = _capital(text, words, at, gazetteer) or _longest(text, words, at, gazetteer)
         if name is None:
             at += 1
         else:
             yield _with_direction(text, words, name, gazetteer)
             at = name.high
+
+
+@functools.cache
+def demonyms() -> dict[str, str]:
+    """Lower-case adjectives and names of peoples in one word → the country's code."""
+    return {
+        w.lower(): e["code"] for e in entries("countries") for w in (*e["adjectives"], *e["people"]) if " " not in w
+    }
+
+
+def _capital(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) -> Name | None:
+    """ "the Armenian capital", unless its name follows: "the Armenian capital Yerevan"."""
+    after, then = (words[i] if i < len(words) else None for i in (at + 1, at + 2))
+    if after is None or after.lower != "capital" or words[at].lower not in demonyms():
+        return None
+    named = then is not None and (then.capital or (then.text == "," and at + 3 < len(words) and words[at + 3].capital))
+    place = gazetteer.capital(demonyms()[words[at].lower])
+    if named or place is None:
+        return None
+    return Name(at, at + 2, (words[at].start, after.end), text[words[at].start : after.end], (place,))
 
 
 def _with_direction(text: str, words: Sequence[Word], name: Name, gazetteer: Gazetteer) -> Name:
@@ -159,4 +179,6 @@ def _too_short(word: Word, key: str, gazetteer: Gazetteer) -> bool:
         return True
     if key in gazetteer.dotted and "." not in word.text:
         return True
+    if "." in word.text and not gazetteer.is_fixed(key) and not any(p.capital for p in gazetteer.named(key)):
+        return True  # "U.N.", but "D.C."
     return len(key) < 3 and not word.text.isupper() and "." not in word.text
