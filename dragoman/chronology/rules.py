@@ -138,6 +138,7 @@ def future(here: Here) -> Reading | None:
 
 _BY_MODULE: tuple[tuple[ModuleType, str], ...] = (
     (dates, "iso slash date month month_day day_range days_range month_range weekday"),
+    (dates, "day_alone weekdays_ago"),
     (periods, "year year_words year_range decade century season quarter half holiday"),
     (relative, "deictic deictic_far tonight overnight rel_part bare_part rel_unit weekend same_unit that_time ago"),
     (relative, "unit_far ago_adj anchor_shift now_shift rel_quarter edge_unit unit_end week_of weekday_week present"),
