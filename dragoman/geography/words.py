@@ -110,13 +110,19 @@ def demonyms() -> dict[str, str]:
     }
 
 
+@functools.cache
+def _adjectives() -> dict[str, str]:
+    """Lower-case adjectives of whole countries → the country's code: "ethiopian", not "tigrayan"."""
+    return {e["adjectives"][0].lower(): e["code"] for e in entries("countries") if e["kind"] == "state" and e["adjectives"]}
+
+
 def _capital(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) -> Name | None:
     """ "the Armenian capital", unless its name follows: "the Armenian capital Yerevan"."""
     after, then = (words[i] if i < len(words) else None for i in (at + 1, at + 2))
-    if after is None or after.lower != "capital" or words[at].lower not in demonyms():
+    if after is None or after.lower != "capital" or words[at].lower not in _adjectives():
         return None
     named = then is not None and (then.capital or (then.text == "," and at + 3 < len(words) and words[at + 3].capital))
-    place = gazetteer.capital(demonyms()[words[at].lower])
+    place = gazetteer.capital(_adjectives()[words[at].lower])
     if named or place is None:
         return None
     return Name(at, at + 2, (words[at].start, after.end), text[words[at].start : after.end], (place,))
