@@ -171,7 +171,8 @@ def _verdict(page: Page, name: Name) -> float:
     if after is not None and after.lower in kind_of("division") and best.kind == "division":
         score += 1
     if common:
-        return score - 1 if score < 3 else score
+        known = score >= 1 and any(p.capital and fold(p.name) == key for p in name.places)  # "in Sofia"
+        return score if score >= 3 or known else score - 1
     if best.kind == "county" or (best.kind == "division" and (_stately(best) or _only(name))):
         return score + 1
     people = max(p.population for p in name.places)
