@@ -113,7 +113,8 @@ def demonyms() -> dict[str, str]:
 @functools.cache
 def _adjectives() -> dict[str, str]:
     """Lower-case adjectives of whole countries → the country's code: "ethiopian", not "tigrayan"."""
-    return {e["adjectives"][0].lower(): e["code"] for e in entries("countries") if e["kind"] == "state" and e["adjectives"]}
+    states = (e for e in entries("countries") if e["kind"] == "state" and e["adjectives"])
+    return {e["adjectives"][0].lower(): e["code"] for e in states}
 
 
 def _capital(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) -> Name | None:
