@@ -27,8 +27,8 @@ from dragoman.records import TimeMention
 
 
 def canonical(value: str | None) -> str:
-    """A value in one notation."""
-    found = (value or "").split("/")[0]
+    """A value in one notation; without a clock time's zone, which these sets' values leave out but for one."""
+    found = re.sub(r"(T\d\d(:\d\d)?)(Z|[+-]\d\d(:\d\d)?)$", r"\1", (value or "").split("/")[0])
     found = re.sub(r"(-XX)+$", "", found)
     found = re.sub(r"^(\d{4}-W)(\d)$", r"\g<1>0\2", found)
     found = re.sub(r"^(\d{4})-WXX$", r"\1", found)

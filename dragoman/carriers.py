@@ -264,6 +264,7 @@ def _above_verb(token: Token, fronted: Callable[[Token], bool]) -> Iterator[Toke
         yield governor  # "There was violence on Monday: gunmen killed two men"
     if relation == "acl" and is_a(token, "carrier"):
         yield governor
+    yield from (c for c in children(token, "advcl") if _meanwhile(c, token))  # "fell out when they met in May"
     if not children(token, "obj", "obl", "ccomp", "xcomp"):
         yield from (c for c in children(token, "conj") if _same_form(token, c))
 
@@ -275,9 +276,9 @@ def _meanwhile(clause: Token, verb: Token) -> bool:
 
 
 def _past(verb: Token) -> bool:
-    """Whether a verb stands in the simple past, by its form alone."""
+    """Whether a verb stands in the simple past, active or passive, by its form alone."""
     told = verb.lower_ != verb.lemma_.lower() and not verb.lower_.endswith(("ing", "s"))
-    return told and not children(verb, "aux")
+    return told and all(c.lower_ in ("was", "were") for c in children(verb, "aux"))
 
 
 def _same_form(one: Token, other: Token) -> bool:

@@ -124,8 +124,16 @@ def clock(text: str, day: str) -> tuple[str, Span] | None:
             continue
         hour = hour % 12 + (12 if half == "p" else 0) if half else hour
         time = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(hour, int(found["minute"] or 0)))
-        return time.replace(tzinfo=_zone(found["zone"], time)).isoformat(), (found.start(), found.end())
+        return time.replace(tzinfo=zone(found["zone"], time)).isoformat(), (found.start(), found.end())
     return None
+
+
+@functools.cache
+def zone_words() -> dict[str, tuple[str, str]]:
+    """Lower-case word → the zone's name, and whether the word is that ("name") or where it holds ("place")."""
+    rows = lexicon.entries("zones")
+    named = {row["name"].lower(): (row["name"], "name") for row in rows}
+    return {place: (row["name"], "place") for row in rows for place in row.get("places", ())} | named
 
 
 @functools.cache
@@ -133,7 +141,7 @@ def _zones() -> dict[str, tuple[float, str | None]]:
     return {entry["name"]: (entry["hours"], entry.get("summer")) for entry in lexicon.entries("zones")}
 
 
-def _zone(name: str | None, time: dt.datetime) -> dt.timezone | None:
+def zone(name: str | None, time: dt.datetime) -> dt.timezone | None:
     """The zone of that name at that time; `None` if it has no name or one that means several."""
     if not name:
         return None

@@ -163,6 +163,11 @@ def set_weekday(here: Here) -> Reading | None:
     return f"XXXX-WXX-{number_}" + (f"T{part}" if part else ""), "SET"
 
 
+def set_other(here: Here) -> Reading | None:
+    """ "every other Thursday"."""
+    return "P2W", "SET"
+
+
 def set_month(here: Here) -> Reading | None:
     """ "each July", "every summer", "every morning"."""
     if here.has("m"):

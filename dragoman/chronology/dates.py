@@ -11,10 +11,14 @@ import datetime as dt
 
 from dragoman.chronology import calendar as cal
 from dragoman.chronology.context import Here, Reading
+from dragoman.chronology.context import number as counted
 from dragoman.chronology.words import class_of
 
 MONTH_DAYS = 31
+WEEKS = 60  # weekdays that somebody may count back
 TURN = 6  # months back from which a narrative has turned to the next year
+LIST = 8  # words in which a date of a list tells its year
+_DATED = frozenset(("DAY", "ORDNUM", "MONTH", "YEAR"))
 NEAR = 9  # months: without a tense, "in May" is the May that is nearest, the past one up to this many months back
 
 
@@ -40,6 +44,8 @@ def relative_year(here: Here, part: str = "ry") -> int | None:
 
 def nearest_year(here: Here, number: int, of_month: int | None) -> int | None:
     """The year of a month (and day) that the page names without one."""
+    if (told := _told_ahead(here, number)) is not None:
+        return told
     if here.story.narrative:
         return _next_in_story(here, number)
     if not here.reference:
@@ -55,6 +61,22 @@ def nearest_year(here: Here, number: int, of_month: int | None) -> int | None:
         passed = of_month is None or months != 0
         return last + 1 if passed else last
     return last if months <= NEAR else last + 1
+
+
+def _told_ahead(here: Here, number: int) -> int | None:
+    """The year that the next date of a range or list tells for both: "from 3 March to 18 April 2022"."""
+    month: int | None = None
+    for step in range(1, LIST + 1):
+        word = here.after(step)
+        if word is None or not (word.classes & _DATED or word.lower in class_of("date_list")):
+            return None
+        if step == 1 and word.lower not in class_of("date_list"):
+            return None
+        if "YEAR" in word.classes and month is not None and isinstance(word.value, int):
+            return word.value - (number > month)
+        if "MONTH" in word.classes and isinstance(word.value, int) and here.written(word)[0].isupper():
+            month = word.value
+    return None
 
 
 def _next_in_story(here: Here, number: int) -> int | None:
@@ -82,12 +104,14 @@ def slash(here: Here) -> Reading | None:
 
 def date(here: Here) -> Reading | None:
     """Month and day, with or without year and weekday; "Before Christ" years as `BC0241`."""
-    number, of_month = here.integer("m"), here.ordinal("d")
-    if number is None or of_month is None or of_month > MONTH_DAYS or _verb_or_name(here, "m"):
+    m, d = ("m2", "d2") if here.has("m2") else ("m", "d")
+    number, of_month = here.integer(m), here.ordinal(d)
+    if number is None or of_month is None or of_month > MONTH_DAYS or _verb_or_name(here, m):
         return None
     if here.has("era") and here.lower("era").startswith("b"):
         return f"BC{here.integer('y') or 0:04d}-{number:02d}-{of_month:02d}", "DATE"
-    year = year_of(here) if here.has("y") else nearest_year(here, number, of_month)
+    told = year_of(here) if here.has("y") else relative_year(here)
+    year = told if here.has("y") or here.has("ry") else nearest_year(here, number, of_month)
     if year is None:
         return None if here.has("y") else (None, "DATE")
     day = cal.make(year, number, of_month)
@@ -155,6 +179,33 @@ def month_day(here: Here) -> Reading | None:
     year, number = cal.divmod_month(base, {"next": 1, "last": -1}.get(which, 0))
     day = cal.make(year, number, of_month)
     return (cal.day(day) if day else None), "DATE"
+
+
+def day_alone(here: Here) -> Reading | None:
+    """ "on the 12th": of the month that tense points to; not "on the 12th floor"."""
+    of_month, after = here.ordinal("d"), here.after()
+    closed = after is None or not after.lower[0].isalpha() or after.lower in class_of("day_end")
+    if of_month is None or of_month > MONTH_DAYS or not closed:
+        return None
+    today = here.anchored() if here.story.narrative else here.reference
+    if today is None:
+        return None, "DATE"
+    back = here.tense == "past"
+    turned = -1 if back and of_month > today.day else 1 if here.tense == "future" and of_month < today.day else 0
+    year, number = cal.divmod_month(today, turned)
+    day = cal.make(year, number, of_month)
+    return (cal.day(day) if day else None), "DATE"
+
+
+def weekdays_ago(here: Here) -> Reading | None:
+    """ "two Mondays ago"."""
+    number_, weekday_, today = counted(here.part("n")), here.integer("wds"), here.reference
+    if not number_ or weekday_ is None or number_ > WEEKS:
+        return None
+    if today is None:
+        return None, "DATE"
+    last = cal.add_days(today, -((today.isoweekday() - weekday_) % 7 or 7))
+    return cal.day(cal.add_days(last, -7 * (int(number_) - 1))), "DATE"
 
 
 def day_range(here: Here) -> Reading | None:

@@ -59,6 +59,8 @@ class Attached(Hung[Hanging]):
             if mention.kind == "SET":
                 continue
             hanging = Hanging(mention, piece.root, _case(piece))
+            if _compared(hanging):
+                continue
             self.heads.update(t.i for t in piece)
             if is_root(piece.root):
                 self._copular(hanging)
@@ -178,6 +180,16 @@ def _case(piece: Sentence) -> str:
     return str(before.lower_) if before.pos_ in ("ADP", "SCONJ") and before.sent == piece.sent else ""
 
 
+def _compared(hanging: Hanging) -> bool:
+    """Whether a time only tells since when something is a first or a record: "their first meeting since June"."""
+    if hanging.case != "since":
+        return False
+    since = next((c.i for c in children(hanging.head, "case") if c.lower_ == "since"), hanging.head.i)
+    before = hanging.head.doc[since - 1] if since else hanging.head
+    ranked = (c for noun in (before, hanging.head.head) for c in (noun, *children(noun, "amod", "det", "nummod")))
+    return any(c.lower_ in words("ranked") or (c.pos_ == "ADJ" and c.lower_.endswith("est")) for c in ranked)
+
+
 def _saying_before(governor: Token, head: Token) -> Token | None:
     """The verb of saying that an expression follows, where the parser gave it to what is said.
 
@@ -279,7 +291,9 @@ def placed(times: Sequence[TimeMention], doc: Doc) -> Iterator[Hanging]:
     for mention in times:
         piece = doc.char_span(*mention.span, alignment_mode="expand")
         if piece is not None and mention.kind != "SET" and piece.root.dep_:
-            yield Hanging(mention, piece.root, _case(piece))
+            hanging = Hanging(mention, piece.root, _case(piece))
+            if not _compared(hanging):
+                yield hanging
 
 
 def dates(mention: TimeMention) -> bool:

@@ -53,6 +53,7 @@ TELLING = [
     "ZONE",
     "OCLOCK",
     "TEEN",
+    "EARLIER",
 ]
 _TELLING_WORDS = [
     "overnight",

@@ -36,6 +36,15 @@ def deictic_far(here: Here) -> Reading | None:
     return cal.day(cal.add_days(here.reference, -2 if here.has("before") else 2)), "DATE"
 
 
+def unit_far(here: Here) -> Reading | None:
+    """ "the week before last", "the year after next"; not "the week before last week's vote"."""
+    unit, after = here.symbol("u"), here.after()
+    if unit is None or (after is not None and after.classes & {"UNIT", "WEEKDAY", "MONTH", "SEASON"}):
+        return None
+    base, count = here.reference, -2 if here.has("before") else 2
+    return (cal.shift(base, unit, count) if base else None), "DATE"
+
+
 def tonight(here: Here) -> Reading | None:
     """tonight."""
     return (cal.day(here.reference) + "TNI" if here.reference else None), "TIME"

@@ -8,9 +8,11 @@ In: a rule's name. Out: the function that reads a match. Rules that need others 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from types import ModuleType
 
+from dragoman import dates as dates_of_pages
 from dragoman.chronology import amounts, dates, periods, relative
 from dragoman.chronology.context import Here, Reading
 from dragoman.chronology.patterns import Found
@@ -55,16 +57,33 @@ def clock(here: Here) -> Reading | None:
     if time is None:
         return None
     day = _inner_date(here) if here.has("date") else amounts.day_of(here)
-    return amounts.timed(day, time, "Z" if _zone(here) == "Z" else "")
+    return amounts.timed(day, time, _offset(_zone(here), day, time))
 
 
 def _zone(here: Here) -> str | None:
-    words = here.words[here.found.start : here.found.end]
-    return next((str(w.value) for w in words if "ZONE" in w.classes), None)
+    """The name of the zone that a match names: "EDT", "Moscow time"; `None` for "10:30 est" and "1200 MT"."""
+    bare = "HHMM" in here.part("c")[0].classes
+    for word in here.words[here.found.start : here.found.end]:
+        if word.classes & {"ZONE", "ZONEPLACE"} and here.written(word)[0].isupper():
+            short = "ZONE" in word.classes and (not here.written(word).isupper() or (bare and len(word.lower) < 3))
+            return None if short else str(word.value)
+    return None
+
+
+def _offset(zone: str | None, day: str | None, time: str) -> str:
+    """A zone as ISO 8601 writes it, by summer time if there is any on the day: "Z", "-04:00"; "" if not known."""
+    if zone in ("GMT", "UTC"):
+        return "Z"
+    try:
+        at = dt.datetime.fromisoformat(f"{(day or '')[:10]}T{time}")
+    except ValueError:
+        return ""
+    return at.replace(tzinfo=dates_of_pages.zone(zone, at)).isoformat()[19:]
 
 
 def _zoned(here: Here) -> bool:
-    return _zone(here) is not None or "local" in [w.lower for w in here.words[here.found.start : here.found.end]]
+    words = here.words[here.found.start : here.found.end]
+    return _zone(here) is not None or "local" in [w.lower for w in words]
 
 
 def _clock_place(here: Here) -> bool:
@@ -105,6 +124,13 @@ def past(here: Here) -> Reading | None:
     return "PAST_REF", "DATE"
 
 
+def earlier(here: Here) -> Reading | None:
+    """ "had earlier refused": some past that the words do not date."""
+    before = here.before()
+    helped = before is not None and before.lower in class_of("have") | class_of("be_past")
+    return ("PAST_REF", "DATE") if helped else None
+
+
 def future(here: Here) -> Reading | None:
     """ "in the near future"."""
     return "FUTURE_REF", "DATE"
@@ -112,11 +138,13 @@ def future(here: Here) -> Reading | None:
 
 _BY_MODULE: tuple[tuple[ModuleType, str], ...] = (
     (dates, "iso slash date month month_day day_range days_range month_range weekday"),
+    (dates, "day_alone weekdays_ago"),
     (periods, "year year_words year_range decade century season quarter half holiday"),
     (relative, "deictic deictic_far tonight overnight rel_part bare_part rel_unit weekend same_unit that_time ago"),
-    (relative, "ago_adj anchor_shift now_shift rel_quarter edge_unit unit_end week_of weekday_week present"),
+    (relative, "unit_far ago_adj anchor_shift now_shift rel_quarter edge_unit unit_end week_of weekday_week present"),
     (amounts, "duration duration_half half_unit duration_two duration_bare set_adverb set_unit set_weekday set_month"),
+    (amounts, "set_other"),
 )
 RULES: dict[str, Rule] = {name: getattr(module, name) for module, names in _BY_MODULE for name in names.split()}
 RULES |= {"while": amounts.while_, "clock": clock, "clock_part": clock_part, "moment": moment}
-RULES |= {"unit_of_date": unit_of_date, "past": past, "future": future}
+RULES |= {"unit_of_date": unit_of_date, "past": past, "earlier": earlier, "future": future}

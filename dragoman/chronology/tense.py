@@ -71,7 +71,7 @@ def by_parse(head: Token) -> Tense:
     """The tense that the verb right before a time expression, or the predicates above its head, give it."""
     case = _cues()["preposition"].get(preposition(head))
     if case:
-        return _tense(case)
+        return "past" if "had" in [a.lower_ for a in auxiliaries(head.head)] else _tense(case)
     if head.dep_ == "nmod:poss":
         return _of_possessor(head)
     copula = [c.lower_ for c in children(head, "cop")]

@@ -16,6 +16,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 
+from dragoman.dates import zone_words
 from dragoman.lexicon import entries
 from dragoman.records import Span
 
@@ -67,7 +68,7 @@ class _Entry:
 
 @functools.cache
 def vocabulary() -> dict[str, _Entry]:
-    """Lower-case word → its classes and value, entries of one word joined."""
+    """Lower-case word → its classes and value, entries of one word joined; time zones' names and places with them."""
     found: dict[str, _Entry] = {}
     for entry in entries("time_words"):
         word = entry["word"]
@@ -75,6 +76,9 @@ def vocabulary() -> dict[str, _Entry]:
         classes = old.classes | frozenset(entry["classes"])
         value, ordinal = entry.get("value", old.value), entry.get("ordinal", old.ordinal)
         found[word] = _Entry(classes, value, ordinal)
+    for word, (zone, what) in zone_words().items():
+        if len(word) > 1:
+            found[word] = _Entry(frozenset(("ZONE" if what == "name" else "ZONEPLACE",)), zone, None)
     return found
 
 

@@ -156,15 +156,14 @@ def statement_of(event: Event, statements: Sequence[Statement]) -> Statement | N
 
 def _made_by(event: Event, anchor: Token, statements: Sequence[Statement], cast: Cast) -> Statement | None:
     """The statement that makes the act: the speaker's own, in its words or in a participle beside its cue."""
-    if anchor.pos_ == "NOUN":
+    if anchor.pos_ == "NOUN" and not syntax.children(anchor, "cop"):  # but "they are a foe"
         return None
     for said in statements:
         if _speaks_for(said, event, cast) and any(a <= event.span[0] < b for a, b in said.spans):
             return None if _told(anchor, event, cast) else said
-    beside = _cue_above(anchor)
-    if beside is not None:
-        return next((s for s in statements if _speaks_for(s, event, cast) and _touch(s.cue_span, _span(beside))), None)
-    return None
+    cues = [cue for cue in (_cue_above(anchor), *_cues_below(anchor)) if cue is not None]
+    beside = (s for s in statements if _speaks_for(s, event, cast) and any(_touch(s.cue_span, _span(c)) for c in cues))
+    return next(beside, None)
 
 
 def _speaks_for(said: Statement, event: Event, cast: Cast) -> bool:
@@ -195,6 +194,12 @@ def _cue_above(anchor: Token) -> Token | None:
     if anchor.i > 1 and anchor.nbor(-1).text == "," and anchor.nbor(-2).pos_ == "VERB":
         return anchor.nbor(-2)
     return anchor.head
+
+
+def _cues_below(anchor: Token) -> list[Token]:
+    """The participles that go with a verb: "rebuffed the offer, saying on Tuesday that …"."""
+    below = syntax.children(anchor, "advcl", "xcomp") if anchor.pos_ == "VERB" else []
+    return [c for c in below if c.lower_.endswith("ing") and not syntax.children(c, "mark")]
 
 
 def _span(token: Token) -> Span:

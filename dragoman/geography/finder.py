@@ -22,7 +22,7 @@ from dragoman.geography.folding import fold
 from dragoman.geography.gazetteer import Place, gazetteer
 from dragoman.geography.metonyms import acts, acts_by_words
 from dragoman.geography.resolving import Page, qualified, resolve
-from dragoman.geography.words import Name, Word, kind_of, names, read
+from dragoman.geography.words import Name, Word, demonyms, kind_of, names, read
 from dragoman.lexicon import entries
 from dragoman.records import Article, PlaceMention
 from dragoman.syntax import sentences
@@ -54,7 +54,8 @@ def _find(text: str, regions: list[tuple[int, int]], doc: Doc | None, dateline: 
     mentions = []
     for name in kept:
         place = resolved[name.low]
-        if place is None or (place.kind == "city" and _is_metonym(page, name, place)):
+        seat = place is not None and place.name in known.seats
+        if place is None or ((place.kind == "city" or seat) and _is_metonym(page, name, place)):
             continue
         mentions.append(
             PlaceMention(
@@ -70,18 +71,11 @@ def _find(text: str, regions: list[tuple[int, int]], doc: Doc | None, dateline: 
     return tuple(mentions)
 
 
-@functools.cache
-def _demonyms() -> dict[str, str]:
-    return {
-        w.lower(): e["code"] for e in entries("countries") for w in (*e["adjectives"], *e["people"]) if " " not in w
-    }
-
-
 def _context(page: Page, found: Sequence[Name], dateline: str | None) -> None:
     """Counts the countries and divisions that the page names without doubt."""
     for word in page.words:
-        if word.capital and word.lower in _demonyms():
-            page.countries[_demonyms()[word.lower]] += 1
+        if word.capital and word.lower in demonyms():
+            page.countries[demonyms()[word.lower]] += 1
     for name in found:
         country = _sure_country(name)
         if country:
@@ -177,7 +171,8 @@ def _verdict(page: Page, name: Name) -> float:
     if after is not None and after.lower in kind_of("division") and best.kind == "division":
         score += 1
     if common:
-        return score - 1 if score < 3 else score
+        known = score >= 1 and any(p.capital and fold(p.name) == key for p in name.places)  # "in Sofia"
+        return score if score >= 3 or known else score - 1
     if best.kind == "county" or (best.kind == "division" and (_stately(best) or _only(name))):
         return score + 1
     people = max(p.population for p in name.places)
@@ -289,8 +284,13 @@ def _label(page: Page, name: Name) -> str | None:
 
 def _is_metonym(page: Page, name: Name, place: Place) -> bool:
     """Whether a capital stands for its government here."""
-    if not place.capital and place.name not in ("Brussels", "Beijing"):
+    seat = place.name in page.gazetteer.seats
+    if seat and not _locative(page, name):
+        return True
+    if not (place.capital or seat or place.name in ("Brussels", "Beijing")):
         return False
+    if page.words[name.high - 1].lower == "capital":
+        return False  # "the Armenian capital" is the town
     token = page.token(page.words[name.high - 1].start)
     if token is not None and token.dep_:
         return acts(token)

@@ -48,11 +48,14 @@ class Gazetteer:
         self._fixed: dict[str, list[Place]] = {}
         self.acronyms: set[str] = set()  # names that must be all capitals: "CAR", "US"
         self._undotted: set[str] = set()
+        self.seats: frozenset[str] = frozenset(r["name"] for r in entries("regions") if r["kind"] == "seat")
         self.dotted: set[str] = set()  # names that must have their full stop: "Miss.", "La."
         self._load_fixed()
         self.dotted -= self._undotted
         self._cities = Cities.load()
-        self._capitals = frozenset(self._capital(r["cc"], fold(r["capital"])) for r in countries if r["capital"])
+        rows = {r["country"]: self._capital(r["cc"], fold(r["capital"])) for r in countries if r["capital"]}
+        self._capitals = frozenset(rows.values())
+        self._capital_of = {country: row for country, row in rows.items() if row is not None}
 
     def _capital(self, code: str, key: str) -> int | None:
         """The row of a country's capital: the most populous town of that name there."""
@@ -63,7 +66,7 @@ class Gazetteer:
         points = {row["country"]: row for row in entries("places_countries")}
         known = set()
         for row in entries("regions"):
-            place = Place(row["name"], "region", row["country"], lat=row["lat"], lon=row["lon"])
+            place = Place(row["name"], "region", row["country"], None, row.get("geonames_id"), row["lat"], row["lon"])
             known.update(self._add(place, [row["name"], *row.get("aliases", ())]))
         for row in entries("countries"):
             point = points.get(row["code"])
@@ -139,6 +142,11 @@ class Gazetteer:
     def named(self, name: str) -> tuple[Place, ...]:
         """The places that bear a name: countries, regions and divisions first, then cities by population."""
         return self._named(fold(name))
+
+    def capital(self, country: str) -> Place | None:
+        """A country's capital by the country's ISO 3166 alpha-3 code."""
+        row = self._capital_of.get(country)
+        return self._city(row) if row is not None else None
 
     def longest(self, words: list[str]) -> Iterator[int]:
         """How many of the first `words` make a known name, longest first."""

@@ -31,6 +31,8 @@ def acts(token: Token) -> bool:
         return governor.lemma_.lower() in kind_of("speech")
     if token.dep_ == "nmod:poss":
         return governor.lemma_.lower() not in kind_of("possessed")
+    if case == "for" and governor.lemma_.lower() in kind_of("bound_for"):
+        return False
     if token.dep_ in ("obl:agent",) or (relation in ("obl", "nmod") and case in kind_of("metonym_preposition")):
         return not (
             case == "of"

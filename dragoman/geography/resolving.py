@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import functools
+import itertools
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +19,7 @@ from spacy.tokens import Doc, Token
 from dragoman.geography.folding import fold
 from dragoman.geography.gazetteer import Gazetteer, Place
 from dragoman.geography.words import Name, Word
+from dragoman.lexicon import entries
 
 PRIOR = {"country": 8.5, "region": 8.0, "division": 5.4, "county": 5.0}  # beside log10 of a city's population
 CAPITAL, OWN_STATE = 2.5, 1.5  # what a capital has before other towns of its name, and before the state of its name
@@ -75,12 +78,15 @@ def _inside(place: Place, outer: Place) -> bool:
 def resolve(page: Page, kept: Sequence[Name]) -> dict[int, Place | None]:
     """One place for each name: qualified names first, then by context; one sense of a name on one page."""
     senses: dict[str, Place] = {}
-    for name in kept:
+    for name, following in itertools.zip_longest(kept, kept[1:]):
         after = page.words[name.high] if name.high < len(page.words) else None
         inside = qualified(page, name, after)
         if inside:
-            senses.setdefault(fold(name.text), max(inside, key=lambda p: p.population))
+            sense = senses.setdefault(fold(name.text), max(inside, key=lambda p: p.population))
             page.divisions.add((inside[0].country or "", inside[0].admin1 or ""))
+            around = following.places if following is not None and following.low == name.high + 1 else ()
+            for outer in [o for o in around if _inside(sense, o)][:1]:  # "St. Petersburg, Florida": which Florida
+                senses.setdefault(fold(following.text if following else ""), outer)
     first = {fold(n.text): _best(page, n, ()) for n in kept if fold(n.text) not in senses}
     anchors = [*senses.values(), *(p for p in first.values() if p is not None and p.kind != "country")]
     for name in kept:
@@ -99,7 +105,7 @@ def _best(page: Page, name: Name, anchors: Sequence[Place]) -> Place | None:
 
     def score(place: Place) -> float:
         points = PRIOR.get(place.kind, 0.0) or math.log10(place.population + 10)
-        points += capital if place.capital else 0.0
+        points += capital if place.capital and _known_as(place, name) else 0.0
         country = place.country or ""
         if page.countries[country]:
             points += COUNTRY + SHARE * page.countries[country] / total
@@ -112,6 +118,16 @@ def _best(page: Page, name: Name, anchors: Sequence[Place]) -> Place | None:
         return points
 
     return max(name.places, key=score, default=None)
+
+
+def _known_as(place: Place, name: Name) -> bool:
+    """Whether news calls a capital so: not "Philadelphia", as Amman was called once."""
+    return fold(place.name)[:2] == fold(name.text)[:2] or fold(name.text) in _exonyms().get(place.geonames_id or 0, ())
+
+
+@functools.cache
+def _exonyms() -> dict[int, frozenset[str]]:
+    return {e["geonames_id"]: frozenset(map(fold, e["names"])) for e in entries("places_exonyms")}
 
 
 def near(one: Place, other: Place) -> bool:

@@ -185,7 +185,7 @@ def _governing(token: Token, places: Sequence[PlaceMention], doc: Doc, spoken: b
 
 
 def _inner(token: Token, attached: _Attached) -> _Hanging | None:
-    """The place of what the event is done to or with: "close the consulate in Lyon", "meet at talks in Oslo"."""
+    """The place of what the event is done to or with, else of those who do it: "close the consulate in Lyon"."""
     patients = [*children(token, "obj"), *(c for c in token.children if c.dep_ == "nsubj:pass")]
     within = [c for c in children(token, "obl", "nmod") if preposition(c) in kind_of("inner")]
     for child in [*within, *patients]:
@@ -197,7 +197,13 @@ def _inner(token: Token, attached: _Attached) -> _Hanging | None:
             found = _said(one, attached)
             if found:
                 return found
-    return None
+    return None if _is(token, "saying") else _of_doer(token, attached)
+
+
+def _of_doer(token: Token, attached: _Attached) -> _Hanging | None:
+    """The place that those who act are in: "police in Oslo arrested him"; "officials in Oslo said" is anywhere."""
+    doers = (_said(c, attached) for c in token.children if c.dep_ == "nsubj" and c.pos_ == "NOUN")
+    return next((d for d in doers if d and preposition(_settlement(d)) in kind_of("around")), None)
 
 
 def _said(token: Token, attached: _Attached) -> _Hanging | None:

@@ -80,8 +80,8 @@ def read(text: str, regions: Sequence[Span]) -> list[Word]:
                 and piece[0].isupper()
             ):
                 piece, stop = piece + ".", stop + 1
-            elif found and found[-1].end == match.start() == stop - 1 and piece == "." and found[-1].text.endswith("."):
-                continue
+            elif found and match.start() < found[-1].end:
+                continue  # the full stop of an abbreviation
             found.append(Word(match.start(), stop, piece, piece.lower(), piece[0].isupper(), first))
             first = piece in (".", "!", "?") or (first and not piece[0].isalnum())
     return found
@@ -94,12 +94,39 @@ def names(text: str, words: Sequence[Word], gazetteer: Gazetteer) -> Iterator[Na
         if not words[at].capital:
             at += 1
             continue
-        name = _longest(text, words, at, gazetteer)
+        name = _capital(text, words, at, gazetteer) or _longest(text, words, at, gazetteer)
         if name is None:
             at += 1
         else:
             yield _with_direction(text, words, name, gazetteer)
             at = name.high
+
+
+@functools.cache
+def demonyms() -> dict[str, str]:
+    """Lower-case adjectives and names of peoples in one word → the country's code."""
+    return {
+        w.lower(): e["code"] for e in entries("countries") for w in (*e["adjectives"], *e["people"]) if " " not in w
+    }
+
+
+@functools.cache
+def _adjectives() -> dict[str, str]:
+    """Lower-case adjectives of whole countries → the country's code: "ethiopian", not "tigrayan"."""
+    states = (e for e in entries("countries") if e["kind"] == "state" and e["adjectives"])
+    return {e["adjectives"][0].lower(): e["code"] for e in states}
+
+
+def _capital(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) -> Name | None:
+    """ "the Armenian capital", unless its name follows: "the Armenian capital Yerevan"."""
+    after, then = (words[i] if i < len(words) else None for i in (at + 1, at + 2))
+    if after is None or after.lower != "capital" or words[at].lower not in _adjectives():
+        return None
+    named = then is not None and (then.capital or (then.text == "," and at + 3 < len(words) and words[at + 3].capital))
+    place = gazetteer.capital(_adjectives()[words[at].lower])
+    if named or place is None:
+        return None
+    return Name(at, at + 2, (words[at].start, after.end), text[words[at].start : after.end], (place,))
 
 
 def _with_direction(text: str, words: Sequence[Word], name: Name, gazetteer: Gazetteer) -> Name:
@@ -122,7 +149,9 @@ def _longest(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) ->
     for stop in range(high, at, -1):
         if not words[stop - 1].capital and stop - 1 > at and words[stop - 1].lower in kind_of("link"):
             continue
-        written = " ".join(w.text for w in words[at:stop])
+        if words[stop - 1].lower in ("'", "’", "s") and stop - 1 > at:
+            continue
+        written = " ".join(text[words[at].start : words[stop - 1].end].split())
         key = fold(written.title() if written.isupper() and len(written) > 4 else written)
         if not gazetteer.knows(key) or (stop - at == 1 and _too_short(words[at], key, gazetteer)):
             continue
@@ -136,10 +165,12 @@ def _longest(text: str, words: Sequence[Word], at: int, gazetteer: Gazetteer) ->
 def _continues(words: Sequence[Word], at: int, high: int) -> bool:
     """Whether the name may go on with the next word: capitals and links, one space apart."""
     word, before = words[high], words[high - 1]
-    named = word.capital or word.lower in kind_of("link") or _may_be_lower(words, at, high)
-    if word.start - before.end > 1 or not named:
+    if word.start - before.end > 1:
         return False
-    return word.text[0].isalpha()
+    if word.start == before.end and {word.lower, before.text} & {"'", "’"}:
+        return word.lower in ("'", "’", "s")  # "Cox's Bazar"
+    named = word.capital or word.lower in kind_of("link") or _may_be_lower(words, at, high)
+    return named and word.text[0].isalpha()
 
 
 def _may_be_lower(words: Sequence[Word], at: int, high: int) -> bool:
@@ -155,4 +186,6 @@ def _too_short(word: Word, key: str, gazetteer: Gazetteer) -> bool:
         return True
     if key in gazetteer.dotted and "." not in word.text:
         return True
+    if "." in word.text and not gazetteer.is_fixed(key) and not any(p.capital for p in gazetteer.named(key)):
+        return True  # "U.N.", but "D.C."
     return len(key) < 3 and not word.text.isupper() and "." not in word.text

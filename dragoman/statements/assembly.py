@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.records import Actor, Article, Block, PlaceMention, Span, Statement, TimeMention
-from dragoman.statements import content, headlines, inheritance, naming, posts, quotes, running
+from dragoman.statements import content, days, headlines, inheritance, naming, posts, quotes, running
 from dragoman.statements.attribution import NEIGHBOURS, Attribution, words_of
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quotes
@@ -72,6 +72,10 @@ def find(
     people = _Speakers(cast, page)
     drafts = [d for a in made for d in _drafts(a, people, setting(a, cast, page, date_of, place_of), text, marks)]
     drafts = _without_echoes(drafts)
+    for draft in drafts:
+        if draft.source and draft.speaker and not draft.setting.date and not days.perfect(draft.source.token):
+            date = days.just_before(draft.source.token, draft.speaker, page, cast, date_of, as_of)
+            draft.setting = dataclasses.replace(draft.setting, date=date)
     headline_end = max((b.span[1] for b in blocks if b.kind == "headline"), default=0)
     kept = [d.source for d in drafts if d.source]
     for quoted in running.uncued(page, kept, headline_end):
@@ -82,9 +86,10 @@ def find(
     statements = naming.named(statements, cast, _opening_end(blocks, lines), text)
     statements = posts.with_posts(statements, page, lines, cast)
     told = {d.source.span for d in drafts if d.source and _told(d.source)}
-    statements = inheritance.settle(
-        statements, headline_end, as_of, _day(page, drafts, headline_end, date_of, as_of), told
-    )
+    spoken = [(d.source.token, d.setting.date) for d in drafts if d.source]
+    day = days.of_the_news(page, spoken, headline_end, date_of, as_of)
+    undated = {d.source.span for d in drafts if d.source and days.perfect(d.source.token)}
+    statements = inheritance.settle(statements, headline_end, as_of, day, told, undated)
     return tuple(msgspec.structs.replace(s, id=f"s{n}") for n, s in enumerate(statements, 1))
 
 
@@ -100,21 +105,6 @@ def _told(attribution: Attribution) -> bool:
     if token.pos_ != "VERB" or token.lower_.endswith(("ing", "s")) or syntax.children(token, "aux"):
         return token.lower_ in ("according", "per")
     return syntax.base(token) in ("root", "parataxis", "conj", "ccomp")
-
-
-def _day(page: Layout, drafts: Sequence[Draft], headline_end: int, when: When, as_of: dt.date | None) -> str | None:
-    """The page's day, if its first sentence tells of that very day ("… said on Monday", on a Monday's page)."""
-    first = next((t for t in page.tokens if page.parsed[t.i] and t.idx >= headline_end), None)
-    if as_of is None or first is None:
-        return None
-    day = as_of.isoformat()
-    low, high = page.bounds(first)
-    if any(d.setting.date == day and d.source and low <= d.source.token.i < high for d in drafts):
-        return day
-    verbs = [
-        t for t in page.tokens[low:high] if t.dep_ == "root" or (t.pos_ == "VERB" and t.dep_ in ("ccomp", "parataxis"))
-    ]
-    return day if any(when(v) == day for v in verbs) else None
 
 
 def _filled(text: str, blocks: Sequence[Block]) -> str:

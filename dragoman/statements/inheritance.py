@@ -24,13 +24,20 @@ WEEK = dt.timedelta(days=7)
 
 
 def settle(
-    said: Sequence[Statement], headline_end: int, as_of: dt.date | None, day: str | None, told: Set[Span]
+    said: Sequence[Statement],
+    headline_end: int,
+    as_of: dt.date | None,
+    day: str | None,
+    told: Set[Span],
+    undated: Set[Span],
 ) -> list[Statement]:
     """The statements with what they inherit.
 
-    `as_of`: the page's day, after which nobody can have spoken. `day`: the same, if the page tells news of that very
-    day; then a statement in its own words' simple past (its cue's span in `told`) without another date is of that day.
+    `as_of`: the page's day, after which nobody can have spoken. `day`: that of the page's news, if it tells it; then a
+    statement in its own words' simple past (its cue's span in `told`) without another date is of that day. Statements
+    with cues `undated` are of no stated day ("has denied") and inherit none.
     """
+    kept = {s.cue_span: s.date for s in said if s.cue_span in undated}
     settled = [_not_after(s, as_of) for s in said]
     settled = _forwards(settled, headline_end)
     settled = _passed_on(_backwards(settled))
@@ -42,7 +49,7 @@ def settle(
             for s in settled
         ]
         settled = _passed_on(_backwards(_forwards(settled, headline_end)))
-    return settled
+    return [msgspec.structs.replace(s, date=kept[s.cue_span]) if s.cue_span in kept else s for s in settled]
 
 
 def _not_after(statement: Statement, as_of: dt.date | None) -> Statement:

@@ -33,7 +33,15 @@ ORDER = (
     "His administration earlier this year imposed tariffs on Peru. Yesterday the court dismissed the charges. "
     "Oslo could impose sanctions on Iran as early as Friday."
 )
+SAYING = "Peru's minister rebuffed an offer of talks, saying on Tuesday that he had not been consulted."
+RECORD = "The two presidents held their first meeting since June."
+CLAUSE = "When he visited Oslo in March, the Peruvian president refused to meet the prime minister."
+NOUN = "\"Norway is a bully,\" Russia's foreign minister Ivan Petrov said on Monday."
 OWN = [
+    (SAYING, "rebuffed", "2024-05-07", "the day of the participle that goes with it"),
+    (RECORD, "meeting", None, "since when it is the first is not when it is"),
+    (CLAUSE, "refused to meet", "2024-03", "what happens when something else does is of its time"),
+    (NOUN, "bully", "2024-05-06", "a noun that is what is said of somebody is of the saying's day"),
     (WEEK, "Protests", "2024-03/2024-05", "what began months ago and lasts goes on"),
     (WEEK, "protests", "2024-02/2024-05", "as long as it has gone on, up to now"),
     (WEEK, "conducted airstrikes", "2021/2024-05-08", "since: up to the page's day"),
@@ -48,6 +56,6 @@ OWN = [
 
 
 @pytest.mark.parametrize(("text", "anchor", "date", "why"), OWN, ids=[r[3] for r in OWN])
-def test_own_words(text: str, anchor: str, date: str, why: str) -> None:
+def test_own_words(text: str, anchor: str, date: str | None, why: str) -> None:
     record = dragoman.read("Daily report\n\n" + text + "\n", as_of="2024-05-08")
     assert [e.date for e in record.events if e.anchor == anchor] == [date], why
