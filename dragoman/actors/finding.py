@@ -49,7 +49,7 @@ def find(
         naming.modifier = naming.kind == "state" and not acts(doc, naming)
     page = Page(doc, parts, article, places)
     for naming in named:
-        if naming.assumed and not page.has(naming.country):
+        if naming.assumed and (naming.owning >= 0 or not page.has(naming.country)):
             naming.country, naming.key = "", gazetteer.bare(naming.name).lower() if naming.how == "name" else naming.key
     states = listed.states if listed else None
     ring = gather([*named, *hints(doc, parts, named)], page, offices.lookup(as_of, own), states)

@@ -252,6 +252,17 @@ def _add_country(trie: Trie, entry: dict[str, Any]) -> None:
 
 
 @functools.cache
+def nationals() -> dict[str, str]:
+    """Word for one of a state's people, where it is not its adjective → country code: "Dane", "Frenchwoman"."""
+    found: dict[str, str] = {}
+    for entry in lexicon.entries("countries"):
+        adjectives = {word.lower() for word in entry["adjectives"]}
+        ones = {singular(word.lower()) for word in entry["people"] if " " not in word}
+        found |= dict.fromkeys(sorted(ones - adjectives), entry["code"])
+    return found
+
+
+@functools.cache
 def nouns() -> Trie:
     """Words for people, organs, and the words before them."""
     trie = Trie(cased=False)
