@@ -30,7 +30,7 @@ ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
 LEARNED = frozenset({"SOC", "EDU", "MED", "JRN"})
 NEAR = 12
 """Words between somebody and a country that is named beside him."""
-SURE = 0.25
+SURE = 0.2
 """The least probability of a country that is told."""
 KIND = 0.35
 """How much a fact counts once more for the kind of entity: less, so that few examples of a kind tell little."""

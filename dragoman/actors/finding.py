@@ -43,7 +43,7 @@ def find(
     actors; what it says of one on the day `as_of` goes before everything else.
     """
     own = Dated(listed, as_of) if listed else None
-    parts = chunks(doc, own)
+    parts = chunks(doc, own, {p.span[0]: p.country for p in places if p.country})
     named = namings(doc, parts)
     for naming in named:
         naming.modifier = naming.kind == "state" and not acts(doc, naming)

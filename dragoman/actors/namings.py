@@ -183,9 +183,9 @@ def _described(chunk: Chunk, last: Hit) -> Naming:
 
 
 def _from_abroad(chunk: Chunk, last: Hit, sector: str) -> bool:
-    """Whether officials or troops of many states are meant, not the page's: "foreign negotiators"."""
+    """Whether officials or troops of many states are meant, not the page's: "foreign negotiators", "coalition jets"."""
     before = {t.lower_ for t in chunk.doc[chunk.start : last.start]}
-    return sector in ("GOV", "MIL") and not before.isdisjoint(ABROAD)
+    return sector in ("GOV", "MIL") and not before.isdisjoint(ABROAD if sector == "GOV" else {*ABROAD, "coalition"})
 
 
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}

@@ -60,7 +60,7 @@ def test_a_page_without_countries_tells_none(parse: Parse) -> None:
 
 def test_of_many_that_fit_alike_none_is_told(parse: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(belonging, "weights", dict)
-    found = read(parse, "Peru, Chile, Fiji and Tonga argued. Miners marched.")
+    found = read(parse, "Peru, Chile, Fiji, Cuba and Tonga argued. Miners marched.")
     assert found.country(entity(found, "Miners")) == "UNK"
 
 
