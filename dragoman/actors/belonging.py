@@ -32,6 +32,10 @@ NEAR = 12
 """Words between somebody and a country that is named beside him."""
 SURE = 0.2
 """The least probability of a country that is told."""
+SHARE = 3.0
+"""How much it counts how often a country is named, against the one that is named most."""
+SELDOM = 0.25
+"""A country of a lesser share is named in passing."""
 KIND = 0.35
 """How much a fact counts once more for the kind of entity: less, so that few examples of a kind tell little."""
 Features: TypeAlias = dict[str, float]
@@ -49,7 +53,7 @@ class Belonging:
     def __init__(self, entities: Sequence[Entity], page: Page) -> None:
         self.entities, self.page = entities, page
         self.told = [(n, e) for e in entities if e.kind != "state" for n in e.namings if n.country and not n.modifier]
-        self.total = sum(page.weights.values()) or 1.0
+        self.most = max(page.weights.values(), default=1.0)
         self.heads = {h: e for n, e in self.told for h in n.heads}
         towns = set(page.towns.values())
         self.common = {
@@ -82,7 +86,7 @@ class Belonging:
             "unknown, no main": float(facts["main"] == {""}),
             "unknown, none in sentence": float(not facts["sentence"]),
             "unknown, few countries": float(len(self.countries) < 3),
-            "unknown, indefinite": float(entity.plural and not entity.namings[0].definite),
+            "unknown, indefinite": float(entity.plural and not entity.namings[0].definite and not entity.other),
             "unknown, often": float(len(entity.namings) > 2),
         }
         return [*found, (UNKNOWN, unknown)]
@@ -118,13 +122,13 @@ class Belonging:
         }
 
     def _features(self, country: str, kind: str, facts: Mapping[str, set[str]]) -> Features:
-        body = country in BODIES
+        body, share = country in BODIES, self.page.weights.get(country, 0.0) / self.most
         found = {
             "country": 1.0,
             "body": float(body),
             f"body {kind}": KIND * body,
-            "share": self.page.weights.get(country, 0.0) / self.total,
-            f"share {kind}": KIND * self.page.weights.get(country, 0.0) / self.total,
+            "share": SHARE * share,
+            "seldom": float(share < SELDOM),
         }
         for name, countries in facts.items():
             if country in countries:

@@ -81,6 +81,6 @@ def test_kinds(kind: str, sector: str, office: str, wanted: str) -> None:
 
 def test_every_weight_is_of_a_feature(parse: Parse) -> None:
     found = read(parse, "In Peru, miners marched. Chile watched.")
-    facts = {*found._facts(entity(found, "miners")), "country", "body", "share", "unknown"}
+    facts = {*found._facts(entity(found, "miners")), "country", "body", "share", "seldom", "unknown"}
     lost = [f for f in belonging.weights() if not any(f == k or f.startswith((f"{k} ", f"{k},")) for k in facts)]
     assert lost == []
