@@ -39,6 +39,8 @@ def acts(doc: Doc, naming: Naming) -> bool:
         return True
     if naming.place in ("seat", "people"):
         return case not in WHERE
+    if naming.key in gazetteer.divisions():
+        return case not in CAPITAL_WHERE
     if naming.place == "capital":
         if case in ("to", "from"):
             governor = head.head.lower_

@@ -12,7 +12,7 @@ wrong arc does not tear a title from its name.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Sentence
@@ -75,9 +75,12 @@ class Chunk:
         return str(self.doc[self.start : self.last].text)
 
 
-def chunks(doc: Doc, own: Dated | None = None) -> list[Chunk]:
-    """All noun phrases of the parsed sentences, in text order; `own`: what the user's list holds."""
-    hits = known(doc, own)
+def chunks(doc: Doc, own: Dated | None = None, places: Mapping[int, str] | None = None) -> list[Chunk]:
+    """All noun phrases of the parsed sentences, in text order; `own`: what the user's list holds.
+
+    `places`: where a place name begins in the text → its country.
+    """
+    hits = {i: _located(doc, hit, places or {}) for i, hit in known(doc, own).items()}
     found: list[Chunk] = []
     for sentence in syntax.sentences(doc):
         for start, end in _runs(sentence, hits):
@@ -113,6 +116,16 @@ def known(doc: Doc, own: Dated | None = None) -> dict[int, Hit]:
             if last is not None and _common(doc, last):
                 covered[hit.end - 1] = last
     return covered
+
+
+def _located(doc: Doc, hit: Hit, places: Mapping[int, str]) -> Hit:
+    """A state's name as that of a region elsewhere where the page means that: "Georgia certified the vote"."""
+    country = places.get(doc[hit.start].idx, "")
+    named = hit.known.form == "name" and hit.end - hit.start == 1
+    if not named or country not in gazetteer.elsewhere().get(hit.known.name, ()):
+        return hit
+    name = f"{hit.known.name}, {country}"
+    return Hit(hit.start, hit.end, dataclasses.replace(hit.known, name=name, country=country, kind="division"))
 
 
 def _listed(doc: Doc, words: Sequence[Word], hit: Hit) -> Hit | None:

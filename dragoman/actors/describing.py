@@ -29,7 +29,10 @@ OFFICES = frozenset({"GOV", "LEG", "MIL", "JUD", "PTY", "COP", "OPP"})
 
 @dataclasses.dataclass
 class Naming:
-    """One phrase that names an actor. `heads` are the tokens that other words hang on."""
+    """One phrase that names an actor. `heads` are the tokens that other words hang on.
+
+    `owning` is where the possessive pronoun of a title stands, "its" in "Otto Lang, its economy minister"; -1 if none.
+    """
 
     kind: str
     start: int
@@ -56,11 +59,14 @@ class Naming:
     listed: bool = False
     assumed: bool = False
     among: str = ""
+    owning: int = -1
 
 
 def describe(found: Naming, chunk: Chunk, role: Hit) -> None:
     """Fills role, office, country and sector of `found` from the title `role` in `chunk` and the words around it."""
-    start = chunk.start + (chunk.doc[chunk.start].lower_ in ARTICLES or chunk.doc[chunk.start].lower_ in OWN)
+    owned = chunk.doc[chunk.start].lower_ in OWN
+    start = chunk.start + (chunk.doc[chunk.start].lower_ in ARTICLES or owned)
+    found.owning = chunk.start if owned else found.owning
     end = role.end + (role.end < chunk.end and chunk.doc[role.end].text == ".")
     if singular(role.known.name.rstrip(".")) not in HONORIFIC:
         found.role = str(chunk.doc[start:end].text).lstrip("”“\"'‘’ ")

@@ -43,13 +43,13 @@ def find(
     actors; what it says of one on the day `as_of` goes before everything else.
     """
     own = Dated(listed, as_of) if listed else None
-    parts = chunks(doc, own)
+    parts = chunks(doc, own, {p.span[0]: p.country for p in places if p.country})
     named = namings(doc, parts)
     for naming in named:
         naming.modifier = naming.kind == "state" and not acts(doc, naming)
     page = Page(doc, parts, article, places)
     for naming in named:
-        if naming.assumed and not page.has(naming.country):
+        if naming.assumed and (naming.owning >= 0 or not page.has(naming.country)):
             naming.country, naming.key = "", gazetteer.bare(naming.name).lower() if naming.how == "name" else naming.key
     states = listed.states if listed else None
     ring = gather([*named, *hints(doc, parts, named)], page, offices.lookup(as_of, own), states)

@@ -252,6 +252,17 @@ def _add_country(trie: Trie, entry: dict[str, Any]) -> None:
 
 
 @functools.cache
+def nationals() -> dict[str, str]:
+    """Word for one of a state's people, where it is not its adjective → country code: "Dane", "Frenchwoman"."""
+    found: dict[str, str] = {}
+    for entry in lexicon.entries("countries"):
+        adjectives = {word.lower() for word in entry["adjectives"]}
+        ones = {singular(word.lower()) for word in entry["people"] if " " not in word}
+        found |= dict.fromkeys(sorted(ones - adjectives), entry["code"])
+    return found
+
+
+@functools.cache
 def nouns() -> Trie:
     """Words for people, organs, and the words before them."""
     trie = Trie(cased=False)
@@ -304,6 +315,18 @@ def genders() -> dict[str, str]:
 def state_names() -> dict[str, str]:
     """Country code → the state's everyday name."""
     return {e["code"]: e["name"] for e in lexicon.entries("countries") if e["kind"] == "state"}
+
+
+@functools.cache
+def divisions() -> frozenset[str]:
+    """Names of divisions of states, places more often than actors: "Texas", "Bavaria"."""
+    return frozenset(e["name"] for e in lexicon.entries("countries") if e["kind"] == "division")
+
+
+@functools.cache
+def elsewhere() -> dict[str, frozenset[str]]:
+    """Name of a state → codes of the countries with a region of that name: "Georgia" in the United States."""
+    return {e["name"]: frozenset(e["elsewhere"]) for e in lexicon.entries("countries") if "elsewhere" in e}
 
 
 @functools.cache

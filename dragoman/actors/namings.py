@@ -22,6 +22,7 @@ from dragoman.actors.gazetteer import Hit, singular
 LED = gazetteer.word_set("led")
 GENERIC_DETERMINERS = gazetteer.word_set("generic_determiners")
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", *OWN})
+ONE = frozenset({"a", "an", "another"})
 MANY = gazetteer.word_set("quantifiers")
 PLURAL = gazetteer.word_set("collectives")
 ABROAD = gazetteer.word_set("abroad")
@@ -39,6 +40,8 @@ def name(chunk: Chunk) -> Naming | None:
     last = _hit_at(chunk, chunk.last - 1)
     if last is not None and last.known.form == "person":
         return _listed_person(chunk, last)
+    if (country := _nation(chunk, last)) is not None:
+        return _national(chunk, country)
     if tail is not None and (person := _person(chunk, tail)):
         return person
     if last is None:
@@ -180,9 +183,9 @@ def _described(chunk: Chunk, last: Hit) -> Naming:
 
 
 def _from_abroad(chunk: Chunk, last: Hit, sector: str) -> bool:
-    """Whether officials or troops of many states are meant, not the page's: "foreign negotiators"."""
+    """Whether officials or troops of many states are meant, not the page's: "foreign negotiators", "coalition jets"."""
     before = {t.lower_ for t in chunk.doc[chunk.start : last.start]}
-    return sector in ("GOV", "MIL") and not before.isdisjoint(ABROAD)
+    return sector in ("GOV", "MIL") and not before.isdisjoint(ABROAD if sector == "GOV" else {*ABROAD, "coalition"})
 
 
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
@@ -217,8 +220,8 @@ def _core(chunk: Chunk, last: Hit) -> str:
 def forms_of(chunk: Chunk, start: int) -> list[str]:
     """The phrase with its determiner, without it, and without number words."""
     doc = chunk.doc
-    forms = [str(doc[min(chunk.start, start) : chunk.last].text), str(doc[start : chunk.last].text)]
-    at = start
+    at = max(start, bare_start(chunk))
+    forms = [str(doc[i : chunk.last].text) for i in (min(chunk.start, start), start, at)]
     while at < chunk.last - 1 and (doc[at].pos_ in ("NUM", "DET") or doc[at].lower_ in MANY or doc[at].lower_ in OWN):
         at += 1
     forms.append(str(doc[at : chunk.last].text))
@@ -345,6 +348,26 @@ def _headline_state(chunk: Chunk, last: Hit) -> Naming | None:
     return found
 
 
+def _nation(chunk: Chunk, last: Hit | None) -> str | None:
+    """The country of whom "a Dane" or "another young Belgian" means; `None` for other phrases."""
+    if chunk.doc[chunk.start].lower_ not in ONE or chunk.last - chunk.start < 2:
+        return None
+    if last is not None:
+        return last.known.country if last.known.form == "adjective" and last.known.kind == "state" else None
+    return (
+        gazetteer.nationals().get(chunk.doc[chunk.last - 1].lower_)
+        if chunk.doc[chunk.last - 1].text[:1].isupper()
+        else None
+    )
+
+
+def _national(chunk: Chunk, country: str) -> Naming:
+    """ "a Syrian", "another young Belgian": somebody of that country."""
+    return Naming(
+        "person", chunk.start, chunk.last, chunk.heads, "title", chunk.text, [chunk.text], country=country, sector="CVL"
+    )
+
+
 def _nationals(chunk: Chunk, last: Hit) -> Naming:
     """ "the Russians" is the state; "two Russians", "many Yemenis" are people of it."""
     doc, known = chunk.doc, last.known
@@ -352,7 +375,7 @@ def _nationals(chunk: Chunk, last: Hit) -> Naming:
     found.key, found.country, found.sector, found.place = known.name, known.country, known.sector, "people"
     found.forms = [chunk.text]
     if doc[chunk.start].lower_ != "the" or last.start - chunk.start > 1:
-        start = bare_start(chunk)
+        start = about_start(chunk)
         found.kind, found.how, found.sector, found.plural = "group", "group", "CVL", True
         found.start, found.name, found.key = start, str(doc[start : chunk.last].text), "people"
         found.forms = forms_of(chunk, start)

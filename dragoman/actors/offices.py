@@ -14,11 +14,14 @@ from collections.abc import Callable
 from typing import Any
 
 from dragoman import lexicon
+from dragoman.actors import gazetteer
 from dragoman.actors.entities import Office, same_person
 from dragoman.actors.gazetteer import pieces
 from dragoman.actors.lists.entries import Dated
 from dragoman.errors import LexiconError
 
+FIRST = gazetteer.word_set("family_first_countries") | gazetteer.word_set("given_name_countries")
+"""Countries where the first part of a name is what people are called by: "Xi", "Abiy"."""
 KNOWN_BEFORE = dt.timedelta(days=3 * 365)
 
 
@@ -85,6 +88,7 @@ def _table() -> dict[str, tuple[dict[str, Any], ...]]:
     table: dict[str, tuple[dict[str, Any], ...]] = {}
     for entry in entries:
         parts = pieces(entry["name"])
-        for part in {parts[-1], pieces(entry.get("surname", entry["name"]))[-1]}:
+        called = {parts[0]} if entry["country"] in FIRST else set()
+        for part in {parts[-1], pieces(entry.get("surname", entry["name"]))[-1], *called}:
             table[part] = (*table.get(part, ()), entry)
     return table

@@ -42,7 +42,7 @@ class Page:
         self.sentence_of = syntax.numbers(doc)
         self.seen: list[tuple[int, str, bool]] = []
         self.weights: dict[str, float] = collections.defaultdict(float)
-        headline = article.spans.headline
+        self.headline = headline = article.spans.headline
         lead = article.spans.body[0] if article.spans.body else None
         for chunk in chunks:
             for hit in chunk.hits:
@@ -67,36 +67,40 @@ class Page:
                 self.home = hit.known.country
                 self.weights[self.home] += 1.0
 
+    def in_headline(self, i: int) -> bool:
+        """Whether token `i` stands in the headline."""
+        return _within(self.headline, self.doc[i].idx)
+
     def has(self, country: str) -> bool:
         """Whether the page can be about `country`: it names no state, or this one not much less than another."""
         return self.weights.get(country, 0.0) * ASIDE >= max(self.weights.values(), default=0.0)
 
-    def main(self, besides: Sequence[str] = ()) -> str:
-        """The country that the page is clearly about, `besides` left out; "" if there is none."""
-        ranked = [(c, w) for c, w in sorted(self.weights.items(), key=lambda pair: -pair[1]) if c not in besides]
+    def main(self) -> str:
+        """The country that the page is clearly about; "" if there is none."""
+        ranked = sorted(self.weights.items(), key=lambda pair: -pair[1])
         if not ranked:
             return ""
         if len(ranked) == 1 or ranked[0][1] >= CLEAR * ranked[1][1]:
             return ranked[0][0]
         return self.home if self.home in (ranked[0][0], ranked[1][0]) else ""
 
-    def first(self, besides: Sequence[str] = ()) -> str:
-        """The country named first on the page, `besides` left out."""
-        return next((c for _, c, placed in self.seen if c not in besides and not placed), "")
+    def first(self) -> str:
+        """The country named first on the page."""
+        return next((c for _, c, placed in self.seen if not placed), "")
 
-    def around(self, i: int, *, places: bool = False) -> str:
-        """The only country (of those that say where, with `places`) in the sentence of token `i`; "" if not one."""
+    def around(self, i: int) -> str:
+        """The only country in the sentence of token `i`; "" if not one."""
         here = self.sentence_of[i]
-        found = {c for at, c, placed in self.seen if self.sentence_of[at] == here and (placed or not places)}
+        found = {c for at, c, _ in self.seen if self.sentence_of[at] == here}
         return found.pop() if len(found) == 1 else ""
 
-    def scene(self, i: int, besides: Sequence[str] = ()) -> str:
+    def scene(self, i: int) -> str:
         """The country of the nearest "in …" phrase above token `i`: its own, its verb's, the clause's around it."""
         token = self.doc[i]
         for _ in range(CLIMB):
             for word in (token, *syntax.children(token, "conj")):
                 for case, noun in syntax.obliques(word):
-                    if case in LOCATIVE and (country := self._in(noun)) and country not in besides:
+                    if case in LOCATIVE and (country := self._in(noun)):
                         return country
             if syntax.is_root(token):
                 break
@@ -111,19 +115,19 @@ class Page:
         words = [w for w in words if w.dep_ != "nmod:poss"]
         return next((known[t.i] for known in (self.named, self.towns) for t in words if t.i in known), "")
 
-    def where(self, besides: Sequence[str] = ()) -> str:
-        """The country that most "in …" phrases name, `besides` left out; "" if there are none."""
-        counted = collections.Counter(c for _, c, placed in self.seen if placed and c not in besides)
+    def where(self) -> str:
+        """The country that most "in …" phrases name; "" if there are none."""
+        counted = collections.Counter(c for _, c, placed in self.seen if placed)
         ranked = counted.most_common(2)
         if len(ranked) == 2 and ranked[0][1] < CLEAR * ranked[1][1]:
             return ""
         return ranked[0][0] if ranked else ""
 
-    def nearest(self, i: int, besides: Sequence[str] = (), back: int = 2) -> str:
+    def nearest(self, i: int, back: int = 2) -> str:
         """The last country named before token `i`, at most `back` sentences earlier; "" if none."""
         here = self.sentence_of[i]
         for at, country, _ in reversed(self.seen):
-            if at < i and self.sentence_of[at] >= here - back and country not in besides:
+            if at < i and self.sentence_of[at] >= here - back:
                 return country
         return ""
 

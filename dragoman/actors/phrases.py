@@ -17,9 +17,9 @@ from spacy.tokens import Doc
 
 from dragoman import syntax
 from dragoman.actors import gazetteer
-from dragoman.actors.chunks import OWN, POSSESSIVE, Chunk
-from dragoman.actors.describing import Naming, country_of, organ_key
-from dragoman.actors.namings import name
+from dragoman.actors.chunks import POSSESSIVE, Chunk
+from dragoman.actors.describing import ARTICLES, Naming, country_of, organ_key
+from dragoman.actors.namings import about_start, name
 from dragoman.actors.neighbours import Phrase, find_groups, past_mark, share_titles, take_marks
 from dragoman.actors.page import BODIES
 
@@ -31,6 +31,7 @@ WEEK = gazetteer.word_set("week")
 FAMILY_ROLES = gazetteer.word_set("family_roles")
 PRESIDING = gazetteer.word_set("presiding")
 BEING = frozenset({"is", "was", "heads", "leads"})
+OLDEST = 120
 BRACKETS = 8
 """Brackets between a name and its apposition hold fewer words."""
 ENDS = frozenset({",", ".", ";", ")", "—", "–", "--", ":", "”", '"', "?", "!", "and", "who", "-", "’", "'"})
@@ -39,6 +40,8 @@ ENDS = frozenset({",", ".", ";", ")", "—", "–", "--", ":", "”", '"', "?", 
 def namings(doc: Doc, chunks: Sequence[Chunk]) -> list[Naming]:
     """All namings of the document in text order."""
     phrases = [Phrase(c, name(c), c.end) for c in chunks]
+    for phrase in phrases:
+        _know_by_age(doc, phrase)
     for i in range(len(phrases)):
         _join_title(doc, phrases, i)
     for i in range(len(phrases)):
@@ -51,6 +54,16 @@ def namings(doc: Doc, chunks: Sequence[Chunk]) -> list[Naming]:
     share_titles(doc, phrases)
     find_groups(doc, phrases)
     return [p.naming for p in phrases if p.naming is not None and not p.used]
+
+
+def _know_by_age(doc: Doc, phrase: Phrase) -> None:
+    """ "Mali Odum, 61, watched": who has an age is a person."""
+    naming, after = phrase.naming, doc[phrase.end : phrase.end + 3]
+    if naming is None or naming.how != "maybe" or len(after) < 3 or after[0].text != "," or after[2].text != ",":
+        return
+    placed = phrase.chunk.start > 0 and doc[phrase.chunk.start - 1].pos_ == "ADP"
+    if after[1].text.isdecimal() and len(after[1]) < 4 and OLDEST >= int(after[1].text) > 0 and not placed:
+        naming.how = "name"
 
 
 def _join_title(doc: Doc, phrases: list[Phrase], i: int) -> None:
@@ -125,11 +138,13 @@ def _lend(title: Naming, person: Naming) -> None:
     if not person.role:
         person.role, person.office, person.former = title.role, title.office, title.former
         person.sector, person.other = title.sector or person.sector, title.other or person.other
+    person.assumed = title.assumed if not person.country else person.assumed
     person.country = person.country or title.country
     person.gender = person.gender or title.gender
     person.place = person.place or title.place
     person.owner = person.owner or title.owner
     person.definite = person.definite or title.definite
+    person.owning = title.owning if person.owning < 0 else person.owning
 
 
 def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
@@ -140,7 +155,7 @@ def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
         return
     other, preposition = after
     word = doc[phrase.chunk.last - 1].lower_
-    measures = word in MEASURES and not (word == "member" and _is_body(other.naming))
+    measures = (word in MEASURES and not (word == "member" and _is_body(other.naming))) or _counts(doc, phrase, other)
     if preposition == "of" and measures and other.naming is not None and other.naming.kind != "state":
         _measure(phrase, other)
         return
@@ -160,6 +175,12 @@ def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
     _absorb(doc, phrase, other, preposition)
     if other.naming is None and not naming.country and (further := _after(doc, phrases, phrases.index(other))):
         _absorb(doc, phrase, *further)
+
+
+def _counts(doc: Doc, phrase: Phrase, other: Phrase) -> bool:
+    """Whether the phrase is only a number of those after "of": "twelve of its soldiers", "at least six of the men"."""
+    number = doc[phrase.chunk.last - 1]
+    return number.like_num and other.naming is not None and other.naming.plural and other.naming.definite
 
 
 def _is_body(naming: Naming | None) -> bool:
@@ -216,8 +237,7 @@ def _measure(phrase: Phrase, other: Phrase) -> None:
     """ "dozens of people": one naming with the words of both and the heads of both."""
     inner = other.naming
     assert inner is not None
-    doc, start = phrase.chunk.doc, phrase.chunk.start
-    start += doc[start].lower_ in ("a", "an", "the")
+    doc, start = phrase.chunk.doc, about_start(phrase.chunk)
     whole = str(doc[start : inner.end].text)
     kind = "group" if inner.kind in ("person", "organisation") else inner.kind
     forms = [whole, str(doc[phrase.chunk.start : inner.end].text)]
@@ -333,6 +353,8 @@ def _past_who_is(doc: Doc, at: int) -> int:
 def _unite(doc: Doc, phrase: Phrase, following: Phrase) -> None:
     left, right = phrase.naming, following.naming
     assert left is not None and right is not None
+    if left.how == "maybe" and len(left.name.split()) > 1 and right.how == "title" and right.kind == "person":
+        left.how = "name" if doc[phrase.end].text == "," and doc[following.chunk.start].lower_ in ARTICLES else left.how
     named, described = (left, right) if left.how == "name" else (right, left)
     if named.kind != "person" or named.how != "name" or described.kind != "person" or described.how != "title":
         return
@@ -360,5 +382,4 @@ def _unite(doc: Doc, phrase: Phrase, following: Phrase) -> None:
 
 def _introduces(doc: Doc, phrase: Phrase, described: Naming) -> bool:
     """Whether the role after a comma describes the name before: no list item with a number, no plural."""
-    word = doc[phrase.chunk.start]
-    return not described.plural and word.lower_ not in OWN - {"his", "her"} and word.text not in POSSESSIVE
+    return not described.plural and doc[phrase.chunk.start].text not in POSSESSIVE

@@ -74,6 +74,7 @@ class Resolver:
                 if not naming.modifier:
                     for head in naming.heads:
                         self.by_head.setdefault(head, []).append(entity)
+        self.owned = {n.owning: e for e in entities for n in e.namings if n.owning >= 0}
         self.everybody = list(entities)
         self.counts = {id(e): len(e.namings) for e in entities}
         self.states = {e.country: e for e in entities if e.kind == "state"}
@@ -171,7 +172,7 @@ class Resolver:
                 continue
             if past.sentence == number and _same_clause(past.token, token):
                 continue
-            if speaker and past.who and past.who[0] in speaker:
+            if past.who and (past.who[0] in speaker or past.who[0] is self.owned.get(token.i)):
                 continue
             score = self._score(past, token, number, kind)
             key = tuple(sorted(id(e) for e in past.who))

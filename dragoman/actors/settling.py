@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from dragoman import syntax
 from dragoman.actors import gazetteer
+from dragoman.actors.belonging import STATE_SECTORS, Belonging
 from dragoman.actors.chunks import OWN
 from dragoman.actors.describing import Naming
 from dragoman.actors.entities import Entity, owner_country
@@ -20,12 +21,8 @@ from dragoman.actors.page import BODIES, Page
 
 COMMENTATORS = gazetteer.word_set("commentators")
 STATE_NOUNS = gazetteer.word_set("state_nouns")
-UNIQUE = gazetteer.word_set("unique_offices")
-STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY", "JUD"})
-LOCAL = frozenset({"REB", "PRM", "UAF", "CVL", "REF", "OPP"})
 BEFORE = 3
 """How many words of a title may stand between a possessive pronoun and a name."""
-ANYWHERE = frozenset({"BUS", "SOC"})
 
 
 def settle(entities: Sequence[Entity], page: Page, pronouns: Mapping[int, tuple[Entity, ...]]) -> None:
@@ -39,8 +36,11 @@ def settle(entities: Sequence[Entity], page: Page, pronouns: Mapping[int, tuple[
             entity.country = owned[0] if owned else ""
     for entity in entities:
         entity.country = entity.country or _among(entity, entities) or _beside(entity, entities, page)
+    rest = [e for e in entities if not e.country]
+    belonging = Belonging(entities, page)
+    for entity, country in [(e, _guess(e, belonging)) for e in rest]:
+        entity.country = country
     for entity in entities:
-        entity.country = entity.country or _guess(entity, entities, page)
         entity.sector = entity.sector or "UNK"
 
 
@@ -54,7 +54,9 @@ def _pronoun_country(entity: Entity, page: Page, pronouns: Mapping[int, tuple[En
 
 
 def _own(naming: Naming, page: Page) -> int:
-    """Where the possessive pronoun of the phrase stands; -1 if it has none."""
+    """Where the possessive pronoun of the phrase, or of the title beside the name, stands; -1 if it has none."""
+    if naming.owning >= 0:
+        return naming.owning
     inside = page.doc[naming.start : min(naming.start + BEFORE, naming.end)]
     if (own := next((t.i for t in inside if t.lower_ in OWN), None)) is not None:
         return int(own)
@@ -100,41 +102,13 @@ def _coordinated(one: Naming, two: Naming, page: Page) -> bool:
     return not firsts[0].isdisjoint(firsts[1])
 
 
-def _guess(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
-    if (entity.plural and entity.key in COMMENTATORS) or _unknown_state(entity):
+def _guess(entity: Entity, belonging: Belonging) -> str:
+    """What the page suggests; commentators, people who fled, states on no list are of no country that it names."""
+    if (entity.plural and entity.key in COMMENTATORS) or entity.sector == "REF" or _unknown_state(entity):
         return "UNK"
-    if (entity.kind == "person" and entity.sector in ("SOC", "EDU")) or entity.sector == "REF":
-        return "UNK"
-    named = entity.sector == "JRN" and entity.kind == "organisation" and "GOV" not in entity.other
-    if entity.kind in ("group", "organisation") and entity.sector not in ANYWHERE and not named:
-        return _place(entity, entities, page)
-    first, rivals = entity.namings[0], _rivals(entity, entities)
-    here = "" if entity.parts else page.around(first.start)
-    found = here or page.main(rivals) or _organ_before(first, entities, rivals)
-    return found or (page.first(rivals) if entity.office and entity.sector in STATE_SECTORS else "") or "UNK"
-
-
-def _unknown_state(entity: Entity) -> bool:
-    """Whether the name is that of a state which is on no list: "the Republic of Borduria"."""
-    words = entity.name.lower().split()
-    return entity.kind == "organisation" and len(words) > 2 and words[0] in STATE_NOUNS and words[1] == "of"
-
-
-def _place(entity: Entity, entities: Sequence[Entity], page: Page) -> str:
-    """Where a group or organ acts: the place in its sentence, for people the places of the page, its main state."""
-    first = entity.namings[0]
-    besides = backers(page, first)
-    if first.end < len(page.doc) and page.doc[first.end].lower_ == "there":
-        return page.nearest(first.start, besides) or "UNK"
-    if entity.sector == "REB" and (kin := _rebels(entity, entities)):
+    if entity.sector == "REB" and (kin := _rebels(entity, belonging.entities)):
         return kin
-    around = page.around(first.start, places=True)
-    placed = around if around not in besides else ""
-    if entity.sector in LOCAL:
-        head = first.heads[0] if first.heads else first.start
-        placed = page.scene(head, besides) or placed or page.where(besides)
-    found = placed or page.main(besides) or _organ_before(first, entities)
-    return found or page.nearest(first.start, besides) or "UNK"
+    return belonging.country(entity, backers(belonging.page, entity.namings[0]))
 
 
 def _rebels(entity: Entity, entities: Sequence[Entity]) -> str:
@@ -149,27 +123,13 @@ def _rebels(entity: Entity, entities: Sequence[Entity]) -> str:
     return told.pop() if len(told) == 1 else ""
 
 
+def _unknown_state(entity: Entity) -> bool:
+    """Whether the name is that of a state which is on no list: "the Republic of Borduria"."""
+    words = entity.name.lower().split()
+    return entity.kind == "organisation" and len(words) > 2 and words[0] in STATE_NOUNS and words[1] == "of"
+
+
 def backers(page: Page, naming: Naming) -> tuple[str, ...]:
     """Countries that "Russia-backed" or "pro-Iranian" in the phrase name: not the country of those backed."""
     hits = gazetteer.names().search(gazetteer.words(page.doc[naming.start : naming.end]))
     return tuple(h.known.country for h in hits if h.known.country)
-
-
-def _rivals(entity: Entity, entities: Sequence[Entity]) -> tuple[str, ...]:
-    """Countries whose holder of the same office is another person on the page."""
-    if entity.office not in UNIQUE:
-        return ()
-    others = (e for e in entities if e is not entity and e.office == entity.office and e.parts)
-    return tuple({e.country for e in others if e.country})
-
-
-def _organ_before(naming: Naming, entities: Sequence[Entity], besides: Sequence[str] = ()) -> str:
-    """The country of the last official or organ named before whose own words tell it."""
-    best, country = -1, ""
-    for entity in entities:
-        at = entity.before(naming.start)
-        if at > best and entity.kind in ("person", "organisation") and entity.sector in ("GOV", "MIL"):
-            told = [n.country for n in entity.namings if n.country and n.country not in BODIES]
-            if told and told[0] not in besides:
-                best, country = at, told[0]
-    return country
