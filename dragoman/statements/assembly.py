@@ -8,6 +8,7 @@ In: attributions, quoted sentences, the cast. Out: the page's statements in text
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import datetime as dt
 import re
@@ -18,14 +19,14 @@ from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.records import Actor, Article, Block, PlaceMention, Span, Statement, TimeMention
+from dragoman.records import Actor, Article, Block, Mention, PlaceMention, Span, Statement, TimeMention
 from dragoman.statements import content, headlines, inheritance, naming, posts, quotes, running
 from dragoman.statements.attribution import NEIGHBOURS, Attribution, words_of
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quotes
 from dragoman.statements.setting import Setting, When, Where, finders, setting
 from dragoman.statements.speakers import identify, is_document, issuers
-from dragoman.statements.standing import attributed
+from dragoman.statements.standing import ACT, ASKING, TURN, attributed
 
 _DATELINE = re.compile(r"[^\n]{0,80}?\s?(?:--|[-–—])\s+")
 _POINTING = frozenset({"the", "this", "that"})
@@ -160,7 +161,11 @@ class _Speakers:
     def of(self, attribution: Attribution) -> tuple[str, ...]:
         """Ids of the actors who speak at the attribution."""
         found = self._not_quoted(attribution, self.ids(attribution.speakers))
-        found = self._still(attribution, found) or found
+        found = self._still(attribution, found) or found or self._still_it(attribution)
+        if attribution.cue is TURN:
+            return tuple(i for i in found if self._cast.get(i).sector != "JRN" and self._cast.get(i).kind != "state")
+        if attribution.cue is ACT:
+            return self._persons(found)
         if attribution.cue.pos == "verb" and attribution.token.lower_ != "citing":
             self._heard += [(self._page.index(attribution.token), i) for i in found[:1]]
         return found
@@ -176,12 +181,39 @@ class _Speakers:
         heard, last = self._heard[-1]
         low, high = self._page.sentence(attribution.token)[0], attribution.token.idx
         named = [m for i in found for m in self._cast.get(i).mentions if low <= m.span[0] < high and m.how != "pronoun"]
-        if any(not attribution.governs(m.span[0]) for m in named):
+        if any(not attribution.governs(m.span[0]) and not self._asks(m, high) for m in named):
+            return ()
+        if attribution.around and found and self._brought_in(attribution, found[0]):
             return ()
         actor = self._cast.get(last)
         near = 0 <= self._apart(heard, attribution.token) <= (1 if found else FADES)
         near = near and (bool(found) or not self._others(heard, attribution.token, last))
         return (last,) if near and actor.kind == "person" and not _other_sex(actor, pronoun) else ()
+
+    def _asks(self, mention: Mention, before: int) -> bool:
+        """Whether the mention is of whoever asks: "Asked by a reporter if it was wise, he said"."""
+        low, high = mention.span
+        words = {t.lower_ for t in self._page.tokens_in(low, high)} & words_of("questioner")
+        return bool(words) and self._page.text[:low].rstrip().endswith(("by", "by a", "by the", "by one"))
+
+    def _brought_in(self, attribution: Attribution, actor: str) -> bool:
+        """Whether the words before the cue, unquoted, are the first that name the person: "Ann Lund may go, she said".
+
+        A page that brings somebody in so lets her speak, not whoever spoke before.
+        """
+        mentions = [m for m in self._cast.get(actor).mentions if m.how == "name"]
+        low, high = self._page.sentence(attribution.token)
+        new = bool(mentions) and low <= mentions[0].span[0] < high and self._cast.get(actor).kind == "person"
+        return new and not self._page.quotes.encloses(mentions[0].span[0])
+
+    def _still_it(self, attribution: Attribution) -> tuple[str, ...]:
+        """For "it said" that means nobody else: the organisation or state whose words stand right before."""
+        pronouns = {t.lower_ for t in attribution.speakers}
+        if pronouns != {"it"} or not self._heard or self._page.quotes.encloses(attribution.token.idx):
+            return ()
+        heard, last = self._heard[-1]
+        near = 0 <= self._apart(heard, attribution.token) <= 1
+        return (last,) if near and self._cast.get(last).kind != "person" else ()
 
     def _apart(self, heard: int, token: Token) -> int:
         """How many sentences after the one `heard` the token stands, those of quoted words not counted."""
@@ -196,29 +228,48 @@ class _Speakers:
         return {i for i, m in named if m.text[:1].isupper() and not self._page.quotes.encloses(m.span[0])}
 
     def _not_quoted(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:
-        """For "“The premier has erred,” he said" not the premier, whom only the quoted words name, but who spoke last.
+        """For "“The premier has erred,” he said" not the premier, whom only the quoted words name.
 
-        Unless the page elsewhere calls that one by the other pronoun, or "he" is the first to speak.
+        But the one person whom the sentence before names, or who spoke last; unless the page elsewhere calls that one
+        by the other pronoun, or "he" is the first to speak.
         """
         pronoun = next((t.lower_ for t in attribution.speakers if t.lower_ in ("he", "she")), None)
-        if pronoun is None or len(found) != 1 or not attribution.around or not self._heard:
+        if pronoun is None or len(found) != 1 or not attribution.around or not self._only_quoted(attribution, found[0]):
+            return found
+        before = self._named_before(attribution.token)
+        if len(before) == 1 and not _other_sex(self._cast.get(before[0]), pronoun):
+            return before
+        if not self._heard:
             return found
         heard, last = self._heard[-1]
         near = 0 <= self._page.index(attribution.token) - heard <= FADES
         if not near or last == found[0] or self._cast.get(last).kind != "person":
             return found
-        mentions = self._cast.get(found[0]).mentions
-        before = [m for m in mentions if m.span[0] < attribution.token.idx and m.how != "pronoun"]
-        if (
-            not before
-            or not self._page.quotes.encloses(before[-1].span[0])
-            or not attribution.governs(before[-1].span[0])
-        ):
-            return found
         others = self._others(heard, attribution.token, last)
         if len(others) == 1:
             return tuple(others)
         return found if _other_sex(self._cast.get(last), pronoun) else (last,)
+
+    def _only_quoted(self, attribution: Attribution, actor: str) -> bool:
+        """Whether the words that name the actor last before the cue are quoted ones of this very statement."""
+        token, mentions = attribution.token, self._cast.get(actor).mentions
+        last = next((m.span[0] for m in reversed(mentions) if m.span[0] < token.idx and m.how != "pronoun"), None)
+        return last is not None and self._page.quotes.encloses(last) and attribution.governs(last)
+
+    def _named_before(self, token: Token) -> tuple[str, ...]:
+        """The people whom the sentence before the token's names, outside of quoted words."""
+        low = self._page.sentence(token)[0]
+        quote = self._page.quotes.at(low)
+        number = bisect.bisect_left(self._page.spans, (quote.outer[0] if quote else low, 0)) - 1
+        start, end = self._page.spans[max(number, 0)]
+        named = (
+            (a.id, m.span[0]) for a in self._cast.actors if a.kind == "person" for m in a.mentions if m.how == "name"
+        )
+        return tuple({i: None for i, at in named if start <= at < end and not self._page.quotes.encloses(at)})
+
+    def _persons(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the actors who are persons or groups of such, one at most."""
+        return found if len(found) == 1 and self._cast.get(found[0]).kind in ("person", "group") else ()
 
     def ids(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """Ids of the actors that the phrases stand for, each once."""
@@ -257,18 +308,28 @@ def _press(token: Token) -> bool:
 
 def _drafts(attribution: Attribution, people: _Speakers, place: Setting, text: str, marks: Quotes) -> list[Draft]:
     """One statement for each speaker; none without a speaker, unless the words are quoted."""
+    if _by_reporter(attribution):
+        return []
     ids: tuple[str | None, ...] = people.of(attribution)
     spans = tuple(attribution.spans)
-    if not ids and content.form(spans, text, marks) == "direct" and _named(attribution):
+    if not ids and content.form(spans, text, marks) == "direct" and _named(attribution, marks):
         ids = (None,)
     heard = tuple(i for i in people.ids(attribution.addressees) if i not in ids)
     place = dataclasses.replace(place, addressee=heard or place.addressee)
     return [Draft(spans, speaker, attribution, place) for speaker in ids]
 
 
-def _named(attribution: Attribution) -> bool:
-    """Whether the cue has a speaker's phrase at all, a noun or name rather than a pronoun."""
-    return any(t.pos_ in ("NOUN", "PROPN") for t in attribution.speakers)
+def _by_reporter(attribution: Attribution) -> bool:
+    """Whether a reporter asks, or speaks without a cue: a transcript's host, "REPORTER ASKING: …"."""
+    asks = attribution.cue.pos == "mark" or attribution.cue.force == "asks"
+    reporter = any(t.lower_ in words_of("questioner") for t in attribution.speakers)
+    return attribution.cue is ASKING or (asks and reporter)
+
+
+def _named(attribution: Attribution, marks: Quotes) -> bool:
+    """Whether a cue of the page's own has a speaker's phrase at all, a noun or name rather than a pronoun."""
+    own = attribution.cue.pos != "mark" and not marks.encloses(attribution.token.idx)
+    return own and any(t.pos_ in ("NOUN", "PROPN") for t in attribution.speakers)
 
 
 def _without_echoes(drafts: Sequence[Draft]) -> list[Draft]:
@@ -299,7 +360,7 @@ def _statement(draft: Draft, text: str, marks: Quotes) -> Statement:
     return Statement(
         id="",
         speaker=draft.speaker,
-        form=content.form(draft.spans, text, marks),
+        form="direct" if draft.source and draft.source.cue is TURN else content.form(draft.spans, text, marks),
         text=content.joined(draft.spans, text),
         spans=draft.spans,
         cue=text[cue[0] : cue[1]] if cue else None,

@@ -19,15 +19,18 @@ from spacy.tokens import Token
 from dragoman import syntax
 from dragoman.records import Span
 from dragoman.statements.attribution import words_of
-from dragoman.statements.clauses import ADDRESSED, Complement
+from dragoman.statements.clauses import Complement
 from dragoman.statements.cues import by_form
 from dragoman.statements.layout import Layout
+from dragoman.statements.speakers import ADDRESSED
 
 _JOINED = re.compile(r"(?<=[,—–])\s+(?:and|but|or|so|yet)(?:\s+(?:also|still|then|even|now))?\s*\Z")
 _GOES_ON = re.compile(r"\s*(?::\s+(?![“\"'‘])|,\s+(?:and|but)\s+(?=[“\"])|,?\s+(?:and|but)\s+that\s+(?=\S))")
 _FRONTED = frozenset({"if", "unless", "when", "once", "while", "although", "though", "because", "until", "since"})
 _JOINS = frozenset({"and", "but", "then"})
 _SPEAKER_AGAIN = frozenset({"he", "she"})
+NEAR = 10
+"""So many words into what is said, a that-clause may turn out to be where it begins."""
 _HELD = frozenset({"VERB", "AUX"})
 _OPENS = frozenset({"DET", "PRON", "PROPN", "SCONJ", "PUNCT"})
 
@@ -36,11 +39,11 @@ def settled(found: Complement, token: Token, page: Layout) -> Complement:
     """The complement with its spans put right."""
     if found.bare:
         return found
-    spans = _without_name(found.spans, page)
+    spans = found.spans if _predicate(found.spans, token, page) else _without_name(found.spans, page)
     if spans is not found.spans:
         found = dataclasses.replace(found, clause=(found.spans[0][0], spans[0][0]), around=False)
     if not found.around:
-        spans = [_after_address(_after_time(spans[0], token, page), token, page), *spans[1:]]
+        spans = [_after_address(_after_time(_after_occasion(spans[0], page), token, page), token, page), *spans[1:]]
     spans = [_before_next_act(_before_coordination(span, token, page), token, page) for span in spans]
     if not found.around:
         spans = [*spans[:-1], _whole(spans[-1], token, page)]
@@ -75,6 +78,15 @@ def _after_time(span: Span, token: Token, page: Layout) -> Span:
     return (page.tokens[i].idx, span[1]) if follows and page.tokens[i].idx < span[1] else span
 
 
+def _after_occasion(span: Span, page: Layout) -> Span:
+    """Without a participle that tells of the occasion: "said in an interview | taped on Friday | that it was over"."""
+    words = page.tokens_in(*span)[:NEAR]
+    if not words or words[0].pos_ != "VERB" or not words[0].lower_.endswith("ed"):
+        return span
+    that = next((t for t in words[1:] if t.lower_ == "that" and t.pos_ == "SCONJ"), None)
+    return span if that is None or page.quotes.at(span[0]) is not None else (that.idx, span[1])
+
+
 def _after_address(span: Span, token: Token, page: Layout) -> Span:
     """Without the listener or document before the quotation: "told the host, “we stay”", "posted a note: “…”"."""
     quote = next(iter(page.quotes.within(*span)), None)
@@ -98,6 +110,18 @@ def _without_name(spans: list[Span], page: Layout) -> list[Span]:
     asked = bool(words) and words[0].lower_.endswith("ed") and syntax.base(words[0]) == "advcl"
     verbs = any(t.pos_ in _HELD for t in words)
     return spans if verbs and not asked else spans[1:]
+
+
+def _predicate(spans: list[Span], token: Token, page: Layout) -> bool:
+    """Whether the quotation after a cue with a subject of its own goes on with the words before it.
+
+    "Sanctions, Lund says, “must be lifted”"; but not "At a later briefing, Lund said, “we stay”".
+    """
+    if len(spans) < 2 or not any(spans[0][1] <= s.idx < token.idx for s in syntax.children(token, "nsubj")):
+        return False
+    first, quote = page.tokens_in(*spans[0])[:1], next(iter(page.quotes.within(*spans[1])), None)
+    nominal = bool(first) and first[0].pos_ in ("DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM")
+    return nominal and quote is not None and page.text[quote.inner[0] : quote.inner[0] + 1].islower()
 
 
 def _before_coordination(span: Span, token: Token, page: Layout) -> Span:

@@ -72,6 +72,8 @@ def _forwards(said: Sequence[Statement], headline_end: int) -> list[Statement]:
 def _inherit(statement: Statement, before: Statement) -> Statement:
     if statement.date and before.date and statement.date != before.date:
         return statement
+    if statement.occasion and before.occasion and before.occasion.endswith(f" {statement.occasion}"):
+        statement = msgspec.structs.replace(statement, occasion=before.occasion)
     changed = bool(statement.occasion and before.occasion and statement.occasion != before.occasion)
     shared = bool(before.occasion) and not changed
     if changed:
