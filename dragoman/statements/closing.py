@@ -62,6 +62,8 @@ def closing(token: Token, page: Layout) -> Complement | None:
     last = page.sentence(token)[1]
     opening = page.quotes.at(end)
     goes_on = inside or (opening is not None and opening.outer[0] == end)
+    parted = page.text.find(";", end, last)
+    last = parted if parted >= 0 and page.quotes.at(parted) is None else last
     return Complement([(begin, own[0]), *([(end, last)] if goes_on and end < last else [])], own, around=True)
 
 

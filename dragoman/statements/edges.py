@@ -26,6 +26,12 @@ from dragoman.statements.speakers import ADDRESSED
 
 _JOINED = re.compile(r"(?<=[,—–])\s+(?:and|but|or|so|yet)(?:\s+(?:also|still|then|even|now))?\s*\Z")
 _GOES_ON = re.compile(r"\s*(?::\s+(?![“\"'‘])|,\s+(?:and|but)\s+(?=[“\"])|,?\s+(?:and|but)\s+that\s+(?=\S))")
+_REASON = re.compile(
+    r"(?:,?[”\"’']{1,2})?\s+(?:because|unless|if|until|provided)\s+(?!of\b)|,\s+(?=[“\"](?:because|so|if)\b)"
+    r"|,?[”\"’']{0,2}\s+(?:and|but)\s+(?=(?:an?\s+|the\s+)?[“\"])"
+)
+_ALSO = re.compile(r"[”\"]\s+(?:and|but)\s+(?:he|she|it|they)\s+(\w+)")
+"""With a clause of the same person behind quoted words: "said the road was “long” but he felt safe"."""
 _FRONTED = frozenset({"if", "unless", "when", "once", "while", "although", "though", "because", "until", "since"})
 _JOINS = frozenset({"and", "but", "then"})
 _SPEAKER_AGAIN = frozenset({"he", "she"})
@@ -38,7 +44,8 @@ _OPENS = frozenset({"DET", "PRON", "PROPN", "SCONJ", "PUNCT"})
 def settled(found: Complement, token: Token, page: Layout) -> Complement:
     """The complement with its spans put right."""
     if found.bare:
-        return found
+        last = _with_reason(found.spans[-1], token, page, bare=True)
+        return dataclasses.replace(found, spans=[*found.spans[:-1], last])
     spans = found.spans if _predicate(found.spans, token, page) else _without_name(found.spans, page)
     if spans is not found.spans:
         found = dataclasses.replace(found, clause=(found.spans[0][0], spans[0][0]), around=False)
@@ -54,9 +61,19 @@ def settled(found: Complement, token: Token, page: Layout) -> Complement:
     return dataclasses.replace(found, spans=[*spans, more]) if more else dataclasses.replace(found, spans=spans)
 
 
+def _with_reason(span: Span, token: Token, page: Layout, *, bare: bool = False) -> Span:
+    """With the reason or condition right behind it: "called it “a mistake” because nobody lives there"."""
+    end = page.sentence(token)[1]
+    at = span[1] - 1 if page.text[span[1] - 1 : span[1]] in '”"' else span[1]
+    also = None if bare else _ALSO.match(page.text, at, end)
+    goes_on = (also is not None and also[1] not in by_form()) or _REASON.match(page.text, span[1], end)
+    return (span[0], end) if goes_on and token.idx < span[0] and not page.quotes.encloses(span[1]) else span
+
+
 def _whole(span: Span, token: Token, page: Layout) -> Span:
     """Without the clause after a semicolon; with what a colon or a quotation after "and" goes on with."""
     end = page.sentence(token)[1]
+    span = _with_reason(span, token, page)
     if _GOES_ON.match(page.text, span[1], end) and not page.quotes.encloses(span[1]):
         span = (span[0], end)
     cut = page.text.find(";", *span)

@@ -24,7 +24,10 @@ LEAST = 2
 """Fewer words before or after "according to …" are nothing said: "Not according to the bank"."""
 WORDY = 9
 """Between "in" and "words" stand at most so many words."""
-_TELLINGS = frozenset({"words", "telling", "view", "opinion", "account", "phrase", "reckoning"})
+_TELLINGS = {
+    "in": frozenset({"words", "telling", "view", "opinion", "phrase"}),
+    "by": frozenset({"account", "reckoning"}),
+}
 
 
 def by_prepositions(page: Layout) -> list[Attribution]:
@@ -43,8 +46,9 @@ def by_prepositions(page: Layout) -> list[Attribution]:
 def _in_words(token: Token, page: Layout) -> Attribution | None:
     """ "In Lund's words", "in his telling", "by her account": what the sentence says besides."""
     low, high = token.i, page.bounds(token)[1]
-    last = next((i for i in range(low + 2, min(low + WORDY, high)) if page.lower[i] in _TELLINGS), None)
-    if page.lower[low] not in ("in", "by") or last is None or page.quotes.encloses(token.idx):
+    nouns = _TELLINGS.get(page.lower[low], frozenset())
+    last = next((i for i in range(low + 2, min(low + WORDY, high)) if page.lower[i] in nouns), None)
+    if last is None or page.quotes.encloses(token.idx):
         return None
     noun = page.tokens[last]
     after = page.text[noun.idx + len(noun) : noun.idx + len(noun) + 2].lstrip()[:1]

@@ -36,7 +36,12 @@ _NOT = frozenset({"not", "n't", "never"})
 _THINGS = frozenset({"it", "this", "that", "which"})
 _GLOSS = re.compile(r",\s+(?:which|who|while|although|though|but|as|despite|following|amid|after|before|since)\b")
 _FRAME = re.compile(
-    r",\s+(?:(?:following|amid)\b|(?:[a-z]+ )?(?:a )?(?:hours?|days?|weeks?|months?|years?) (?:after|before))\b"
+    r",\s+(?:following|amid|compared)\b"
+    r"|,\s+(?:[a-z]+ )?(?:a )?(?:hours?|days?|weeks?|months?|years?) (?:after|before)\b"
+    r"|,?\s+(?:but|and)\s+(?:did\s+not|didn['’]t|declined\s+to|refused\s+to|would\s+not)\s+"
+    r"(?:say|elaborate|give|provide|specify|name|mention|comment|identify|explain|offer|suggest|disclose|detail)\b"
+    r"|,?\s+(?:but|and)\s+(?:gave|offered|provided)\s+no\b"
+    r"|,?\s+without\s+(?:elaborating|giving|saying|offering|providing|naming|specifying|explaining)\b"
 )
 
 

@@ -118,6 +118,8 @@ def _subjects(token: Token) -> list[Token]:
     if own:
         nearest = before[-1] if before else own[0]
         return syntax.conjuncts(_antecedent(nearest))
+    if (relative := _still_relative(token)) is not None:
+        return syntax.conjuncts(_antecedent(relative))
     if syntax.base(token) == "acl" and syntax.children(token.head, "cop"):
         return syntax.children(token.head, "nsubj")
     found = [_antecedent(t) for t in syntax.subjects(token)]
@@ -134,6 +136,23 @@ def _subjects(token: Token) -> list[Token]:
         theirs = syntax.children(governor, "nsubj", "nsubj:pass")
         found = [_antecedent(t) for t in [s for s in theirs if s.i < token.i] or theirs]
     return found or ([token.head] if syntax.base(token) == "acl" else [])
+
+
+def _still_relative(token: Token) -> Token | None:
+    """The "who" of a relative clause that the cue goes on with, where the parse joins the cue to the main verb.
+
+    "Oslo blamed Lund, who lives in Riga and has denied it": no comma ends the clause that one began.
+    """
+    if syntax.base(token) != "conj" or token.head.i > token.i or token.doc[token.i - 1].text == ",":
+        return None
+    for i in range(token.i - 1, token.head.i, -1):
+        word = token.doc[i]
+        if word.text == ",":
+            return None
+        if word.lower_ in ("who", "which"):
+            own = syntax.base(word) == "nsubj" and syntax.base(word.head) == "acl" and word.head.i < token.i
+            return word if own and token.doc[i - 1].text == "," else None
+    return None
 
 
 def _whose(token: Token) -> list[Token]:

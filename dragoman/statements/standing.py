@@ -50,16 +50,18 @@ _LABEL = re.compile(
 _CLIP = re.compile(r"\b(?:Here|Listen)(?:[’']s| is| are| to)\b(?![^.?!\n]*\?)")
 """What only those say in a transcript who let others be heard: "Here is the envoy"."""
 _LED = re.compile(r"^(?=[A-Z])([^\n\"“”:;]{3,90}):[ ]*\Z")
-_STATED = re.compile(r"^(?=[A-Z])([^\n\"“”:;.?!]{2,60}):[ ]+(?=\S)", re.MULTILINE)
+_STATED = re.compile(r"(?:^|(?<=[.?!] )|(?<=\d [–—-] ))(?=[A-Z])([^\n\"“”:;.?!]{2,60}):[ ]+(?=\S)", re.MULTILINE)
 _ASIDE = re.compile(r"\([^()\n]{3,40}\)[\s.]*")
 """What a transcript adds to a label: "(Through interpreter)"."""
-_BEGINS = re.compile(r"(?:[.?!][\"”’)]{0,2}|\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\s*[–—-])\s+(?=[A-Z])", re.IGNORECASE)
-"""Where a name before a colon may begin within its line: behind a full stop, or the hour of a running report."""
+_BEGINS = re.compile(r"(?:[.?!][\"”’)]{0,2}|\d{1,2}[:.]\d\d(?:\s?[aApP]\.?[mM]\.?)?\s*[–—-]|\s[–—-])\s+(?=[A-Z])")
+"""Where a name before a colon may begin within its line: behind a full stop or a dash, or the hour of a report."""
 _NAMES = frozenset({"PERSON", "ORG"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})
 _PEOPLE = frozenset({"he", "she", "they"})
+_QUOTING = frozenset({"quote"})
+_STOPS = frozenset(".?!")
 _IS = frozenset({"was", "is", "were", "are", "came"})
 
 
@@ -77,20 +79,23 @@ def _somebody(attribution: Attribution) -> bool:
 
 def standing(page: Layout, made: Sequence[Attribution]) -> list[Attribution]:
     """The attributions that no cue word makes, in text order."""
-    free = [q for q in page.quotes.all if not any(_touch(q, a.spans) for a in made if not _within(q, a))]
-    led = [*_signed(page, free), *_led(page, free), *_judged(page, free), *_stated(page), *_labelled(page)]
-    found = [*led, *_acted(page, [q for q in free if not any(_touch(q, a.spans) for a in led)], made)]
+    taken = _touched(page, made)
+    free = [q for q in page.quotes.all if q.outer not in taken]
+    labels = _labels(page)
+    turns = {m.end() for m in labels}
+    led = [*_signed(page, free), *_led(page, [q for q in free if q.outer[0] not in turns])]
+    led += [*_judged(page, free), *_stated(page), *_labelled(page, labels)]
+    taken = _touched(page, led)
+    found = [*led, *_acted(page, [q for q in free if q.outer not in taken], made)]
     for attribution in found:
         attribution.spans = list(content.tidy(attribution.spans, page.text, page.quotes))
     return sorted((a for a in found if a.spans), key=lambda a: a.span)
 
 
-def _touch(quote: Quote, spans: Sequence[Span]) -> bool:
-    return any(start < quote.outer[1] and quote.outer[0] < end for start, end in spans)
-
-
-def _within(quote: Quote, attribution: Attribution) -> bool:
-    return quote.outer[0] <= attribution.token.idx < quote.outer[1]
+def _touched(page: Layout, made: Sequence[Attribution]) -> set[Span]:
+    """The quotations that a cue outside of them has words of."""
+    quoted = ((a, q) for a in made for span in a.spans for q in page.quotes.within(*span))
+    return {q.outer for a, q in quoted if not q.outer[0] <= a.token.idx < q.outer[1]}
 
 
 def _signed(page: Layout, free: Sequence[Quote]) -> Iterator[Attribution]:
@@ -105,16 +110,24 @@ def _signed(page: Layout, free: Sequence[Quote]) -> Iterator[Attribution]:
 def _led(page: Layout, free: Sequence[Quote]) -> Iterator[Attribution]:
     """ "The mayor on Tuesday: “We will stay.”", or "The mayor wrote:" with the quotation in the next paragraph."""
     for quote in free:
-        before = page.text.rfind("\n", 0, quote.outer[0]) + 1
-        lead = page.text[before : quote.outer[0]].rstrip()
+        before, lead = _line(page.text, quote.outer[0])
         if not lead:
-            stop = len(page.text[: quote.outer[0]].rstrip())
-            before = page.text.rfind("\n", 0, stop) + 1
-            lead = page.text[before:stop]
+            stop = before
+            while stop and page.text[stop - 1].isspace():
+                stop -= 1
+            before, lead = _line(page.text, stop)
             yield from _announced(page, lead, before, quote)
         elif lead.endswith(":"):
-            start = before + max((m.end() for m in _BEGINS.finditer(lead)), default=0)
-            yield from _by_colon(page, start, before + len(lead) - 1, quote)
+            colon = before + len(lead) - 1
+            starts = (m.end() for m in _BEGINS.finditer(page.text, before, colon))
+            yield from _by_colon(page, max(starts, default=before), colon, quote)
+
+
+def _line(text: str, end: int) -> tuple[int, str]:
+    """Where the line of text before `end` begins, `REACH` before it at most, and what stands there."""
+    low = max(end - REACH, 0)
+    start = max(text.rfind("\n", low, end) + 1, low)
+    return start, text[start:end].rstrip()
 
 
 def _judged(page: Layout, free: Sequence[Quote]) -> Iterator[Attribution]:
@@ -152,8 +165,11 @@ def _by_colon(page: Layout, start: int, colon: int, quote: Quote) -> Iterator[At
         yield _made(page, head, (colon, colon + 1), _rest(page, quote), (start, quote.outer[0]))
     elif issued:
         yield from issued
-    elif (verb := _main(page, start, colon)) is not None and (by := _acting(verb, page)):
-        cue = next((c for c in by_form().get(verb.lower_, ()) if c.pos == "verb" and len(c.words) == 1), MARK)
+    elif (verb := _main(page, start, colon)) is not None:
+        cue = next((c for c in by_form().get(verb.lower_, ()) if c.takes & _QUOTING and len(c.words) == 1), MARK)
+        by = speakers(verb, page) if cue is not MARK else _acting(verb, page)
+        if not by:
+            return
         yield Attribution(cue, verb, (verb.idx, verb.idx + len(verb)), [_first(page, quote)], (start, colon), by, [])
 
 
@@ -180,7 +196,7 @@ def _acted(page: Layout, free: Sequence[Quote], made: Sequence[Attribution]) -> 
     for quote in free:
         number = bisect.bisect_right(starts, quote.inner[0]) - 1
         begins = number > 0 and page.empty(starts[number], quote.inner[0])
-        if not begins or number - 1 in cued or len(quote.words(page.text).split()) < LEAST:
+        if not begins or number - 1 in cued or not _sentence(quote, page):
             continue
         start, end = page.spans[number - 1]
         if "\n" in page.text[end : quote.outer[0]] or page.quotes.encloses(start) or page.text[end - 1 : end] == ":":
@@ -189,6 +205,12 @@ def _acted(page: Layout, free: Sequence[Quote], made: Sequence[Attribution]) -> 
         if verb is not None and (by := _acting(verb, page)):
             said = _first(page, quote)
             yield Attribution(ACT, by[0], (quote.outer[0], quote.inner[0]), [said], (start, end), by, [])
+
+
+def _sentence(quote: Quote, page: Layout) -> bool:
+    """Whether the quotation is more than a title: it has some words, and a verb or a full stop of its own."""
+    words = page.tokens_in(*quote.inner)
+    return len(words) >= LEAST and (words[-1].text in _STOPS or any(t.pos_ in _VERBAL for t in words))
 
 
 def _issued(page: Layout, start: int, colon: int, quote: Quote) -> Iterator[Attribution]:
@@ -253,11 +275,14 @@ def _announced(page: Layout, lead: str, start: int, quote: Quote) -> Iterator[At
     yield Attribution(cues[0], token, (token.idx, token.idx + len(token)), [_first(page, quote)], (start, end), by, [])
 
 
-def _labelled(page: Layout) -> Iterator[Attribution]:
-    """The turns of a transcript."""
+def _labels(page: Layout) -> list[re.Match[str]]:
+    """The labels of a transcript's turns."""
     labels = list(_LABEL.finditer(page.text))
-    if len({m.group(1) for m in labels}) < LABELS or len(labels) <= LABELS:
-        return
+    return labels if len({m[1] for m in labels}) >= LABELS and len(labels) > LABELS else []
+
+
+def _labelled(page: Layout, labels: Sequence[re.Match[str]]) -> Iterator[Attribution]:
+    """The turns of a transcript."""
     reporters = _reporters(page, labels)
     for label in labels:
         head = _name(page, label.span(1))

@@ -51,7 +51,8 @@ def _verb(quote: Quote, end: str, page: Layout) -> Token | None:
     found = next((t for t in words if t.pos_ == "VERB" and syntax.base(t) != "acl"), None)
     if found is None or _listed(found) or not _finite(found):
         return None
-    return found if _inverted(found, words) or (end == "," and _alone(found, words)) else None
+    long = " " in quote.words(page.text).strip()
+    return found if _inverted(found, words) or (long and end == "," and _alone(found, words)) else None
 
 
 def _listed(verb: Token) -> bool:
