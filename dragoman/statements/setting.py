@@ -201,7 +201,9 @@ def _worded(noun: Token, kinds: Sequence[tuple[str, str]]) -> str | None:
     phrase = " ".join(t.text for t in words)
     plain = " ".join(t.lemma_.lower() for t in words)
     full = " ".join(t.lower_ for t in syntax.phrase(noun) if t.i <= noun.i)
-    for occasion, _ in kinds:
+    for occasion, kind in kinds:
+        if kind == "platform" and noun.pos_ == "PROPN" and len(words) > occasion.count(" ") + 1:
+            continue
         if plain.endswith(occasion) or phrase.lower().endswith(occasion):
             return phrase
         if full.endswith(occasion):
