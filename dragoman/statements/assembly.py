@@ -170,7 +170,7 @@ def _by_reporter(attribution: Attribution) -> bool:
 def _named(attribution: Attribution, marks: Quotes) -> bool:
     """Whether a cue of the page's own has a speaker's phrase at all, a noun or name rather than a pronoun."""
     own = attribution.cue.pos != "mark" and not marks.encloses(attribution.token.idx)
-    return own and any(t.pos_ in ("NOUN", "PROPN") for t in attribution.speakers)
+    return own and any(t.pos_ in ("NOUN", "PROPN") and not marks.encloses(t.idx) for t in attribution.speakers)
 
 
 def _without_echoes(drafts: Sequence[Draft]) -> list[Draft]:

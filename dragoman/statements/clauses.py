@@ -140,6 +140,8 @@ def behind_time(token: Token, page: Layout) -> int:
 
 def _after_occasion(token: Token) -> list[Token]:
     """A that-clause which the parse hangs on the noun before it: "said at a conference that the port was open"."""
+    if syntax.children(token, "obj") and token.lower_ not in ADDRESSED:
+        return []
     nouns = [n for n in syntax.children(token, "obl") if n.i > token.i]
     clauses = [c for n in nouns for c in syntax.children(n, "acl")]
     return [

@@ -15,9 +15,11 @@ from spacy.tokens import Token
 from dragoman import syntax
 from dragoman.statements.clauses import FIRST, Complement, absolute, behind_colon, extend_back
 from dragoman.statements.cues import by_form
-from dragoman.statements.layout import Layout
+from dragoman.statements.layout import Layout, abbreviations
 from dragoman.statements.speakers import ADDRESSED
 
+LIST = 2
+"""More speakers than these have commas among them."""
 TAIL = 12
 """A cue clause that ends its sentence has at most so many words after the cue."""
 _CUTS = frozenset({",", "”", '"', "''", "’", "—", "–", "--", "("})
@@ -114,6 +116,9 @@ def _cut_before(token: Token, page: Layout) -> int | None:
     edges = [s.left_edge.i - 1 for s in syntax.children(token, "nsubj") if s.i < i and page.words[i] == ","]
     if edges and first < edges[0] and page.words[edges[0]] in _CUTS:
         return edges[0]
+    listed = _before_list(token, page)
+    if listed is not None:
+        return listed
     closed = _closed_before(token, page)
     if closed is not None and page.words[i] == ",":
         return closed
@@ -123,6 +128,17 @@ def _cut_before(token: Token, page: Layout) -> int | None:
             return None
         i -= 1
     return i if i > first and page.words[i] in _CUTS else None
+
+
+def _before_list(token: Token, page: Layout) -> int | None:
+    """The mark before several speakers with commas among them: "…,” Ann Lund of Oslo, Eve Roth and Jo Cruz said"."""
+    for subject in syntax.children(token, "nsubj"):
+        names = syntax.conjuncts(subject)
+        if len(names) > LIST and names[-1].i < token.i:
+            i = names[0].left_edge.i - 1
+            i -= 2 * (page.words[i] == "." and page.lower[i - 1] in abbreviations())
+            return i if page.bounds(token)[0] < i and page.words[i] in _CUTS else None
+    return None
 
 
 def _closed_before(token: Token, page: Layout) -> int | None:

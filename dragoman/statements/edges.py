@@ -35,6 +35,8 @@ _ALSO = re.compile(r"[”\"]\s+(?:and|but)\s+(?:he|she|it|they)\s+(\w+)")
 _FRONTED = frozenset({"if", "unless", "when", "once", "while", "although", "though", "because", "until", "since"})
 _JOINS = frozenset({"and", "but", "then"})
 _SPEAKER_AGAIN = frozenset({"he", "she"})
+_SHORT = 3
+"""Words like "in part:" before a quotation are not said."""
 NEAR = 10
 """So many words into what is said, a that-clause may turn out to be where it begins."""
 _HELD = frozenset({"VERB", "AUX"})
@@ -109,12 +111,13 @@ def _after_address(span: Span, token: Token, page: Layout) -> Span:
     quote = next(iter(page.quotes.within(*span)), None)
     if quote is None or quote.outer[0] <= span[0]:
         return span
-    mark = page.text[span[0] : quote.outer[0]].rstrip()[-1:]
+    lead, mark = page.tokens_in(span[0], quote.outer[0]), page.text[span[0] : quote.outer[0]].rstrip()[-1:]
+    if mark == ":" and len(lead) <= _SHORT and lead[0].pos_ == "ADP":
+        return quote.outer[0], span[1]
     if token.lower_ not in ADDRESSED and not (token.lower_ in words_of("issues") and mark == ":"):
         return span
     if not page.empty(quote.outer[1], max(span[1], quote.outer[1])):
         return span
-    lead = page.tokens_in(span[0], quote.outer[0])
     return span if mark not in (",", ":") or any(t.pos_ in _HELD for t in lead) else (quote.outer[0], span[1])
 
 

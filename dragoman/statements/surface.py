@@ -14,6 +14,7 @@ from dragoman import syntax
 from dragoman.statements.clauses import FIRST, PLAIN_SAY, Complement, behind_time, left
 from dragoman.statements.closing import NAME, PLAIN, RELATIVE, next_cue
 from dragoman.statements.layout import Layout
+from dragoman.statements.speakers import ADDRESSED
 
 NEAR = 4
 """A quotation stands beside a cue if at most so many characters of punctuation part them."""
@@ -23,6 +24,8 @@ ALONE = 8
 """A cue's clause that is a sentence of its own, after a quotation that has ended, has at most so many words."""
 AHEAD = 14
 """The that-clause of a cue begins within so many words after it: "said in an interview taped before the raid that"."""
+CLOSE = 7
+"""And within so many, where an object stands between."""
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
@@ -64,7 +67,8 @@ def _opening(token: Token, page: Layout) -> Complement | None:
     last = page.bounds(token)[1]
     if syntax.base(token) == "acl" and syntax.children(token, "obl:agent"):
         return None
-    for i in range(token.i + 1, min(token.i + AHEAD, last)):
+    addressed = page.lower[token.i] in PLAIN_SAY | ADDRESSED or not syntax.children(token, "obj")
+    for i in range(token.i + 1, min(token.i + (AHEAD if addressed else CLOSE), last)):
         word = page.tokens[i]
         if word.lower_ == "that" and (word.pos_ == "SCONJ" or _complementiser(word)):
             if page.lower[token.i] == "asked":

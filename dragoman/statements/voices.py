@@ -23,6 +23,8 @@ from dragoman.statements.layout import Layout
 from dragoman.statements.speakers import identify, is_document, issuers
 from dragoman.statements.standing import ACT, TURN
 
+_COUNTS = frozenset({"survey", "study", "poll"})
+"""What is nobody's words: of whoever spoke last least of all."""
 _POINTING = frozenset({"the", "this", "that"})
 FAR = 12
 """The pronoun of a cue's relative clause stands at most so many words before it."""
@@ -164,6 +166,8 @@ class Voices:
     def _running(self, token: Token) -> tuple[str, ...]:
         """The last speaker before "the statement", the last outlet before "the report": in the sentences before."""
         press = _press(token)
+        if token.lower_ in _COUNTS:
+            return ()
         if token.lower_ != "reports" and not any(d.lower_ in _POINTING for d in syntax.children(token, "det")):
             return ()
         sentence = self._page.index(token)
