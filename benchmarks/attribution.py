@@ -5,7 +5,8 @@ In: gzipped JSON lines with `text` and `attributions` (source, cue, content: lis
 the same by content alone; the heads of the sources alone; of direct quotations (all content in quotation marks, the
 cue outside them), the share with the right source. The annotators' own agreement on the whole corpus is alpha 0.754
 (../shared/data/README.md). PolNeAR takes a quotation that goes on over sentences as one attribution, and so a speaker's
-turn in a transcript: quoted sentences without a cue, and a turn's sentences, are added to the one before.
+turn in a transcript: quoted sentences without a cue (also behind what "he" or "she" does), and a turn's sentences, are
+added to the one before.
 
 PolNeAR does not annotate speech that is told within quoted words ("“The army told us to go,” she said": the army's),
 which the codebook does: of 86 such ones found in 150 pages of train 3 are annotated. They are counted (`nested`) and
@@ -40,7 +41,7 @@ from dragoman.statements.attribution import Attribution
 from dragoman.statements.cues import by_form
 from dragoman.statements.layout import Layout
 from dragoman.statements.speakers import is_document, issuers
-from dragoman.statements.standing import attributed
+from dragoman.statements.standing import ACT, attributed
 
 ENOUGH = 0.6
 """Two contents are the same when their words agree with at least this F1 (as in the gold's scoring)."""
@@ -96,13 +97,15 @@ def as_annotated(found: list[Attribution], page: Layout) -> list[Attribution]:
         quoted.cue.spans = sorted([*quoted.cue.spans, quoted.span])
     turns: dict[Span, Attribution] = {}
     whole = []
-    for one in found:
+    for one in (a for a in found if not page.quotes.encloses(a.token.idx)):
         first = turns.setdefault(one.clause, one) if one.cue.pos == "mark" else one
+        if one.cue is ACT and whole and all(t.pos_ == "PRON" for t in one.speakers):
+            first = whole[-1]
         if first is one:
             whole.append(one)
         else:
             first.spans = sorted([*first.spans, *one.spans])
-    return [a for a in whole if not page.quotes.encloses(a.token.idx)]
+    return whole
 
 
 class Score:

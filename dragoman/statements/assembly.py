@@ -14,23 +14,20 @@ import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.records import Actor, Article, Block, PlaceMention, Span, Statement, TimeMention
+from dragoman.records import Article, Block, PlaceMention, Span, Statement, TimeMention
 from dragoman.statements import content, days, headlines, inheritance, naming, posts, quotes, running
 from dragoman.statements.attribution import NEIGHBOURS, Attribution, words_of
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quotes
 from dragoman.statements.setting import Setting, When, Where, finders, setting
-from dragoman.statements.speakers import identify, is_document, issuers
-from dragoman.statements.standing import attributed
+from dragoman.statements.standing import ASKING, TURN, attributed
+from dragoman.statements.voices import Voices
 
 _DATELINE = re.compile(r"[^\n]{0,80}?\s?(?:--|[-–—])\s+")
-_POINTING = frozenset({"the", "this", "that"})
-FADES = 3
-"""Who spoke last is whom "he said" may mean for so many sentences."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -69,7 +66,7 @@ def find(
     made = attributed(page)
     _without_dateline(made, article, text)
     date_of, place_of = finders(doc, times, places, when, where)
-    people = _Speakers(cast, page)
+    people = Voices(cast, page)
     drafts = [d for a in made for d in _drafts(a, people, setting(a, cast, page, date_of, place_of), text, marks)]
     drafts = _without_echoes(drafts)
     for draft in drafts:
@@ -140,125 +137,30 @@ def _without_dateline(made: Sequence[Attribution], article: Article, text: str) 
         attribution.spans = content.subtract(attribution.spans, hole) or attribution.spans
 
 
-class _Speakers:
-    """Resolves speakers' phrases in text order; a document speaks for whoever issued it."""
-
-    def __init__(self, cast: Cast, page: Layout) -> None:
-        self._cast, self._page = cast, page
-        self._heard: list[tuple[int, str]] = []
-
-    def of(self, attribution: Attribution) -> tuple[str, ...]:
-        """Ids of the actors who speak at the attribution."""
-        found = self._not_quoted(attribution, self.ids(attribution.speakers))
-        found = self._still(attribution, found) or found
-        if attribution.cue.pos == "verb" and attribution.token.lower_ != "citing":
-            self._heard += [(self._page.index(attribution.token), i) for i in found[:1]]
-        return found
-
-    def _still(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:
-        """For "he added" right after somebody's words that one, unless the sentence itself names whom "he" means.
-
-        Where nobody else is found for "he", also some sentences after them.
-        """
-        pronoun = next((t.lower_ for t in attribution.speakers if t.lower_ in ("he", "she")), None)
-        if pronoun is None or not self._heard or len(found) > 1 or self._page.quotes.encloses(attribution.token.idx):
-            return ()
-        heard, last = self._heard[-1]
-        low, high = self._page.sentence(attribution.token)[0], attribution.token.idx
-        named = [m for i in found for m in self._cast.get(i).mentions if low <= m.span[0] < high and m.how != "pronoun"]
-        if any(not attribution.governs(m.span[0]) for m in named):
-            return ()
-        actor = self._cast.get(last)
-        near = 0 <= self._apart(heard, attribution.token) <= (1 if found else FADES)
-        near = near and (bool(found) or not self._others(heard, attribution.token, last))
-        return (last,) if near and actor.kind == "person" and not _other_sex(actor, pronoun) else ()
-
-    def _apart(self, heard: int, token: Token) -> int:
-        """How many sentences after the one `heard` the token stands, those of quoted words not counted."""
-        between = self._page.spans[heard + 1 : self._page.index(token)]
-        return 1 + sum(not self._page.quotes.encloses(start + 1) for start, _ in between)
-
-    def _others(self, heard: int, token: Token, last: str) -> set[str]:
-        """Whom else the page names between the sentence `heard` and the token's, outside of quoted words."""
-        low, high = self._page.spans[heard][1], self._page.sentence(token)[0]
-        people = (a for a in self._cast.actors if a.kind == "person" and a.id != last)
-        named = ((a.id, m) for a in people for m in a.mentions if m.how != "pronoun" and low <= m.span[0] < high)
-        return {i for i, m in named if m.text[:1].isupper() and not self._page.quotes.encloses(m.span[0])}
-
-    def _not_quoted(self, attribution: Attribution, found: tuple[str, ...]) -> tuple[str, ...]:
-        """For "“The premier has erred,” he said" not the premier, whom only the quoted words name, but who spoke last.
-
-        Unless the page elsewhere calls that one by the other pronoun, or "he" is the first to speak.
-        """
-        pronoun = next((t.lower_ for t in attribution.speakers if t.lower_ in ("he", "she")), None)
-        if pronoun is None or len(found) != 1 or not attribution.around or not self._heard:
-            return found
-        heard, last = self._heard[-1]
-        near = 0 <= self._page.index(attribution.token) - heard <= FADES
-        if not near or last == found[0] or self._cast.get(last).kind != "person":
-            return found
-        mentions = self._cast.get(found[0]).mentions
-        before = [m for m in mentions if m.span[0] < attribution.token.idx and m.how != "pronoun"]
-        if (
-            not before
-            or not self._page.quotes.encloses(before[-1].span[0])
-            or not attribution.governs(before[-1].span[0])
-        ):
-            return found
-        others = self._others(heard, attribution.token, last)
-        if len(others) == 1:
-            return tuple(others)
-        return found if _other_sex(self._cast.get(last), pronoun) else (last,)
-
-    def ids(self, tokens: Iterable[Token]) -> tuple[str, ...]:
-        """Ids of the actors that the phrases stand for, each once."""
-        return tuple(dict.fromkeys(i for t in tokens for i in self._of(t)))
-
-    def _of(self, token: Token) -> tuple[str, ...]:
-        found = self._cast.at(token)
-        if not is_document(token) or found:
-            return found or identify(token, self._cast) or (self._running(token) if _press(token) else ())
-        by = tuple(i for t in issuers(token) for i in identify(t, self._cast))
-        return by or self._running(token)
-
-    def _running(self, token: Token) -> tuple[str, ...]:
-        """The last speaker before "the statement", the last outlet before "the report": in the sentences before."""
-        press = _press(token)
-        if token.lower_ != "reports" and not any(d.lower_ in _POINTING for d in syntax.children(token, "det")):
-            return ()
-        sentence = self._page.index(token)
-        for heard, speaker in reversed(self._heard):
-            actor = self._cast.get(speaker)
-            if heard < sentence and (actor.sector == "JRN") == press and not (press and actor.kind == "person"):
-                return (speaker,)
-        return ()
-
-
-def _other_sex(actor: Actor, pronoun: str) -> bool:
-    """Whether the page calls the actor "she", where the pronoun is "he", or the other way round."""
-    other = {"he": "she", "she": "he"}[pronoun]
-    return any(m.how == "pronoun" and m.text.lower() == other for m in actor.mentions)
-
-
-def _press(token: Token) -> bool:
-    """Whether the word stands for an outlet or what it prints: "the paper", "the editorial"."""
-    return token.lower_ in words_of("press")
-
-
-def _drafts(attribution: Attribution, people: _Speakers, place: Setting, text: str, marks: Quotes) -> list[Draft]:
+def _drafts(attribution: Attribution, people: Voices, place: Setting, text: str, marks: Quotes) -> list[Draft]:
     """One statement for each speaker; none without a speaker, unless the words are quoted."""
+    if _by_reporter(attribution):
+        return []
     ids: tuple[str | None, ...] = people.of(attribution)
     spans = tuple(attribution.spans)
-    if not ids and content.form(spans, text, marks) == "direct" and _named(attribution):
+    if not ids and content.form(spans, text, marks) == "direct" and _named(attribution, marks):
         ids = (None,)
     heard = tuple(i for i in people.ids(attribution.addressees) if i not in ids)
     place = dataclasses.replace(place, addressee=heard or place.addressee)
     return [Draft(spans, speaker, attribution, place) for speaker in ids]
 
 
-def _named(attribution: Attribution) -> bool:
-    """Whether the cue has a speaker's phrase at all, a noun or name rather than a pronoun."""
-    return any(t.pos_ in ("NOUN", "PROPN") for t in attribution.speakers)
+def _by_reporter(attribution: Attribution) -> bool:
+    """Whether a reporter asks, or speaks without a cue: a transcript's host, "REPORTER ASKING: …"."""
+    asks = attribution.cue.pos == "mark" or attribution.cue.force == "asks"
+    reporter = any(t.lower_ in words_of("questioner") for t in attribution.speakers)
+    return attribution.cue is ASKING or (asks and reporter)
+
+
+def _named(attribution: Attribution, marks: Quotes) -> bool:
+    """Whether a cue of the page's own has a speaker's phrase at all, a noun or name rather than a pronoun."""
+    own = attribution.cue.pos != "mark" and not marks.encloses(attribution.token.idx)
+    return own and any(t.pos_ in ("NOUN", "PROPN") and not marks.encloses(t.idx) for t in attribution.speakers)
 
 
 def _without_echoes(drafts: Sequence[Draft]) -> list[Draft]:
@@ -289,7 +191,7 @@ def _statement(draft: Draft, text: str, marks: Quotes) -> Statement:
     return Statement(
         id="",
         speaker=draft.speaker,
-        form=content.form(draft.spans, text, marks),
+        form="direct" if draft.source and draft.source.cue is TURN else content.form(draft.spans, text, marks),
         text=content.joined(draft.spans, text),
         spans=draft.spans,
         cue=text[cue[0] : cue[1]] if cue else None,

@@ -16,6 +16,7 @@ from dragoman.statements import content
 from dragoman.statements.attribution import Attribution, near
 from dragoman.statements.cues import bases
 from dragoman.statements.layout import Layout
+from dragoman.statements.speakers import is_document
 
 _PERFECT = frozenset({"have", "has", "had", "'s", "’s"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "i", "we"})
@@ -46,6 +47,8 @@ def _continued(one: Attribution, found: list[Attribution]) -> Attribution | None
     if one.cue.pos != "verb" or syntax.children(token, "nsubj", "mark"):
         return None
     before = [a for a in found if a is not one and a.governs(token.idx) and a.token.i < token.i and not a.around]
+    if not before and _form(token) == "ing" and _after_comma(token):
+        before = [a for a in found if a.around and a.token.i < token.i and _beside(a, token)]
     if not before:
         before = [a for a in found if a.token.i < token.i and a.token.head.i == token.head.i and not one.speakers]
     if not before:
@@ -59,6 +62,12 @@ def _continued(one: Attribution, found: list[Attribution]) -> Attribution | None
     if before[-1].bare:
         return before[-1]
     return next((a for a in reversed(before) if _alike(a.token, token) and _apart(one)), None)
+
+
+def _beside(one: Attribution, token: Token) -> bool:
+    """Whether the cue's clause, after what is said, ends right before `token`: "…, she fumed, pointing out that"."""
+    last = token.doc.char_span(*one.clause, alignment_mode="expand")
+    return last is not None and 0 < token.i - last.end + 1 <= 2 and not one.governs(token.idx)
 
 
 def _coordinated(token: Token) -> bool:
@@ -93,7 +102,7 @@ def _apart(one: Attribution) -> bool:
         return False
     auxiliaries = {t.lower_ for t in syntax.children(inner, "aux", "aux:pass")}
     if auxiliaries & _PERFECT or syntax.children(inner, "aux:pass"):
-        return not one.bare
+        return not one.bare or one.token.doc[_first_joined(one.token) - 1].text == ","
     if auxiliaries or syntax.children(inner, "cop") or (_form(inner) == "s" and _form(one.token) == "past"):
         return True
     return any(s.lower_ in _PRONOUNS for s in syntax.children(inner, "nsubj"))
@@ -101,10 +110,15 @@ def _apart(one: Attribution) -> bool:
 
 def _joint(token: Token) -> int:
     """Where the part of the sentence that `token` opens begins: its comma or "and"."""
+    return token.doc[_first_joined(token)].idx
+
+
+def _first_joined(token: Token) -> int:
+    """The index of the first word before `token` that joins it to what stands before."""
     i = token.i
     while i > 0 and token.doc[i - 1].pos_ in ("ADV", "CCONJ", "SCONJ"):
         i -= 1
-    return token.doc[i].idx
+    return i
 
 
 def _after_comma(token: Token) -> bool:
@@ -115,14 +129,29 @@ def _after_comma(token: Token) -> bool:
     return doc[left].text in (",", "—", "–", "--", ";", "”", '"')
 
 
+def _citing(token: Token, found: list[Attribution]) -> list[Attribution]:
+    """The cue whose speaker cites first: "RIA, citing a diplomat, reported that the pact was dead"."""
+    after = [a for a in found if a.token.i > token.i and a.token.sent == token.sent and not a.governs(token.idx)]
+    return [a for a in after if token.head.i in {a.token.i, *(s.i for s in a.speakers)}][:1]
+
+
+def _source(noun: Token, outer: Attribution) -> bool:
+    """Whether what is cited can have said it: not the instances that a person gives, "citing Venezuela and Cuba"."""
+    if outer.cue.force == "reports":
+        return True
+    if any(s.ent_type_ == "PERSON" or s.lower_ in _PRONOUNS for s in outer.speakers):
+        return noun.pos_ == "NOUN" and is_document(noun)
+    return noun.ent_type_ != "GPE"
+
+
 def cited(found: list[Attribution], page: Layout) -> list[Attribution]:
     """ "Interfax reported, citing the ministry": the ministry's, with Interfax's words."""
     more = []
     for token in [page.tokens[i] for i, word in enumerate(page.lower) if word == "citing" and page.parsed[i]]:
         start, _ = page.bounds(token)
         objects = syntax.children(token, "obj")
-        outer = [a for a in found if start <= a.token.i < token.i]
-        if objects and outer:
+        outer = [a for a in found if start <= a.token.i < token.i] or _citing(token, found)
+        if objects and outer and _source(objects[0], outer[-1]):
             found[:] = [a for a in found if a.token.i != token.i]
             last = outer[-1]
             end = token.right_edge.idx + len(token.right_edge)

@@ -18,10 +18,10 @@ from dragoman import syntax
 from dragoman.records import Span
 from dragoman.statements.cues import by_form
 from dragoman.statements.layout import Layout
+from dragoman.statements.speakers import ADDRESSED
 
 _CLOSED = frozenset({"”", '"', "’", "'", "»"})
 FIRST = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
-ADDRESSED = frozenset({"told", "tells", "assured", "informed", "reminded", "warned"})
 PLAIN_SAY = frozenset({"say", "says", "said"})
 ASKING = frozenset({"how", "what", "why", "where", "whether"})
 
@@ -46,7 +46,7 @@ def clause(token: Token, page: Layout) -> Complement | None:
     if after:
         start, end = after
         return Complement([(start, mend(start, end, token, page))], (left(token), start))
-    before = _content_before(token)
+    before = _content_before(token, page)
     if before is not None:
         return _framed(token, before, page)
     return None
@@ -140,6 +140,8 @@ def behind_time(token: Token, page: Layout) -> int:
 
 def _after_occasion(token: Token) -> list[Token]:
     """A that-clause which the parse hangs on the noun before it: "said at a conference that the port was open"."""
+    if syntax.children(token, "obj") and token.lower_ not in ADDRESSED:
+        return []
     nouns = [n for n in syntax.children(token, "obl") if n.i > token.i]
     clauses = [c for n in nouns for c in syntax.children(n, "acl")]
     return [
@@ -166,15 +168,27 @@ def _introduced(token: Token, content: Token, page: Layout) -> bool:
     return before.text == ":" or edge.text == ":" or quoted is not None
 
 
-def _content_before(token: Token) -> Token | None:
+def _content_before(token: Token, page: Layout) -> Token | None:
     """The head of what was said before the cue, or around it: "…, he said"."""
     parts = [c for c in syntax.children(token, "ccomp") if c.i < token.i]
-    if parts:
-        return parts[0]
+    if parts or absolute(token):
+        return parts[0] if parts else None
     if syntax.base(token) == "parataxis" and not syntax.is_root(token):
-        asking = any(c.dep_ in ("obj", "xcomp") and c.i > token.i and c.pos_ == "VERB" for c in token.children)
-        return None if asking else token.head
+        return None if _with_object(token, page) else token.head
     return None
+
+
+def absolute(token: Token) -> bool:
+    """Whether the verb only adds to the clause before it: "…, Quito having recalled its envoy"."""
+    return any(c.lower_ == "having" for c in syntax.children(token, "aux"))
+
+
+def _with_object(token: Token, page: Layout) -> bool:
+    """Whether the cue has its own content after it: "…, he asked to leave", "…, the rebels promised “a bitter war”"."""
+    after = [c for c in syntax.children(token, "obj", "xcomp") if c.i > token.i]
+    if any(c.pos_ == "VERB" and not syntax.passive(c) for c in after):
+        return True
+    return any(c.dep_ == "obj" and page.quotes.encloses(c.idx) and not page.quotes.encloses(token.idx) for c in after)
 
 
 def _framed(token: Token, content: Token, page: Layout) -> Complement | None:
@@ -184,7 +198,7 @@ def _framed(token: Token, content: Token, page: Layout) -> Complement | None:
         return None
     start, end = _scope(token, content, own, page)
     spans: list[Span] = []
-    begin = extend_back(start, own[0], page)
+    begin = behind_colon(extend_back(start, own[0], page), own[0], page)
     if not page.empty(begin, own[0]):
         spans.append((begin, own[0]))
     if own[1] < end and _goes_on(token, content, own, page):
@@ -235,6 +249,13 @@ def extend_back(start: int, own: int, page: Layout) -> int:
     if quote and quote.outer[0] < start and quote.outer[1] <= own:
         return quote.outer[0]
     return start
+
+
+def behind_colon(begin: int, own: int, page: Layout) -> int:
+    """The start of the quotation right before the cue, if a colon stands before it: "Four expelled: “A sad day,” …"."""
+    quote = page.quotes.at(len(page.text[:own].rstrip(" ,")) - 1)
+    led = quote is not None and page.text[begin : quote.outer[0]].rstrip().endswith(":")
+    return quote.outer[0] if quote is not None and led else begin
 
 
 def _goes_on(token: Token, content: Token, own: Span, page: Layout) -> bool:

@@ -13,10 +13,13 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from dragoman import syntax
-from dragoman.statements.clauses import ADDRESSED, FIRST, Complement, extend_back
+from dragoman.statements.clauses import FIRST, Complement, absolute, behind_colon, extend_back
 from dragoman.statements.cues import by_form
-from dragoman.statements.layout import Layout
+from dragoman.statements.layout import Layout, abbreviations
+from dragoman.statements.speakers import ADDRESSED
 
+LIST = 2
+"""More speakers than these have commas among them."""
 TAIL = 12
 """A cue clause that ends its sentence has at most so many words after the cue."""
 _CUTS = frozenset({",", "”", '"', "''", "’", "—", "–", "--", "("})
@@ -39,7 +42,7 @@ NAME = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "ADP", "PUN
 def closing(token: Token, page: Layout) -> Complement | None:
     """The sentence before a comma and a cue clause that ends it: "…, the agency reported on Monday"."""
     first, _ = page.bounds(token)
-    if token.lower_.endswith("ing"):
+    if token.lower_.endswith("ing") or absolute(token):
         return None
     i = _cut_before(token, page)
     if i is None or page.lower[i + 1] in _SUBORDINATE or _elsewhere(token, i, page):
@@ -55,12 +58,14 @@ def closing(token: Token, page: Layout) -> Complement | None:
     if quoted:
         end = next((t.idx for t in page.tokens_in(token.idx, end) if t.lower_ in _GOES_ON - _LOOSE), end)
     own = (page.tokens[i + 1].idx, end)
-    begin = extend_back(page.tokens[first].idx, own[0], page)
+    begin = behind_colon(extend_back(page.tokens[first].idx, own[0], page), own[0], page)
     cut = page.text.rfind(";", begin, own[0])
     begin = cut + 1 if cut >= 0 and page.quotes.at(cut) is None else begin
     last = page.sentence(token)[1]
     opening = page.quotes.at(end)
     goes_on = inside or (opening is not None and opening.outer[0] == end)
+    parted = page.text.find(";", end, last)
+    last = parted if parted >= 0 and page.quotes.at(parted) is None else last
     return Complement([(begin, own[0]), *([(end, last)] if goes_on and end < last else [])], own, around=True)
 
 
@@ -69,7 +74,8 @@ def _elsewhere(token: Token, cut: int, page: Layout) -> bool:
 
     It stands outside the quotation that the cue is in, or within the cue's subject: "Many — Lund, Cruz — said they …".
     """
-    within = page.quotes.encloses(token.idx) and page.quotes.at(page.tokens[cut].idx) is not page.quotes.at(token.idx)
+    quote, mark = page.quotes.at(token.idx), page.tokens[cut].idx
+    within = quote is not None and quote.inner[0] <= token.idx and not quote.inner[0] <= mark < quote.outer[1]
     said = any(c.i > token.i and syntax.children(c, "nsubj") for c in syntax.children(token, "ccomp"))
     return within or (said and any(s.i < cut for s in syntax.children(token, "nsubj")))
 
@@ -105,18 +111,34 @@ def _cut_before(token: Token, page: Layout) -> int | None:
     """
     first, _ = page.bounds(token)
     i = token.i - 1
+    while i > first and page.tokens[i].pos_ in ("AUX", "PART"):
+        i -= 1
     edges = [s.left_edge.i - 1 for s in syntax.children(token, "nsubj") if s.i < i and page.words[i] == ","]
     if edges and first < edges[0] and page.words[edges[0]] in _CUTS:
         return edges[0]
+    listed = _before_list(token, page)
+    if listed is not None:
+        return listed
     closed = _closed_before(token, page)
     if closed is not None and page.words[i] == ",":
         return closed
     while i > first and page.words[i] not in _CUTS:
         hyphened = page.words[i - 1] == "-"
-        if page.lower[i] in RELATIVE or not (page.tokens[i].pos_ in NAME | PLAIN or hyphened):
+        if page.lower[i] in RELATIVE or page.words[i] == ";" or not (page.tokens[i].pos_ in NAME | PLAIN or hyphened):
             return None
         i -= 1
     return i if i > first and page.words[i] in _CUTS else None
+
+
+def _before_list(token: Token, page: Layout) -> int | None:
+    """The mark before several speakers with commas among them: "…,” Ann Lund of Oslo, Eve Roth and Jo Cruz said"."""
+    for subject in syntax.children(token, "nsubj"):
+        names = syntax.conjuncts(subject)
+        if len(names) > LIST and names[-1].i < token.i:
+            i = names[0].left_edge.i - 1
+            i -= 2 * (page.words[i] == "." and page.lower[i - 1] in abbreviations())
+            return i if page.bounds(token)[0] < i and page.words[i] in _CUTS else None
+    return None
 
 
 def _closed_before(token: Token, page: Layout) -> int | None:
@@ -126,10 +148,18 @@ def _closed_before(token: Token, page: Layout) -> int | None:
         if page.quotes.at(page.tokens[i].idx) is not None:
             return i if page.words[i] in _CUTS and i < token.i - 1 else None
         word, following = page.tokens[i], page.lower[i + 1]
-        finite = word.pos_ == "VERB" and syntax.base(word) not in _PARTICIPLES
-        if finite or word.pos_ == "AUX" or (word.pos_ == "SCONJ" and not following.endswith("ing")):
+        finite = word.pos_ == "VERB" and syntax.base(_governing(word)) not in _PARTICIPLES
+        helps = word.pos_ == "AUX" and syntax.base(_governing(word.head)) not in _PARTICIPLES
+        if finite or helps or (word.pos_ == "SCONJ" and not following.endswith("ing")):
             return None
     return None
+
+
+def _governing(verb: Token) -> Token:
+    """The verb that an infinitive hangs on: "asked" for "who asked not to be named"."""
+    while syntax.base(verb) == "xcomp" and verb.head.i < verb.i:
+        verb = verb.head
+    return verb
 
 
 def next_cue(token: Token, page: Layout) -> int:
@@ -187,6 +217,8 @@ def _tail(token: Token, page: Layout) -> int:
     for i in range(token.i + 1, last):
         word = page.tokens[i]
         goes_on = page.quotes.at(word.idx) is not None and page.words[i - 1] in (",", ":", ".")
+        if goes_on and page.words[i - 1] == ":" and {"who", "which"} & set(page.lower[token.i + 1 : i]):
+            break
         if goes_on or _adds(i, page):
             return word.idx
     return page.tokens[last - 1].idx + len(page.words[last - 1])

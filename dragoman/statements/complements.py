@@ -18,6 +18,7 @@ from dragoman.statements.cues import Cue, follows
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quote
 from dragoman.statements.surface import beside
+from dragoman.statements.withheld import passing
 
 FAR = 16
 """What is called a name in quotation marks stands in at most so many words before it."""
@@ -33,7 +34,10 @@ def complement(token: Token, cue: Cue, page: Layout) -> Complement | None:
     takes = cue.takes
     if "as-saying" in takes:
         return _quoted_as(token, page)
-    found = as_said(token, page) if "as" in takes else None
+    passed = passing(token) if takes & {"that", "quote"} else None
+    found = _clause(closing(passed, page), token, cue, page) if passed is not None else None
+    if found is None and "as" in takes and passed is None:
+        found = as_said(token, page)
     if found is None and "that" in takes:
         found = closing(token, page)
     if found is None and takes & {"that", "quote"}:
@@ -45,6 +49,8 @@ def complement(token: Token, cue: Cue, page: Layout) -> Complement | None:
             found = _whom(token, pattern, page)
     if found is None:
         found = _object_patterns(token, cue, page)
+    if found is None and passed is not None:
+        found = _clause(clause(passed, page), token, cue, page)
     if found is None and takes & {"that", "quote"}:
         found = _clause(beside(token, page), token, cue, page)
     return found
@@ -52,6 +58,8 @@ def complement(token: Token, cue: Cue, page: Layout) -> Complement | None:
 
 def _clause(found: Complement | None, token: Token, cue: Cue, page: Layout) -> Complement | None:
     """The clause, if the cue takes such; a cue of quotations only needs one that is set off."""
+    if found is not None and next((t.lower_ for t in page.tokens_in(*found.spans[0])), "") in cue.others:
+        return None
     if found is None or "that" in cue.takes:
         return found
     return found if _quoted(found.spans, page, token) and pointed(found, token, page) else None
@@ -169,7 +177,7 @@ def _called(token: Token, page: Layout) -> Complement | None:
     if (not named or not objects) and not syntax.passive(token) and (far := _quoted_name(token, page)) is not None:
         return far
     what = token.head.lower_ == "what" and bool(named) and bool(page.quotes.within(named[0].idx, named[0].idx + 1))
-    if not (objects or what or syntax.passive(token)):
+    if not (objects or what or syntax.passive(token) or _that_which(token)):
         return None
     if not named or any(o.lower_.endswith(("self", "selves")) for o in objects):
         return None
@@ -183,6 +191,12 @@ def _called(token: Token, page: Layout) -> Complement | None:
     elif after and after[0].i < named[0].i:
         start = after[0].left_edge.idx
     return Complement([(start, mend(start, end, token, page))], clause, bare=True)
+
+
+def _that_which(token: Token) -> bool:
+    """Whether the cue is of a relative clause, whatever its pronoun is to the parse: "a plan that he called “vile”"."""
+    relative = any(c.lower_ in ("which", "that", "whom") and c.i < token.i for c in token.children)
+    return relative and syntax.base(token) == "acl"
 
 
 def _quoted_name(token: Token, page: Layout) -> Complement | None:

@@ -16,7 +16,9 @@ from dragoman.statements.quotes import Quotes
 
 _LEADING = re.compile(r"(?:[\s,;:.–—)\]-]|\.\.\.|…)+")
 _TRAILING = re.compile(r"[\s,;:.–—(\[-]+\Z")
-_COMPLEMENTISER = re.compile(r"that\b[\s,]*", re.IGNORECASE)
+_SUBJECT = r"(?:is|was|has|had|does|did|would|could|must|should)(?:n['’]t)?|will|won['’]t|can(?:not|['’]t)?|may|might"
+"""What follows "that" where it is no complementiser: "said that was not so"."""
+_COMPLEMENTISER = re.compile(rf"that\b(?!\s+(?:{_SUBJECT})\b)[\s,]*", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 

@@ -72,7 +72,8 @@ def _opposed(one: _Told, other: _Told, known: Mapping[str, Event], side: _Sides)
         return False
     same = _root(first, known) == _root(second, known)
     if {first.status, second.status} & {"negated"} and {first.status, second.status} & _STANDS:
-        return _shared(one, other) >= (1 if same else 2)
+        agreed = bool(_of((a.speaker or "",), side) & _of((b.speaker or "",), side))
+        return _shared(one, other) >= (1 if same and not agreed else 2)
     if not same or first.status != "occurred" or second.status != "occurred":
         return False
     blamed, blaming = _of(first.actors, side), _of(second.actors, side)

@@ -19,15 +19,26 @@ from spacy.tokens import Token
 from dragoman import syntax
 from dragoman.records import Span
 from dragoman.statements.attribution import words_of
-from dragoman.statements.clauses import ADDRESSED, Complement
+from dragoman.statements.clauses import Complement
 from dragoman.statements.cues import by_form
 from dragoman.statements.layout import Layout
+from dragoman.statements.speakers import ADDRESSED
 
 _JOINED = re.compile(r"(?<=[,—–])\s+(?:and|but|or|so|yet)(?:\s+(?:also|still|then|even|now))?\s*\Z")
 _GOES_ON = re.compile(r"\s*(?::\s+(?![“\"'‘])|,\s+(?:and|but)\s+(?=[“\"])|,?\s+(?:and|but)\s+that\s+(?=\S))")
+_REASON = re.compile(
+    r"(?:,?[”\"’']{1,2})?\s+(?:because|unless|if|until|provided)\s+(?!of\b)|,\s+(?=[“\"](?:because|so|if)\b)"
+    r"|,?[”\"’']{0,2}\s+(?:and|but)\s+(?=(?:an?\s+|the\s+)?[“\"])"
+)
+_ALSO = re.compile(r"[”\"]\s+(?:and|but)\s+(?:he|she|it|they)\s+(\w+)")
+"""With a clause of the same person behind quoted words: "said the road was “long” but he felt safe"."""
 _FRONTED = frozenset({"if", "unless", "when", "once", "while", "although", "though", "because", "until", "since"})
 _JOINS = frozenset({"and", "but", "then"})
 _SPEAKER_AGAIN = frozenset({"he", "she"})
+_SHORT = 3
+"""Words like "in part:" before a quotation are not said."""
+NEAR = 10
+"""So many words into what is said, a that-clause may turn out to be where it begins."""
 _HELD = frozenset({"VERB", "AUX"})
 _OPENS = frozenset({"DET", "PRON", "PROPN", "SCONJ", "PUNCT"})
 
@@ -35,12 +46,13 @@ _OPENS = frozenset({"DET", "PRON", "PROPN", "SCONJ", "PUNCT"})
 def settled(found: Complement, token: Token, page: Layout) -> Complement:
     """The complement with its spans put right."""
     if found.bare:
-        return found
-    spans = _without_name(found.spans, page)
+        last = _with_reason(found.spans[-1], token, page, bare=True)
+        return dataclasses.replace(found, spans=[*found.spans[:-1], last])
+    spans = found.spans if _predicate(found.spans, token, page) else _without_name(found.spans, page)
     if spans is not found.spans:
         found = dataclasses.replace(found, clause=(found.spans[0][0], spans[0][0]), around=False)
     if not found.around:
-        spans = [_after_address(_after_time(spans[0], token, page), token, page), *spans[1:]]
+        spans = [_after_address(_after_time(_after_occasion(spans[0], page), token, page), token, page), *spans[1:]]
     spans = [_before_next_act(_before_coordination(span, token, page), token, page) for span in spans]
     if not found.around:
         spans = [*spans[:-1], _whole(spans[-1], token, page)]
@@ -51,9 +63,19 @@ def settled(found: Complement, token: Token, page: Layout) -> Complement:
     return dataclasses.replace(found, spans=[*spans, more]) if more else dataclasses.replace(found, spans=spans)
 
 
+def _with_reason(span: Span, token: Token, page: Layout, *, bare: bool = False) -> Span:
+    """With the reason or condition right behind it: "called it “a mistake” because nobody lives there"."""
+    end = page.sentence(token)[1]
+    at = span[1] - 1 if page.text[span[1] - 1 : span[1]] in '”"' else span[1]
+    also = None if bare else _ALSO.match(page.text, at, end)
+    goes_on = (also is not None and also[1] not in by_form()) or _REASON.match(page.text, span[1], end)
+    return (span[0], end) if goes_on and token.idx < span[0] and not page.quotes.encloses(span[1]) else span
+
+
 def _whole(span: Span, token: Token, page: Layout) -> Span:
     """Without the clause after a semicolon; with what a colon or a quotation after "and" goes on with."""
     end = page.sentence(token)[1]
+    span = _with_reason(span, token, page)
     if _GOES_ON.match(page.text, span[1], end) and not page.quotes.encloses(span[1]):
         span = (span[0], end)
     cut = page.text.find(";", *span)
@@ -75,17 +97,27 @@ def _after_time(span: Span, token: Token, page: Layout) -> Span:
     return (page.tokens[i].idx, span[1]) if follows and page.tokens[i].idx < span[1] else span
 
 
+def _after_occasion(span: Span, page: Layout) -> Span:
+    """Without a participle that tells of the occasion: "said in an interview | taped on Friday | that it was over"."""
+    words = page.tokens_in(*span)[:NEAR]
+    if not words or words[0].pos_ != "VERB" or not words[0].lower_.endswith("ed"):
+        return span
+    that = next((t for t in words[1:] if t.lower_ == "that" and t.pos_ == "SCONJ"), None)
+    return span if that is None or page.quotes.at(span[0]) is not None else (that.idx, span[1])
+
+
 def _after_address(span: Span, token: Token, page: Layout) -> Span:
     """Without the listener or document before the quotation: "told the host, “we stay”", "posted a note: “…”"."""
     quote = next(iter(page.quotes.within(*span)), None)
     if quote is None or quote.outer[0] <= span[0]:
         return span
-    mark = page.text[span[0] : quote.outer[0]].rstrip()[-1:]
+    lead, mark = page.tokens_in(span[0], quote.outer[0]), page.text[span[0] : quote.outer[0]].rstrip()[-1:]
+    if mark == ":" and len(lead) <= _SHORT and lead[0].pos_ == "ADP":
+        return quote.outer[0], span[1]
     if token.lower_ not in ADDRESSED and not (token.lower_ in words_of("issues") and mark == ":"):
         return span
     if not page.empty(quote.outer[1], max(span[1], quote.outer[1])):
         return span
-    lead = page.tokens_in(span[0], quote.outer[0])
     return span if mark not in (",", ":") or any(t.pos_ in _HELD for t in lead) else (quote.outer[0], span[1])
 
 
@@ -98,6 +130,18 @@ def _without_name(spans: list[Span], page: Layout) -> list[Span]:
     asked = bool(words) and words[0].lower_.endswith("ed") and syntax.base(words[0]) == "advcl"
     verbs = any(t.pos_ in _HELD for t in words)
     return spans if verbs and not asked else spans[1:]
+
+
+def _predicate(spans: list[Span], token: Token, page: Layout) -> bool:
+    """Whether the quotation after a cue with a subject of its own goes on with the words before it.
+
+    "Sanctions, Lund says, “must be lifted”"; but not "At a later briefing, Lund said, “we stay”".
+    """
+    if len(spans) < 2 or not any(spans[0][1] <= s.idx < token.idx for s in syntax.children(token, "nsubj")):
+        return False
+    first, quote = page.tokens_in(*spans[0])[:1], next(iter(page.quotes.within(*spans[1])), None)
+    nominal = bool(first) and first[0].pos_ in ("DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM")
+    return nominal and quote is not None and page.text[quote.inner[0] : quote.inner[0] + 1].islower()
 
 
 def _before_coordination(span: Span, token: Token, page: Layout) -> Span:

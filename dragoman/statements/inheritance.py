@@ -20,6 +20,7 @@ import msgspec
 
 from dragoman.records import Span, Statement
 
+_BETWEEN = frozenset({"interview", "letter", "call", "conversation", "meeting", "talks", "message", "memo", "note"})
 WEEK = dt.timedelta(days=7)
 
 
@@ -79,8 +80,10 @@ def _forwards(said: Sequence[Statement], headline_end: int) -> list[Statement]:
 def _inherit(statement: Statement, before: Statement) -> Statement:
     if statement.date and before.date and statement.date != before.date:
         return statement
+    if statement.occasion and before.occasion and before.occasion.endswith(f" {statement.occasion}"):
+        statement = msgspec.structs.replace(statement, occasion=before.occasion)
     changed = bool(statement.occasion and before.occasion and statement.occasion != before.occasion)
-    shared = bool(before.occasion) and not changed
+    shared = bool(before.occasion) and not changed and (statement.cue is None or _of_two(before.occasion or ""))
     if changed:
         return msgspec.structs.replace(statement, date=statement.date or before.date)
     return msgspec.structs.replace(
@@ -91,6 +94,11 @@ def _inherit(statement: Statement, before: Statement) -> Statement:
         with_=statement.with_ or before.with_,
         addressee=statement.addressee or (before.addressee if shared else ()),
     )
+
+
+def _of_two(occasion: str) -> bool:
+    """Whether whoever is spoken to belongs to the occasion: an interview, a letter; not the crowd of a speech."""
+    return occasion.lower().rsplit(" ", 1)[-1] in _BETWEEN
 
 
 def _backwards(said: Sequence[Statement]) -> list[Statement]:

@@ -28,7 +28,7 @@ _CLOSERS = frozenset(DOUBLE + SINGLE + ")]") - frozenset("“„«‘") | {"''"}
 
 
 @functools.cache
-def _abbreviations() -> frozenset[str]:
+def abbreviations() -> frozenset[str]:
     """Titles that are written with a full stop: "Col", "Gov"."""
     return frozenset(e["word"] for e in lexicon.entries("speech_words") if e["class"] == "abbreviation")
 
@@ -66,7 +66,9 @@ class Layout:
         return starts, ends
 
     def _goes_on(self, i: int) -> bool:
-        """Whether the parse begins a sentence in the middle of one: right after a comma, closing marks between."""
+        """Whether the parse begins a sentence in the middle of one: after a comma and closing marks, or "Sens."."""
+        if i > 1 and self.words[i - 1] == "." and self.lower[i - 2] in abbreviations():
+            return self.parsed[i - 1]
         j = i - 1
         while j > 0 and i - j <= 2 and self.words[j] in _CLOSERS:
             j -= 1
@@ -82,7 +84,7 @@ class Layout:
             j -= 1
         if j < 0 or words[j] not in _STOPS or words[i] in _CLOSERS - {'"', "'", "''"}:
             return False
-        if words[j] == "." and self.lower[j - 1] in _abbreviations():
+        if words[j] == "." and self.lower[j - 1] in abbreviations():
             return False
         first = words[i][:1]
         if first.islower() and words[j] == "." and j < i - 1:

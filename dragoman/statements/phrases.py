@@ -8,6 +8,8 @@ In: the parsed page. Out: their attributions.
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from dragoman import syntax
@@ -17,15 +19,20 @@ from dragoman.statements.attribution import Attribution
 from dragoman.statements.cues import Cue, prepositions
 from dragoman.statements.layout import Layout
 
+_LABEL = re.compile(r"[A-Z][A-Z.'’ -]+:\s+")
 LEAST = 2
 """Fewer words before or after "according to …" are nothing said: "Not according to the bank"."""
 WORDY = 9
 """Between "in" and "words" stand at most so many words."""
+_TELLINGS = {
+    "in": frozenset({"words", "telling", "view", "opinion", "phrase"}),
+    "by": frozenset({"account", "reckoning"}),
+}
 
 
 def by_prepositions(page: Layout) -> list[Attribution]:
     """The attributions of all prepositions on the page."""
-    starts = {cue.words[0] for cue in prepositions()}
+    starts = {"by", *(cue.words[0] for cue in prepositions())}
     found = []
     for i, word in enumerate(page.lower):
         if word in starts and page.parsed[i]:
@@ -37,12 +44,16 @@ def by_prepositions(page: Layout) -> list[Attribution]:
 
 
 def _in_words(token: Token, page: Layout) -> Attribution | None:
-    """ "In Lund's words", "in his own words": what the sentence says besides."""
+    """ "In Lund's words", "in his telling", "by her account": what the sentence says besides."""
     low, high = token.i, page.bounds(token)[1]
-    last = next((i for i in range(low + 2, min(low + WORDY, high)) if page.lower[i] == "words"), None)
-    if page.lower[low] != "in" or last is None or page.quotes.encloses(token.idx):
+    nouns = _TELLINGS.get(page.lower[low], frozenset())
+    last = next((i for i in range(low + 2, min(low + WORDY, high)) if page.lower[i] in nouns), None)
+    if last is None or page.quotes.encloses(token.idx):
         return None
     noun = page.tokens[last]
+    after = page.text[noun.idx + len(noun) : noun.idx + len(noun) + 2].lstrip()[:1]
+    if page.lower[low] == "by" and (after not in (",", ".", "") or (low > page.bounds(token)[0] and after != ".")):
+        return None
     owners = [o for o in syntax.children(noun, "nmod:poss") if low < o.i]
     if not owners or noun.left_edge.i > low + 1:
         return None
@@ -87,6 +98,8 @@ def _clause_of(token: Token, noun: Token, clause: Span, page: Layout) -> list[Sp
         head = head.head
     if not page.empty(clause[1], end) and not page.empty(start, clause[0]) and syntax.base(head) in ("acl", "advcl"):
         start, end = head.left_edge.idx, head.right_edge.idx + len(head.right_edge)
+    label = _LABEL.match(page.text, start, clause[0])
+    start = label.end() if label else start
     cut = page.text.rfind(";", start, clause[0])
     start = cut + 1 if cut >= 0 else start
     quote = page.quotes.at(start)

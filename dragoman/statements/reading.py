@@ -28,12 +28,20 @@ from dragoman.statements.edges import settled
 from dragoman.statements.layout import Layout
 from dragoman.statements.phrases import by_prepositions
 from dragoman.statements.speakers import FIRST_OR_SECOND, addressees, asked, speakers
+from dragoman.statements.uttered import uttered
 from dragoman.statements.withheld import commanded, withheld
 
+_IS = frozenset({"is", "was", "been"})
+_NOT = frozenset({"not", "n't", "never"})
 _THINGS = frozenset({"it", "this", "that", "which"})
 _GLOSS = re.compile(r",\s+(?:which|who|while|although|though|but|as|despite|following|amid|after|before|since)\b")
 _FRAME = re.compile(
-    r",\s+(?:(?:following|amid)\b|(?:[a-z]+ )?(?:a )?(?:hours?|days?|weeks?|months?|years?) (?:after|before))\b"
+    r",\s+(?:following|amid|compared)\b"
+    r"|,\s+(?:[a-z]+ )?(?:a )?(?:hours?|days?|weeks?|months?|years?) (?:after|before)\b"
+    r"|,?\s+(?:but|and)\s+(?:did\s+not|didn['’]t|declined\s+to|refused\s+to|would\s+not)\s+"
+    r"(?:say|elaborate|give|provide|specify|name|mention|comment|identify|explain|offer|suggest|disclose|detail)\b"
+    r"|,?\s+(?:but|and)\s+(?:gave|offered|provided)\s+no\b"
+    r"|,?\s+without\s+(?:elaborating|giving|saying|offering|providing|naming|specifying|explaining)\b"
 )
 
 
@@ -42,13 +50,14 @@ def _comment() -> re.Pattern[str]:
     """The reporter's word on what was said: ", a swipe at his rival", " — an allusion to the war", ", echoing Lund"."""
     nouns, verbs = "|".join(sorted(words_of("comment"))), "|".join(sorted(words_of("comments")))
     noun = rf"(?:an?|another|the)\s+(?:[a-z-]+\s+){{0,2}}(?:{nouns})\b(?!\s+(?:and|or)\b)"
-    return re.compile(rf"(?:,|\s[—–]|\s--?)\s+(?:{noun}|(?:{verbs})\b)")
+    return re.compile(rf"(?:,|\s[—–]|\s--?)\s+(?:{noun}|something\b|(?:{verbs})\b)")
 
 
 def attributions(page: Layout) -> list[Attribution]:
     """All attributions of the page in text order of their cues."""
     read = (next(filter(None, (_read(token, cue, page) for cue in cues)), None) for token, cues in candidates(page))
     found = [a for a in read if a is not None]
+    found += filter(None, (_read(token, cue, page) for token, cue in uttered(page)))
     found += by_prepositions(page)
     found.sort(key=lambda a: a.token.i)
     separate(found, page)
@@ -146,10 +155,25 @@ def _noun(token: Token, cue: Cue, page: Layout) -> Complement | None:
     if not clauses and "pp:of" in cue.takes and syntax.children(token, "nmod:poss"):
         clauses = [c for c in syntax.children(token, "nmod") if c.i > token.i and syntax.preposition(c) == "of"]
     if not clauses:
-        return None
+        return _stance(token, page)
     first, last = clauses[0].left_edge, clauses[-1].right_edge
     start = token.doc[first.i + 1].idx if first.lower_ in ("that", "of") else first.idx
     return Complement([(start, last.idx + len(last))], (token.left_edge.idx, start))
+
+
+def _stance(noun: Token, page: Layout) -> Complement | None:
+    """ "Minsk's position is that the pact is dead": a noun with its owner, and what follows "is that"."""
+    last = page.bounds(noun)[1]
+    i = noun.i + 1
+    while i < last and page.tokens[i].pos_ in ("ADV", "AUX") and page.lower[i] not in _NOT:
+        i += 1
+    said = page.tokens[i + 1 : last]
+    owned = bool(syntax.children(noun, "nmod:poss"))
+    if not owned or i >= last or page.lower[i] != "that" or page.lower[i - 1] not in _IS or len(said) < 2:
+        return None
+    if not any(t.pos_ in ("VERB", "AUX") for t in said):
+        return None
+    return Complement([(said[0].idx, page.sentence(noun)[1])], (noun.left_edge.idx, said[0].idx))
 
 
 def _that(clause: Token) -> bool:

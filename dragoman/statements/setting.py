@@ -22,15 +22,15 @@ from dragoman.cast import Cast
 from dragoman.records import NamedPlace, PlaceMention, TimeMention
 from dragoman.statements.attribution import Attribution
 from dragoman.statements.layout import Layout
-from dragoman.statements.speakers import identify
+from dragoman.statements.speakers import JOINT, identify
 
 When = Callable[[Token], str | None]
 Where = Callable[[Token], NamedPlace | None]
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?:/\d{4}(?:-\d{2}(?:-\d{2})?)?)?")
 _SPEAKING = frozenset({"speak", "talk", "write", "appear", "address", "testify"})
 _DROPPED = frozenset({"det", "nmod:poss", "nummod", "case", "punct", "cc", "mark"})
+_NAMED = frozenset({"PROPN", "NUM"})
 _AT = frozenset({"at", "in", "during", "on", "via", "through"})
-_SHARED = frozenset({"conference", "briefing", "statement"})
 _BEFORE_TIME = frozenset({"on", "in", "late", "early", "earlier", "later"})
 WORDS = {
     "tweet": "tweet",
@@ -84,17 +84,20 @@ def setting(attribution: Attribution, cast: Cast, page: Layout, when: When, wher
     if attribution.cue.pos == "preposition":
         return Setting()
     occasion, noun = _occasion(verb, attribution, page)
+    if occasion is None and syntax.base(verb) == "advcl" and verb.lower_.endswith("ing"):
+        occasion, noun = _occasion(verb.head, attribution, page)
     company: tuple[str, ...] = ()
     heard: tuple[str, ...] = ()
     others = [] if noun is None else [n for n in syntax.children(noun, "nmod") if syntax.preposition(n) == "with"]
     if noun is not None:
         ids = tuple(i for n in others for p in syntax.conjuncts(n) for i in identify(p, cast))
-        company, heard = (ids, ()) if noun.lower_ in _SHARED else ((), ids)
+        company, heard = (ids, ()) if noun.lower_ in JOINT else ((), ids)
     speaking = [c for c in syntax.children(verb, "advcl") if c.lemma_ in _SPEAKING]
     date = _iso(when(verb)) or _beside(token, page) or _of_occasion(noun, page)
     date = date or _in_clause(attribution, page) or _opening(token, page)
     date = date or next(filter(None, (_iso(when(c)) for c in speaking)), None)
-    tied = [verb, *speaking, *attribution.addressees, *([noun] if noun is not None else []), *others]
+    own = [] if attribution.cue.pos == "noun" else [verb]
+    tied = [*own, *speaking, *attribution.addressees, *([noun] if noun is not None else []), *others]
     place = next(filter(None, (_spoken_at(where(t), attribution, page) for t in tied)), None)
     return Setting(date, place, occasion, company, heard)
 
@@ -182,6 +185,7 @@ def _candidates(verb: Token) -> list[Token]:
         found += syntax.children(verb, "obj", "iobj")
     for subject in syntax.children(verb, "nsubj"):
         found.append(subject)
+        found += [n for n in syntax.children(subject, "nmod") if syntax.preposition(n) in _AT]
     if syntax.base(verb) == "acl":
         found.append(verb.head)
     return found
@@ -189,13 +193,17 @@ def _candidates(verb: Token) -> list[Token]:
 
 def _worded(noun: Token, kinds: Sequence[tuple[str, str]]) -> str | None:
     """The noun with its adjectives and compounds, if that is one of the occasions."""
-    words = [t for t in syntax.phrase(noun) if t.i <= noun.i and t.dep_ not in _DROPPED and t.pos_ != "PROPN"]
+    words = [t for t in syntax.phrase(noun) if t.i <= noun.i and t.dep_ not in _DROPPED and t.pos_ not in _NAMED]
+    numbered = [t.i for t in words if t.i > 1 and t.nbor(-1).text == "-" and t.nbor(-2).pos_ == "NUM"]
+    words = [t for t in words if t.i > max(numbered, default=-1)]
     if noun not in words:
         words.append(noun)
     phrase = " ".join(t.text for t in words)
     plain = " ".join(t.lemma_.lower() for t in words)
     full = " ".join(t.lower_ for t in syntax.phrase(noun) if t.i <= noun.i)
-    for occasion, _ in kinds:
+    for occasion, kind in kinds:
+        if kind == "platform" and noun.pos_ == "PROPN" and len(words) > occasion.count(" ") + 1:
+            continue
         if plain.endswith(occasion) or phrase.lower().endswith(occasion):
             return phrase
         if full.endswith(occasion):

@@ -21,7 +21,11 @@ FIRST_OR_SECOND = frozenset({"i", "we", "you", "me", "us", "who", "one"})
 REACH = 8
 """After "…, said" the speaker's name is looked for in so many words."""
 _ADDRESSEE = ("to", "with")
-_RELATIVE = frozenset({"which", "that", "what", "who", "whom"})
+ADDRESSED = frozenset({"told", "tells", "assured", "informed", "reminded", "warned"})
+"""Forms of cues whose first object is whoever listens."""
+JOINT = frozenset({"conference", "briefing", "statement"})
+"""Occasions that whoever they are held "with" gives too: nobody who is spoken to."""
+_NOBODY = frozenset({"which", "that", "what", "who", "whom", "it"})
 _QUOTING = frozenset({"quoted", "quotes", "quoting", "quote", "cited", "cites", "citing", "cite"})
 _SKIPPED = frozenset({"ADV", "AUX", "PART", "PUNCT"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
@@ -35,9 +39,21 @@ def documents() -> frozenset[str]:
 
 
 @functools.cache
+def gatherings() -> frozenset[str]:
+    """Last words of occasions on which people speak: "conference", "rally"."""
+    return frozenset(e["occasion"].split()[-1] for e in lexicon.entries("occasions") if e["kind"] == "event")
+
+
+@functools.cache
 def _giving_out() -> frozenset[str]:
     """Verbs whose subject's words a document is: "issued a statement"."""
     return frozenset(e["word"] for e in lexicon.entries("speech_words") if e["class"] == "issues")
+
+
+@functools.cache
+def _others() -> frozenset[str]:
+    """Words for people who are not the person whose they are: "his foes"."""
+    return frozenset(e["word"] for e in lexicon.entries("speech_words") if e["class"] == "kin")
 
 
 def speakers(token: Token, page: Layout, *, clause: Span | None = None) -> list[Token]:
@@ -52,10 +68,14 @@ def speakers(token: Token, page: Layout, *, clause: Span | None = None) -> list[
         return [p for c in syntax.children(token, "obl:agent") for p in syntax.conjuncts(c)]
     if asked(token):
         return []
+    if token.i > 1 and token.doc[token.i - 1].lower_ == "as" and token.doc[token.i - 2].lower_ in ("quoted", "cited"):
+        return syntax.children(token.doc[token.i - 2], "nsubj:pass")[:1]
     if syntax.base(token) in ("advcl", "xcomp", "ccomp", "obl") and token.head.lower_ in _QUOTING:
         return syntax.children(token.head, "obj", "nsubj:pass")[:1]
     low, high = page.bounds(token)
     found = [t for t in _subjects(_outside(token, page)) if low <= t.i < high and not page.is_time(t)]
+    if token.head.lower_ == "what" and [t.lower_ for t in found] in (["it"], ["they"]):
+        found = _whose(token) or found
     if not page.quotes.encloses(token.idx) and any(page.quotes.encloses(t.idx) for t in found):
         found = [t for t in found if not page.quotes.encloses(t.idx)] or _opening(token, page)
     if clause is not None:
@@ -67,7 +87,7 @@ def _told_of(token: Token) -> bool:
     """Whether the cue is passive; a finite verb that the parse calls so without an auxiliary is not."""
     if any(c.dep_ == "obl:agent" for c in token.children):
         return True
-    bare = syntax.is_root(token) and not syntax.children(token, "aux")
+    bare = syntax.is_root(token) and not any(c.i < token.i for c in syntax.children(token, "aux"))
     return syntax.passive(token) and not bare
 
 
@@ -98,6 +118,8 @@ def _subjects(token: Token) -> list[Token]:
     if own:
         nearest = before[-1] if before else own[0]
         return syntax.conjuncts(_antecedent(nearest))
+    if (relative := _still_relative(token)) is not None:
+        return syntax.conjuncts(_antecedent(relative))
     if syntax.base(token) == "acl" and syntax.children(token.head, "cop"):
         return syntax.children(token.head, "nsubj")
     found = [_antecedent(t) for t in syntax.subjects(token)]
@@ -114,6 +136,31 @@ def _subjects(token: Token) -> list[Token]:
         theirs = syntax.children(governor, "nsubj", "nsubj:pass")
         found = [_antecedent(t) for t in [s for s in theirs if s.i < token.i] or theirs]
     return found or ([token.head] if syntax.base(token) == "acl" else [])
+
+
+def _still_relative(token: Token) -> Token | None:
+    """The "who" of a relative clause that the cue goes on with, where the parse joins the cue to the main verb.
+
+    "Oslo blamed Lund, who lives in Riga and has denied it": no comma ends the clause that one began.
+    """
+    if syntax.base(token) != "conj" or token.head.i > token.i or token.doc[token.i - 1].text == ",":
+        return None
+    for i in range(token.i - 1, token.head.i, -1):
+        word = token.doc[i]
+        if word.text == ",":
+            return None
+        if word.lower_ in ("who", "which"):
+            own = syntax.base(word) == "nsubj" and syntax.base(word.head) == "acl" and word.head.i < token.i
+            return word if own and token.doc[i - 1].text == "," else None
+    return None
+
+
+def _whose(token: Token) -> list[Token]:
+    """Whom "it" means in "slammed what it called a farce": the subject of the main clause, if that is no person."""
+    top = token
+    while not syntax.is_root(top):
+        top = top.head
+    return [s for s in syntax.subjects(top) if s.ent_type_ != "PERSON" and s.i < token.i and s.pos_ in _NOMINAL]
 
 
 def _trailing(token: Token) -> bool:
@@ -166,9 +213,11 @@ def _named(token: Token, low: int, page: Layout) -> list[Token]:
     """The name between a closed quotation and a comma before the cue: "“…,” Lund, the mayor, said Tuesday"."""
     first = next((i for i in range(token.i - 1, low, -1) if page.quotes.at(page.tokens[i].idx) is not None), None)
     words = page.tokens[first + 1 : token.i] if first is not None else []
-    if any(t.pos_ == "AUX" or (t.pos_ == "VERB" and syntax.children(t, "nsubj")) for t in words):
+    main = [t for t in words if t.pos_ == "VERB" and syntax.base(t) not in ("acl", "xcomp")]
+    if any(syntax.children(t, "nsubj") for t in main) or any(t.pos_ == "AUX" and t.head in main for t in words):
         return []
-    return [t for t in words if t.pos_ in _NOMINAL and syntax.base(t) not in ("compound", "flat")][:1]
+    named = [t for t in words if t.pos_ in _NOMINAL and syntax.base(t) not in ("compound", "flat", "nmod")]
+    return [t for t in words if t.lower_ == "one"][:1] or named[:1]
 
 
 def _apposed(comma: Token, low: int) -> list[Token]:
@@ -235,7 +284,16 @@ def identify(token: Token, cast: Cast) -> tuple[str, ...]:
     for part in () if found else syntax.children(token, "appos", "flat", "compound", "nmod:desc"):
         if part.pos_ == "PROPN" and cast.at(part):
             found = found or cast.at(part)
-    return found or _mentioned(token, cast) or cast.modifier(token) or cast.of(token)
+    return found or _mentioned(token, cast) or cast.modifier(token) or _by_owner(token, cast)
+
+
+def _by_owner(token: Token, cast: Cast) -> tuple[str, ...]:
+    """The actors that its possessor or adjective names: "Oslo's envoy"; but a person's foes are not the person."""
+    found = cast.of(token)
+    owned = {i for c in syntax.children(token, "nmod:poss") for i in cast.modifier(c)}
+    if token.lower_ not in _others():
+        return found
+    return tuple(i for i in found if i not in owned or cast.get(i).kind != "person")
 
 
 def _mentioned(token: Token, cast: Cast) -> tuple[str, ...]:
@@ -246,13 +304,23 @@ def _mentioned(token: Token, cast: Cast) -> tuple[str, ...]:
     return ()
 
 
+def _held(token: Token) -> bool:
+    """Whether it is a document or occasion, not somebody: "told a news conference"; a named one is ("the Assembly")."""
+    word = token.lemma_.lower()
+    return word in documents() or (token.pos_ == "NOUN" and word in gatherings())
+
+
 def addressees(token: Token) -> list[Token]:
     """Heads of the phrases that name who is spoken to: "told Kyiv", "wrote to Kyiv", "in a letter to Kyiv"."""
     found = [c for c in syntax.children(token, "obj", "iobj") if c.pos_ in ("NOUN", "PROPN", "PRON")]
-    found = [f for f in found if f.lemma_.lower() not in documents() and f.lower_ not in _RELATIVE]
+    if token.lower_ in ADDRESSED and not found:
+        own = syntax.children(token, "nsubj")
+        found = [s for s in own[1:] if s.i > token.i] if own and own[0].i < token.i else []
+    found = [f for f in found if f.lower_ not in _NOBODY and not _held(f)]
     for child in syntax.children(token, "obl"):
         if syntax.preposition(child) == "to":
             found.append(child)
         else:
-            found += [n for n in syntax.children(child, "nmod") if syntax.preposition(n) in _ADDRESSEE]
+            marks = ("to",) if child.lemma_.lower() in JOINT else _ADDRESSEE
+            found += [n for n in syntax.children(child, "nmod") if syntax.preposition(n) in marks]
     return [p for f in found for p in syntax.conjuncts(f)]

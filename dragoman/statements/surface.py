@@ -14,6 +14,7 @@ from dragoman import syntax
 from dragoman.statements.clauses import FIRST, PLAIN_SAY, Complement, behind_time, left
 from dragoman.statements.closing import NAME, PLAIN, RELATIVE, next_cue
 from dragoman.statements.layout import Layout
+from dragoman.statements.speakers import ADDRESSED
 
 NEAR = 4
 """A quotation stands beside a cue if at most so many characters of punctuation part them."""
@@ -21,12 +22,17 @@ _ASKS_ON = frozenset("?!,—–…")
 """A quotation that ends with one of them may have its cue in what the parse takes for the next sentence."""
 ALONE = 8
 """A cue's clause that is a sentence of its own, after a quotation that has ended, has at most so many words."""
+AHEAD = 14
+"""The that-clause of a cue begins within so many words after it: "said in an interview taped before the raid that"."""
+CLOSE = 7
+"""And within so many, where an object stands between."""
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
 def beside(token: Token, page: Layout) -> Complement | None:
     """What stands beside a cue that the parse gives nothing: a quotation, a that-clause, the rest of the clause."""
-    return _quotation(token, page) or _opening(token, page) or _gapped(token, page) or _following(token, page)
+    ways = (_quotation, _opening, _gapped, _behind_colon, _following)
+    return next(filter(None, (way(token, page) for way in ways)), None)
 
 
 def _quotation(token: Token, page: Layout) -> Complement | None:
@@ -59,17 +65,26 @@ def _alone(token: Token, high: int, page: Layout) -> bool:
 def _opening(token: Token, page: Layout) -> Complement | None:
     """The clause after "that", a few words of address or time behind the cue."""
     last = page.bounds(token)[1]
-    for i in range(token.i + 1, min(token.i + 7, last)):
+    if syntax.base(token) == "acl" and syntax.children(token, "obl:agent"):
+        return None
+    addressed = page.lower[token.i] in PLAIN_SAY | ADDRESSED or not syntax.children(token, "obj")
+    for i in range(token.i + 1, min(token.i + (AHEAD if addressed else CLOSE), last)):
         word = page.tokens[i]
-        if word.lower_ == "that" and word.pos_ == "SCONJ":
+        if word.lower_ == "that" and (word.pos_ == "SCONJ" or _complementiser(word)):
             if page.lower[token.i] == "asked":
                 return None
             if any(page.tokens[j].pos_ in ("VERB", "AUX") for j in range(i + 1, last)):
                 return Complement([(word.idx, page.sentence(token)[1])], (left(token), word.idx))
             return None
-        if word.pos_ in ("VERB", "AUX", "SCONJ"):
+        participle = word.pos_ == "VERB" and syntax.base(word) == "acl" and not syntax.children(word, "nsubj", "aux")
+        if (word.pos_ in ("VERB", "AUX", "SCONJ") and not participle) or word.text in ",;:":
             return None
     return None
+
+
+def _complementiser(that: Token) -> bool:
+    """Whether "that" is no object, as the parse says: the verb has another one."""
+    return that.dep_ == "obj" and any(c.i > that.i for c in syntax.children(that.head, "obj", "xcomp", "ccomp"))
 
 
 def _gapped(token: Token, page: Layout) -> Complement | None:
@@ -91,6 +106,20 @@ def _gapped(token: Token, page: Layout) -> Complement | None:
     return Complement(
         [(following.idx, page.tokens[end].idx + len(page.words[end]))], (page.tokens[i].idx, following.idx)
     )
+
+
+def _behind_colon(token: Token, page: Layout) -> Complement | None:
+    """The clause behind a colon: "The premier hit back in a video: nobody would be turned away"."""
+    last = page.bounds(token)[1]
+    colon = next((i for i in range(token.i + 1, min(token.i + AHEAD, last)) if page.words[i] == ":"), None)
+    if colon is None or page.quotes.at(page.tokens[colon].idx) is not page.quotes.at(token.idx):
+        return None
+    if any(page.tokens[j].pos_ in ("VERB", "AUX") for j in range(token.i + 1, colon)):
+        return None
+    said = page.tokens[colon + 1 : last]
+    if not any(t.pos_ in ("VERB", "AUX") for t in said):
+        return None
+    return Complement([(said[0].idx, page.sentence(token)[1])], (left(token), said[0].idx))
 
 
 def _following(token: Token, page: Layout) -> Complement | None:

@@ -29,6 +29,8 @@ def withheld(token: Token) -> bool:
         before = next(c.i for c in token.children if c.lower_ == "to") - 1
         if before >= 0 and token.doc[before].lower_ in words_of("lets"):
             return False
+        if (passed := passing(token)) is not None:
+            return withheld(passed)
         return governor.lower_ not in words_of("lets") or withheld(governor)
     if (
         relation == "advcl"
@@ -40,6 +42,18 @@ def withheld(token: Token) -> bool:
     if relation in ("xcomp", "ccomp") and token.lower_ in bases() and governor.lower_ in words_of("makes"):
         return True
     return relation == "xcomp" and (governor.lower_ in words_of("withholds") or withheld(governor))
+
+
+def passing(token: Token) -> Token | None:
+    """The passive verb with which others pass on what one said: "is reported to have told", "was quoted as saying".
+
+    For the latter the words "quoted as" count, whatever the parse hangs "saying" on.
+    """
+    doc, i = token.doc, token.i
+    if token.lower_.endswith("ing") and i > 1 and doc[i - 1].lower_ == "as":
+        return doc[i - 2] if doc[i - 2].lower_ in ("quoted", "cited") and syntax.passive(doc[i - 2]) else None
+    hedged = syntax.base(token) == "xcomp" and token.head.lower_ in words_of("hedged") and syntax.passive(token.head)
+    return token.head if hedged else None
 
 
 def _denied(token: Token) -> bool:

@@ -43,3 +43,10 @@ def test_nobody_disputes_himself() -> None:
     told = (said("s1", "a", "said", "x", "e1"), said("s2", "a", "said", "y", "e2"))
     events = (event("e1", "occurred", ("b",)), event("e2", "negated", ("b",), "e1"))
     assert [s.disputes for s in disputed(told, events, SIDES)] == [(), ()]
+
+
+def test_two_of_one_country_must_share_both_roles() -> None:
+    told = (said("s1", "a", "said", "x", "e1"), said("s2", "c", "said", "y", "e2"))
+    sides = (Actor(id="a", name="Kessia", country="KES"), Actor(id="c", name="premier", country="KES"))
+    events = (event("e1", "occurred", ("b",)), event("e2", "negated", ("b",), "e1"))
+    assert [s.disputes for s in disputed(told, events, sides)] == [(), ()]
