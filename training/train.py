@@ -83,8 +83,9 @@ def act_losses(network: Parser, out: dict[str, torch.Tensor], data: dict[str, to
         found["types"] = (each * known).sum() / (known > 0).sum()
     if len(data["anchors"]):
         scores, window = role_scores(out, network, data["anchors"]), data["anchors"][:, 0]
-        inside = (data["sentence"][window] >= 0)[..., None] * data["weight"][window][:, None, None]
-        each = F.binary_cross_entropy_with_logits(scores, data["roles"], reduction="none")
+        known = (data["sentence"][window] >= 0)[..., None] & (data["roles"] >= 0)
+        inside = known * data["weight"][window][:, None, None]
+        each = F.binary_cross_entropy_with_logits(scores, data["roles"].clamp(min=0), reduction="none")
         found["roles"] = (each * inside).sum() / len(data["anchors"])
     return found
 
@@ -118,7 +119,7 @@ def optimiser(network: Parser, rate: float, head_rate: float) -> torch.optim.Ada
         if name.startswith("encoder.layers."):
             scale = rate * 0.9 ** (5 - int(name.split(".")[2]))
         elif name.startswith("encoder."):
-            scale = head_rate if "shapes" in name else rate * 0.5
+            scale = head_rate if "shapes" in name or "banks" in name else rate * 0.5
         groups.append({"params": [p], "lr": scale, "top": scale, "weight_decay": 0.01 if p.dim() > 1 else 0.0})
     return torch.optim.AdamW(groups, fused=True)
 
