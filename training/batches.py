@@ -184,7 +184,8 @@ def tensors(
 def acts(batch: list[Window], labels: Labels, words: int) -> dict[str, torch.Tensor]:
     """Shares of types by word (a row of noughts: not annotated), and anchors with participants by role.
 
-    Shapes: types (batch, words, types), weight (batch), anchors (acts, 2) as window and word, roles (acts, words, 2).
+    Shapes: types (batch, words, types), weight (batch), anchors (acts, 2) as window and word, roles (acts, words, 2);
+    a role of −1 is not known.
     """
     types = torch.zeros(len(batch), words, len(labels.events))
     anchors, roles = [], []
@@ -199,6 +200,7 @@ def acts(batch: list[Window], labels: Labels, words: int) -> dict[str, torch.Ten
             types[b, act.anchor] = row / row.sum()
             anchors.append((b, act.anchor))
             roles.append(torch.zeros(words, 2))
+            roles[-1][act.unsure] = -1.0
             roles[-1][act.actors, 0] = 1.0
             roles[-1][act.recipients, 1] = 1.0
     return {

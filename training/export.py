@@ -32,6 +32,8 @@ LICENCES = {
     "wikigold": "CC-BY-4.0",
     "UNER_English-EWT": "CC-BY-SA-4.0",
     "annotated sentences of training/events (Wikipedia's current events)": "CC-BY-SA-4.0",
+    "annotated pages of training/events (Wikinews)": "CC-BY-2.5",
+    "pages written for training/events": "CC-BY-4.0",
     "all-MiniLM-L6-v2 (encoder the training starts from)": "Apache-2.0",
 }
 TRAINING = [

@@ -94,6 +94,7 @@ class Parser(nn.Module):
 
     def __init__(self, vocabulary: int, shapes: int, sizes: dict[str, int], dropout: float = 0.33) -> None:
         super().__init__()
+        self.half_width = False
         self.encoder = Encoder(vocabulary, shapes)
         self.drop = nn.Dropout(0.2)
         self.mlp_drop = nn.Dropout(dropout)

@@ -15,7 +15,7 @@ import gzip
 import json
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,16 @@ from dragoman.records import Page
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import sentences as annotated  # noqa: E402
-from events import read_bare  # noqa: E402
+from events import SCORER, load, read_bare  # noqa: E402
+from gold import page_of  # noqa: E402
 
 CORPUS = ROOT.parent / "shared/data/corpus/wikipedia_current_events.jsonl.gz"
 LONGEST = 600
 TOGETHER = 2
 """Sentences of a page in one item."""
+WORDS = ("actors", "recipients", "unsure")
+Event = tuple[int, dict[str, float], list[int], list[int], list[int]]
+"""Its word, its types with their shares, the words of its actors, of its recipients, and those that may be either."""
 
 
 def head_of(doc: Doc, start: int, end: int) -> Token | None:
@@ -55,7 +59,9 @@ def occurrence(text: str, phrase: str, near: int) -> int:
 
 
 def row_of(
-    doc: Doc, events: list[tuple[int, dict[str, float], list[int], list[int]]], sentences: list[Span] | None = None
+    doc: Doc,
+    events: Sequence[tuple[int, dict[str, float], *tuple[list[int], ...]]],
+    sentences: list[Span] | None = None,
 ) -> dict[str, Any]:
     """One training item: words by sentence, and events with indices counted over all words."""
     sentences = sentences or syntax.sentences(doc)
@@ -63,9 +69,9 @@ def row_of(
     place = {t.i: n for n, t in enumerate(words)}
     starts = [place[next(t for t in s if not t.is_space).i] for s in sentences]
     kept = [
-        {"anchor": place[a], "types": types, "actors": [place[i] for i in actors if i in place],
-         "recipients": [place[i] for i in recipients if i in place]}
-        for a, types, actors, recipients in events if a in place
+        {"anchor": place[a], "types": types}
+        | {key: [place[i] for i in words if i in place] for key, words in zip(WORDS, roles, strict=False)}
+        for a, types, *roles in events if a in place
     ]  # fmt: skip
     return {"words": [t.text for t in words], "starts": starts, "events": kept}
 
@@ -101,40 +107,56 @@ def pages(folders: list[Path]) -> Iterator[dict[str, Any]]:
         page = json.loads(path.read_text(encoding="utf-8"))
         split = article.split(Page(id=page["id"], text=page["text"]))
         doc = load_language().parse(split.text, *pipeline.ranges(split.read))
-        actors = {a["id"]: a for a in page["actors"]}
+        known = mentions(page)
         sentences = syntax.sentences(doc)
         for at in range(0, len(sentences), TOGETHER):
             part = sentences[at : at + TOGETHER]
             inside = [e for e in page["events"] if part[0].start_char <= e["span"][0] < part[-1].end_char]
-            events = [f for e in inside if (f := _placed(doc, e, actors)) is not None]
+            events = [f for e in inside if (f := _placed(doc, e, page, known)) is not None]
             yield row_of(doc, events, part) | {"part": "pages", "id": page["id"]}
 
 
+def mentions(page: dict[str, Any]) -> dict[str, list[tuple[int, int]]]:
+    """Where the program finds each annotated actor of a page mentioned, pronouns included."""
+    record = pipeline.read_page(page_of(page)).to_dict()
+    found: dict[str, list[tuple[int, int]]] = {}
+    for i, j in load(SCORER).actor_pairs(page, record):
+        found[page["actors"][i]["id"]] = [tuple(m["span"]) for m in record["actors"][j]["mentions"]]
+    return found
+
+
 def _placed(
-    doc: Doc, event: dict[str, Any], actors: dict[str, Any]
-) -> tuple[int, dict[str, float], list[int], list[int]] | None:
+    doc: Doc, event: dict[str, Any], page: dict[str, Any], known: dict[str, list[tuple[int, int]]]
+) -> Event | None:
     anchor = head_of(doc, *event["span"])
     if anchor is None:
         return None
     types = {event["type"]: 1.0} | dict.fromkeys(event.get("alt_types") or [], 0.5)
-    roles = [
-        [h.i for id in event[role] if (h := _named(actors[id], anchor)) is not None]
-        for role in ("actors", "recipients")
-    ]
-    return anchor.i, types, roles[0], roles[1]
+    actors = {a["id"]: a for a in page["actors"]}
+    roles, unsure = [], set()
+    for role in ("actors", "recipients"):
+        named = [_named(actors[id], anchor, known.get(id, [])) for id in event[role]]
+        roles.append([heads[0].i for heads in named if heads])
+        unsure |= {t.i for heads in named for t in heads[1:]}
+        if not all(named):
+            unsure |= {t.i for t in anchor.sent if t.pos_ == "PRON"}
+    return anchor.i, types, roles[0], roles[1], sorted(unsure.difference(*roles))
 
 
-def _named(actor: dict[str, Any], anchor: Token) -> Token | None:
-    """The word of the actor's longest name in the sentence of `anchor`, nearest to it."""
+def _named(actor: dict[str, Any], anchor: Token, known: list[tuple[int, int]]) -> list[Token]:
+    """The words that name the actor in the sentence of `anchor`, the nearest first."""
     sentence = anchor.sent
     names = sorted({actor["name"], *(actor.get("aliases") or [])}, key=len, reverse=True)
     if actor.get("kind") == "person":
         names.append(actor["name"].split()[-1])
-    for name in names:
+    spans = [s for s in known if sentence.start_char <= s[0] < sentence.end_char]
+    for name in names if not spans else ():
         at = occurrence(sentence.text, name, anchor.idx - sentence.start_char)
         if at >= 0:
-            return head_of(anchor.doc, sentence.start_char + at, sentence.start_char + at + len(name))
-    return None
+            spans.append((sentence.start_char + at, sentence.start_char + at + len(name)))
+            break
+    heads = {h.i: h for s in spans if (h := head_of(anchor.doc, *s)) is not None and h.i != anchor.i}
+    return sorted(heads.values(), key=lambda t: abs(t.i - anchor.i))
 
 
 def silver(count: int, seed: int) -> Iterator[dict[str, Any]]:

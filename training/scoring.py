@@ -172,9 +172,8 @@ def evaluate_acts(network: Parser, labels: Labels, windows: list[Window], pieces
         hit += int((is_gold & is_found).sum())
         typed += int((is_gold & is_found & allowed).sum())
         if len(data["anchors"]):
-            said = (role_scores(out, network, data["anchors"]) > 0) & (data["sentence"][data["anchors"][:, 0]] >= 0)[
-                ..., None
-            ]
+            known = (data["sentence"][data["anchors"][:, 0]] >= 0)[..., None] & (data["roles"] >= 0)
+            said = (role_scores(out, network, data["anchors"]) > 0) & known
             truth = data["roles"] > 0
             role_hit += int((said & truth).sum())
             role_gold += int(truth.sum())

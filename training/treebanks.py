@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
@@ -76,12 +76,13 @@ class Sentence:
 
 @dataclass
 class Act:
-    """An event of a window: its word, its types with their shares, the words of who takes part."""
+    """An event of a window: its word, its types with their shares, the words of who takes part, words that may."""
 
     anchor: int
     types: dict[str, float]
     actors: list[int]
     recipients: list[int]
+    unsure: list[int] = field(default_factory=list)
 
 
 def event_set(path: Path) -> list[tuple[list[Sentence], list[Act]]]:
