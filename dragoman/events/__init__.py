@@ -29,6 +29,7 @@ from dragoman.events import (
     identity,
     lands,
     markers,
+    modes,
     opposite,
     retelling,
     sharing,
@@ -127,6 +128,7 @@ def code(
     lent = retelling.lend([draft for draft, _ in found])
     opposite.complete([draft for draft, _ in found], cast, speech, scores)
     found = identity.supported(found)
+    modes.shared([draft for draft, _ in found], cast)
     trace.keep("supported", [draft for draft, _ in found])
     events = [_event(n, draft, first, page) for n, (draft, first) in enumerate(found)]
     trace.end(Coded(doc, cast, speech, statements, [draft for draft, _ in found], events))

@@ -33,19 +33,6 @@ ABSORBED = {
     "retreat.disarm": "MOBILIZE",
     "retreat.closure": "MOBILIZE",
 }
-_ASKED = {
-    "RETREAT": "yield",
-    "CONCEDE": "yield",
-    "CONSULT": "meet",
-    "AGREE": "meet",
-    "AID": "assist",
-    "COOPERATE": "assist",
-}
-INNER_MODES = {
-    "REQUEST": _ASKED,
-    "REJECT": _ASKED,
-    "THREATEN": {"ASSAULT": "violence", "MOBILIZE": "violence", "SANCTION": "restrict", "COERCE": "restrict"},
-}
 PROMISES = frozenset({"agree.announce", "agree.plans"})
 ANNOUNCING = frozenset({"announce", "declare", "confirm", "unveil", "outline"})
 PROMISED = {
@@ -85,7 +72,7 @@ def drafts(sentence: Sentence, cast: Cast, speech: Speech, scores: Scores, trace
     trace.keep("settled", kept)
     fill_contents(kept, cast)
     _orders(kept, cast)
-    _inner_modes(kept)
+    modes.contents(kept)
     modes.instruments(kept)
     kept = blows.merge(kept)
     modes.many_sided(kept, cast)
@@ -273,21 +260,6 @@ def _announced(drafts: Sequence[Draft]) -> list[Draft]:
 def _on_condition(token: Token) -> bool:
     """Whether the sentence makes what is said depend on something: "unless", "if"."""
     return any(t.lower_ in ("unless", "if") for t in token.sent)
-
-
-def _inner_modes(drafts: Sequence[Draft]) -> None:
-    """The mode of a demand, refusal or threat is told by the act inside it."""
-    by_token = indexed(drafts)
-    for draft in drafts:
-        table = INNER_MODES.get(draft.type, {})
-        if "negated" in draft.match.frame.needs:
-            types = needs.types_of(draft.anchor)
-        else:
-            act = inner(draft, by_token) if table else None
-            types = {act.type} if act is not None else set()
-        mode = next((mode for type, mode in table.items() if type in types), None)
-        if mode is not None:
-            draft.modes = (mode,)
 
 
 def _orders(drafts: Sequence[Draft], cast: Cast) -> None:

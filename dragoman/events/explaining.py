@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Token
 
 from dragoman import syntax
-from dragoman.events import coder, grounds, ways
+from dragoman.events import coder, grounds, modes, ways
 from dragoman.events.grounds import Governing
 from dragoman.events.roles import Draft
 from dragoman.events.trace import Coded, Step, Watch
@@ -115,7 +115,7 @@ class _Explainer:
         if step is not None:
             return TURNED.get(step, "{type} instead of {own}").format(type=draft.type, own=own.type)
         if draft.modes != own.modes:
-            inside = set(draft.modes) & set(coder.INNER_MODES.get(draft.type, {}).values())
+            inside = set(draft.modes) & set(modes.INNER_MODES.get(draft.type, {}).values())
             told = "by the act inside this one" if inside else "as the other words for the act tell"
             return f"{', '.join(draft.modes) or 'no mode'} instead of {', '.join(own.modes) or 'no mode'}: {told}"
         return NEARLY if draft.nearly else None

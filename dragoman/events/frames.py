@@ -281,7 +281,8 @@ def _under(word: str, verb: Token, taken: list[Token], forms: Forms) -> Token | 
     for child in verb.children:
         if child.dep_ == "nsubj:pass" and word in lemmas(child):
             return child
-    if verb.dep_ == "acl" and word in lemmas(verb.head):
+    own = any(c.dep_ == "obj" for c in verb.children)
+    if verb.dep_ == "acl" and not own and word in lemmas(verb.head):
         return verb.head
     return None
 

@@ -24,6 +24,9 @@ PARTS = frozenset({"most", "part", "much", "all", "some", "half", "rest", "numbe
 FUTURE = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "may", "might", "could", "can"})
 PEOPLE = frozenset({"he", "him", "she", "her", "they", "them", "we", "us", "who", "whom"})
 """Pronouns that stand for people whoever is meant."""
+WRONGS = frozenset({"ASSAULT", "COERCE", "ACCUSE"})
+"""Types of acts that whoever tells them of others charges them with."""
+OPEN = frozenset({"VERB", "NOUN", "ADJ"})
 QUESTIONS = frozenset({"if", "whether", "what", "how", "why", "who", "whom", "when", "where"})
 WILL = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "going"})
 
@@ -125,6 +128,7 @@ def _verb(match: Match, args: Arguments, cast: Cast) -> bool:
     if needs.get("not_second") and _second(anchor):
         return False
     objects = _whole(args.at("object")) + [t for p in needs.get("with_object", ()) for t in args.at(p)]
+    objects += _governed(match)
     if any(fits(t, needs.get("not_object", ()), cast) for t in objects):
         return False
     if not _enough(objects, needs.get("object", ()), cast) and not _idiom(match):
@@ -140,6 +144,11 @@ def _verb(match: Match, args: Arguments, cast: Cast) -> bool:
     if needs.get("negated") == "future" and not _future_not(anchor):
         return False
     return not needs.get("future") or bool({a.lower_ for a in syntax.auxiliaries(anchor)} & FUTURE)
+
+
+def _governed(match: Match) -> list[Token]:
+    """What a preposition that belongs to the pattern governs: Iran in "side with Iran"."""
+    return [p for t in match.tokens[1:] if syntax.base(t) == "case" for p in syntax.conjuncts(t.head)]
 
 
 def _whole(objects: list[Token]) -> list[Token]:
@@ -211,6 +220,8 @@ def _complement(match: Match, args: Arguments, cast: Cast) -> bool:
     content = needs.get("content")
     if content == "told" and not any(_told(c, args, cast) for c in inner):
         return False
+    if content == "charged" and not any(_told(c, args, cast) or _charged(c, args, cast) for c in inner):
+        return False
     if content == "promised" and not any(_promised(c, args, cast) for c in inner):
         return False
     if needs.get("xcomp") and not _secondary(match.anchor, needs["xcomp"], cast):
@@ -225,9 +236,23 @@ def _told(clause: Token, args: Arguments, cast: Cast) -> bool:
     marks = {c.lower_ for c in syntax.children(clause, "mark", "case")}
     if {a.lower_ for a in syntax.auxiliaries(clause)} & FUTURE or "against" in marks:
         return False
-    own = {side(id, cast) for s in args.at("subject") for id in cast.of(s)}
-    others = {side(id, cast) for s in arguments.surface(clause) for id in cast.of(s)}
+    own, others = _sides(args.at("subject"), cast), _sides(arguments.surface(clause), cast)
     return bool(others - own)
+
+
+def _sides(tokens: Iterable[Token], cast: Cast) -> set[tuple[str, bool]]:
+    return {side(id, cast) for token in tokens for id in cast.of(token)}
+
+
+def _charged(clause: Token, args: Arguments, cast: Cast) -> bool:
+    """Whether `clause` names a wrong or an act of force that is not the speaker's own: "claimed that the vote was
+    stolen"."""
+    others = _sides(arguments.surface(clause), cast)
+    if others and others <= _sides(args.at("subject"), cast):
+        return False
+    if {a.lower_ for a in syntax.auxiliaries(clause)} & FUTURE:
+        return False
+    return any(types_of(t) & WRONGS or in_class(t, ("@bad",)) for t in syntax.subtree(clause) if t.pos_ in OPEN)
 
 
 def _promised(clause: Token, args: Arguments, cast: Cast) -> bool:
