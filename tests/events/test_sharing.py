@@ -36,7 +36,7 @@ ORDER = (
 SAYING = "Peru's minister rebuffed an offer of talks, saying on Tuesday that he had not been consulted."
 RECORD = "The two presidents held their first meeting since June."
 CLAUSE = "When he visited Oslo in March, the Peruvian president refused to meet the prime minister."
-NOUN = "\"Norway is a bully,\" Russia's foreign minister Ivan Petrov said on Monday."
+NOUN = '"Norway is a bully," Russia\'s foreign minister Ivan Petrov said on Monday.'
 OWN = [
     (SAYING, "rebuffed", "2024-05-07", "the day of the participle that goes with it"),
     (RECORD, "meeting", None, "since when it is the first is not when it is"),

@@ -127,10 +127,11 @@ def written() -> list[Choice]:
         _, seen = seen_in("recipients", lambda gold=gold: _record(gold))  # type: ignore[misc]
         start = text.index(row["anchor"], text.index(row["text"]))
         options = next((o for at, o in seen.items() if start <= at < start + len(row["anchor"])), None)
-        if options is None:
-            print("nothing to choose:", row["text"], file=sys.stderr)
+        right = [c == row["country"] for c, _ in options or ()]
+        if not options or not any(right):
+            print("nothing to choose:" if not options else "not among the countries:", row["text"], file=sys.stderr)
             continue
-        found.append(Choice([f for _, f in options], [c == row["country"] for c, _ in options], WRITTEN_COUNTS))
+        found.append(Choice([f for _, f in options], right, WRITTEN_COUNTS))
     return found
 
 
