@@ -13,6 +13,7 @@ are refs, which stay what they are.
 from __future__ import annotations
 
 import array
+import bisect
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
@@ -29,8 +30,9 @@ LOOK_BACK: Final = 100
 
 
 class Items:
-    """By position: `ranks` of pages, `places` on them `turns`, `until`, `homes` (position of the one
-    that its group began with, -1: unknown), `joints`; `bridges`: the groups (by the same) that an item showed to be one
+    """By position: `ranks` of pages, `places` on them, `turns`, `until`, `homes` (position of the one
+    that its group began with, -1: unknown), `looked`, `joints`; `bits` of the groups in `looked`, by the one that they
+    began with; `bridges`: the groups (by the same) that an item showed to be one
     with its own.
     """
 
@@ -49,6 +51,9 @@ class Items:
         self.turns = _row(np.array([line.turn for line in lines], dtype=np.int32)[self.ranks])
         self.until = array.array("i", b"".join(s.until for s in strands))
         self.joints = longs(b"".join(s.joints for s in strands))
+        self.looked = array.array("Q", b"".join(s.looked for s in strands))
+        self.bits = bits_of(self.refs)
+        self.dated = int(np.count_nonzero(np.frombuffer(self.turns, dtype=np.int32) >= 0))
         self._by_ref = np.argsort(self.refs, kind="stable")
         self._sorted_refs = self.refs[self._by_ref]
         self.homes = _row(self.positions(longs(b"".join(s.homes for s in strands))))
@@ -103,22 +108,32 @@ class Items:
         rows = self.rows
         return [rows[a:b].tolist() for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if a < b]
 
-    def after(self, position: int) -> list[list[int]]:
+    def after(self, position: int) -> list[NDArray[np.int32]]:
         """Under each key of the item those after it to which it is among the latest."""
-        found = []
-        for entry in range(self.entries[position], self.entries[position + 1]):
-            at = int(self.at[entry])
-            key = self.sorted_keys[at]
-            end = int(np.searchsorted(self.sorted_keys, key, side="right"))
-            found.append(self.rows[at + 1 : min(end, at + 1 + LOOK_BACK)].tolist())
-        return found
+        at = self.at[self.entries[position] : self.entries[position + 1]]
+        ends = np.searchsorted(self.sorted_keys, self.sorted_keys[at], side="right")
+        ends = np.minimum(ends, at + 1 + LOOK_BACK)
+        return [self.rows[a + 1 : b] for a, b in zip(at.tolist(), ends.tolist(), strict=True)]
 
-    def keyed(self, keys: Iterable[int]) -> list[list[int]]:
+    def keyed(self, keys: Iterable[int] | NDArray[np.int64]) -> list[NDArray[np.int32]]:
         """The items under each of the keys."""
-        wanted = np.array(sorted(set(keys)), dtype=np.int64)
+        wanted = keys if isinstance(keys, np.ndarray) else np.array(sorted(set(keys)), dtype=np.int64)
         low = np.searchsorted(self.sorted_keys, wanted, side="left")
         high = np.searchsorted(self.sorted_keys, wanted, side="right")
-        return [self.rows[a:b].tolist() for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+        return [self.rows[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+
+    def keys_of(self, members: Iterable[int]) -> NDArray[np.int64]:
+        """The keys of these items."""
+        entries = [e for m in members for e in range(self.entries[m], self.entries[m + 1])]
+        return np.unique(self.sorted_keys[self.at[entries]]) if entries else self.sorted_keys[:0]
+
+    def end(self, turn: int) -> int:
+        """The position from which on turns are later than this one; those without a day come last."""
+        return bisect.bisect_right(self.turns, turn, 0, self.dated)
+
+    def start(self, turn: int) -> int:
+        """The position from which on turns are no earlier."""
+        return bisect.bisect_left(self.turns, turn, 0, self.dated) if turn >= 0 else self.dated
 
     def held(self, home: int, homes: NDArray[np.int64]) -> list[int]:
         """The positions that had this home at first; `homes`: all homes as they were then."""
@@ -128,6 +143,13 @@ class Items:
         low, high = np.searchsorted(self._at_first, [home, home + 1])
         found: list[int] = self._held[low:high].tolist()
         return found
+
+
+def bits_of(refs: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """One of 64 bits for each ref."""
+    spread = refs.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    found: NDArray[np.uint64] = np.left_shift(np.uint64(1), spread >> np.uint64(58))
+    return found
 
 
 def _row(numbers: NDArray[Any]) -> Row:

@@ -11,34 +11,30 @@ before.
 
 from __future__ import annotations
 
-import bisect
 import dataclasses
+import functools
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 
-from dragoman.across import happenings, matters
+from dragoman.across import happenings, matters, telling
 from dragoman.across.casting import Casting
 from dragoman.across.happenings import Happenings, Told
-from dragoman.across.items import LOOK_BACK, Items
+from dragoman.across.items import LOOK_BACK, Items, bits_of
 from dragoman.across.lines import Kind, Line, Strand, kept, longs
 from dragoman.across.matters import Affairs, Entry
-from dragoman.across.placing import Comparing, Placing
+from dragoman.across.placing import Before, Comparing, Placing
 from dragoman.across.ruling import Bonds
 from dragoman.across.shelf import Latest, Shelf
-from dragoman.across.telling import entry, told
 from dragoman.chronicle import At
 
-PAGES: Final = 2000
+PAGES: Final = 500
 """Pages whose events or threads are kept at hand."""
-LAST: Final = 1 << 40
-
-
-def _time(turn: int) -> int:
-    """Turns as they come: pages without a day last."""
-    return turn if turn >= 0 else LAST
+ITEMS: Final = 40_000
+"""Events or threads of any pages that are."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,14 +51,6 @@ class _Telling:
     at: Callable[[Shelf, Any, Bonds], At]
 
 
-def _events(shelf: Shelf, casting: Casting, rank: int) -> list[Told]:
-    return [told(shelf, casting, rank, note) for note in shelf.notes(rank).events]
-
-
-def _threads(shelf: Shelf, casting: Casting, rank: int) -> list[Entry]:
-    return [entry(shelf, casting, rank, note) for note in shelf.notes(rank).threads]
-
-
 def _event_at(shelf: Shelf, one: Told, bonds: Bonds) -> At:
     ruled = [shelf.at(one.page, id) for id in one.ids]
     return next((at for at in ruled if at in bonds.home), ruled[0])
@@ -75,7 +63,7 @@ def _thread_at(shelf: Shelf, one: Entry, bonds: Bonds) -> At:
 KINDS: Final = {
     "events": _Telling(
         "events",
-        _events,
+        telling.events,
         happenings.keys,
         happenings.until,
         happenings.marks,
@@ -84,9 +72,19 @@ KINDS: Final = {
         _event_at,
     ),
     "threads": _Telling(
-        "threads", _threads, matters.keys, matters.until, matters.marks, Affairs, matters.between, _thread_at
+        "threads", telling.threads, matters.keys, matters.until, matters.marks, Affairs, matters.between, _thread_at
     ),
 }
+
+
+def _hash(value: object) -> int:
+    return zlib.crc32(msgspec.msgpack.encode(value))
+
+
+def _rows(strand: Strand) -> list[list[int]]:
+    """The keys of each."""
+    ends = np.cumsum(np.frombuffer(strand.counts, dtype=np.uint8), dtype=np.int64)
+    return [row.tolist() for row in np.split(longs(strand.keys), ends[:-1])] if len(ends) else []
 
 
 class Joined:
@@ -96,6 +94,7 @@ class Joined:
     def __init__(self, shelf: Shelf, casting: Casting, kind: Kind) -> None:
         self.shelf, self.casting, self.telling = shelf, casting, KINDS[kind]
         self._pages: Latest[list[Any]] = Latest(PAGES)
+        self.one = functools.lru_cache(ITEMS)(self._one)
         self.groups: list[list[int]] = []
         self.gone: set[int] = set()
         self.retold: set[int] = set()
@@ -105,7 +104,7 @@ class Joined:
         found = self._pages.get(rank)
         return found if found is not None else self._pages.put(rank, self.telling.page(self.shelf, self.casting, rank))
 
-    def one(self, position: int) -> Any:
+    def _one(self, position: int) -> Any:
         """What is told at the position."""
         rank, place = self.items.where(position)
         return self.on_page(rank)[place]
@@ -119,8 +118,8 @@ class Joined:
             placing.place(())
         else:
             other = {rank: before for rank, before in retold.items() if self._other(rank, before)}
-            changed = {p for rank in other for p in self.items.page(rank, len(self._strand(rank).counts))}
-            lost = [p for p, home in enumerate(self.items.homes) if home < 0]
+            changed = {p: was for rank, before in other.items() for p, was in self._before(rank, before)}
+            lost = np.flatnonzero(np.frombuffer(self.items.homes, dtype=np.int32) < 0).tolist()
             placing.place([*changed, *lost, *self._seers(placing, other, lost)], changed)
         self._keep(placing)
         self._finish(placing, retold)
@@ -144,6 +143,22 @@ class Joined:
         same = (before.counts, before.keys, before.until, before.marks) == (now.counts, now.keys, now.until, now.marks)
         return not same or rank in self.shelf.fresh or rank in self.shelf.turned
 
+    def _before(self, rank: int, before: Strand) -> Iterator[tuple[int, Before]]:
+        """The positions of the page, with what each was like before."""
+        now = self._strand(rank)
+        until = np.frombuffer(before.until, dtype=np.int32).tolist()
+        positions = self.items.page(rank, len(now.counts))
+        if len(until) != len(positions) or self._elsewhere(rank):
+            return ((p, Before(max(until, default=-1), keys=True)) for p in positions)
+        rows = zip(positions, until, _rows(before), _rows(now), strict=True)
+        return ((p, Before(last, keys=old != new)) for p, last, old, new in rows)
+
+    def _elsewhere(self, rank: int) -> bool:
+        """Whether the page has another turn than before, or none before."""
+        line, shelf = self.shelf.lines[rank], self.shelf
+        same = shelf.turned.get(rank, line.turn) == line.turn
+        return rank in shelf.fresh or not same or (shelf.came_before.get(rank, line.came) < 0) != (line.came < 0)
+
     def _told(self, rank: int, line: Line) -> Strand:
         things = self.on_page(rank)
         rows = [list(dict.fromkeys(self.telling.keys(one, line.turn, self.casting.ref)))[:250] for one in things]
@@ -153,8 +168,9 @@ class Joined:
             counts=kept([len(row) for row in rows], np.uint8),
             keys=kept([key for row in rows for key in row]),
             until=kept([self.telling.until(one, line.turn) for one in things], np.int32),
-            marks=kept([zlib.crc32(repr(self.telling.marks(one, self.casting.ref)).encode()) for one in things], "<u4"),
+            marks=kept([_hash(self.telling.marks(one, self.casting.ref)) for one in things], "<u4"),
             homes=before.homes if same else kept([-1] * len(things)),
+            looked=before.looked if same else bytes(8 * len(things)),
             joints=before.joints if same else kept([0] * len(things)),
             bridges=before.bridges if same else (),
         )
@@ -163,38 +179,44 @@ class Joined:
 
     def _seers(self, placing: Placing, retold: dict[int, Strand], lost: Sequence[int]) -> set[int]:
         """Positions of what may have seen what was told before of pages that were told anew, or went."""
-        items = self.items
-        was = [(line.strand(self.telling.kind), line.turn) for line in self.shelf.was.values()]
-        was += [
-            (retold[r], self.shelf.turned.get(r, self.shelf.lines[r].turn)) for r in retold.keys() - self.shelf.fresh
-        ]
-        found: set[int] = set()
-        homes: set[int] = set()
-        until = [-1]
+        shelf, found = self.shelf, set[int]()
+        was = [(line.strand(self.telling.kind), line.turn) for line in shelf.was.values()]
+        for rank in retold.keys() - shelf.fresh:
+            before, turn = retold[rank], shelf.turned.get(rank, shelf.lines[rank].turn)
+            if self._elsewhere(rank) or len(before.counts) != len(self._strand(rank).counts):
+                was.append((before, turn))
+            else:
+                rows = zip(_rows(before), _rows(self._strand(rank)), strict=True)
+                found |= self._window({key for old, new in rows for key in set(old) - set(new)}, turn)
         for strand, turn in was:
-            found |= self._window(longs(strand.keys).tolist(), _time(turn))
-            homes |= set(longs(strand.homes).tolist())
-            until += np.frombuffer(strand.until, dtype=np.int32).tolist()
-        if not was:
-            return found
-        begun = items.positions(np.array(sorted(homes), dtype=np.int64))
+            found |= self._window(longs(strand.keys).tolist(), turn)
+        return found | self._compared(placing, was, lost) if was else found
+
+    def _compared(self, placing: Placing, was: Sequence[tuple[Strand, int]], lost: Sequence[int]) -> set[int]:
+        """Those that were compared with groups that something stood in which is elsewhere now, or went."""
+        items = self.items
+        homes = np.unique(np.concatenate([longs(strand.homes) for strand, _ in was]))
+        begun = items.positions(homes)
         groups = placing.together(begun[begun >= 0].tolist())
         members = {*np.flatnonzero(np.isin(np.array(placing.homes), sorted(groups))).tolist(), *lost}
-        until += [items.until[p] for p in members]
-        start = min(_time(turn) for _, turn in was)
-        end = max(until)
-        for row in items.keyed(placing.keys_of(members)):
-            times = ((position, _time(items.turns[position])) for position in row)
-            found |= {position for position, time in times if start <= time and (time == LAST or time <= end)}
+        bits = np.bitwise_or.reduce(np.concatenate([bits_of(homes), items.bits[sorted(groups)]]))
+        until = [items.until[p] for p in members]
+        until += [day for strand, _ in was for day in np.frombuffer(strand.until, dtype=np.int32).tolist()]
+        start, end = min(items.start(turn) for _, turn in was), items.end(max(until, default=-1))
+        looked = np.frombuffer(items.looked, dtype=np.uint64)
+        found: set[int] = set()
+        for row in items.keyed(items.keys_of(members)):
+            near = row[(row >= start) & ((row < end) | (row >= items.dated))]
+            found.update(near[(looked[near] & bits) != 0].tolist())
         return found
 
-    def _window(self, keys: Iterable[int], time: int) -> set[int]:
-        """Those among whose latest under a key something stood that was told at that time."""
-        turns, found = self.items.turns, set()
-        for row in self.items.keyed(keys):
-            start = bisect.bisect_left(row, time, key=lambda p: _time(turns[p]))
-            end = bisect.bisect_right(row, time, key=lambda p: _time(turns[p]))
-            found |= set(row[start : end + LOOK_BACK])
+    def _window(self, keys: Iterable[int], turn: int) -> set[int]:
+        """Those among whose latest under a key something stood that was told in that turn."""
+        items, found = self.items, set[int]()
+        ends = [items.start(turn), items.end(turn) if turn >= 0 else len(items)]
+        for row in items.keyed(keys):
+            start, end = np.searchsorted(row, ends)
+            found.update(row[start : end + LOOK_BACK].tolist())
         return found
 
     # ---- what came of it ----
@@ -207,12 +229,13 @@ class Joined:
         for position, others in sorted(placing.bridges.items()):
             row = bridges.setdefault(int(items.ranks[position]), [])
             row += [(int(items.places[position]), int(refs[other])) for other in others if other >= 0]
+        looked = np.frombuffer(items.looked, dtype=np.uint64)
         for rank in items.order:
             strand = self._strand(rank)
-            start = items.starts[rank]
-            made = homes[start : start + len(strand.counts)].tobytes(), tuple(bridges.get(rank, ()))
-            if made != (strand.homes, strand.bridges):
-                strand.homes, strand.bridges = made
+            cut = slice(items.starts[rank], items.starts[rank] + len(strand.counts))
+            made = homes[cut].tobytes(), looked[cut].tobytes(), tuple(bridges.get(rank, ()))
+            if made != (strand.homes, strand.looked, strand.bridges):
+                strand.homes, strand.looked, strand.bridges = made
                 self.shelf.changed.add(rank)
 
     def _finish(self, placing: Placing, retold: Iterable[int]) -> None:

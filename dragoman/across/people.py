@@ -42,26 +42,30 @@ Facts = tuple[str, int, str, str | None, str | None]
 
 
 class Figure:
-    """One actor: what pages say of it (`told`: facts, day, story), and where; `maybe`: who else it may be."""
+    """One actor: what pages say of it (`sums`), and where; `maybe`: who else it may be."""
 
-    __slots__ = ("_country", "_sums", "kind", "maybe", "mentions", "ref", "told")
+    __slots__ = ("_country", "_name", "_sums", "_told", "kind", "maybe", "mentions", "ref")
 
     def __init__(self, kind: ActorKind) -> None:
         self.kind = kind
-        self.told: list[tuple[Facts, int, int]] = []
+        self._told: list[tuple[Facts, int, int]] = []
         self.mentions: list[Any] = []
         self.maybe: list[Figure] = []
         self.ref = 0
         self._sums: Sums | None = None
         self._country: str | None = None
+        self._name: str | None = None
 
     def add(self, at: Any, facts: Facts, day: int, story: int) -> None:
         """One more page that means this actor."""
-        self.told.append((facts, day, story))
         self.mentions.append(at)
-        self._country = None
-        if self._sums is not None:
-            self._sums.add(facts, day, story)
+        self._country = self._name = None
+        if self._sums is None and len(self._told) < FEW:
+            self._told.append((facts, day, story))
+            return
+        self._sums = self.sums
+        self._sums.add(facts, day, story)
+        self._told.clear()
 
     @property
     def sums(self) -> Sums:
@@ -69,25 +73,25 @@ class Figure:
         if self._sums is not None:
             return self._sums
         sums = Sums()
-        for facts, day, story in self.told:
+        for facts, day, story in self._told:
             sums.add(facts, day, story)
-        if len(self.told) > FEW:
-            self._sums = sums
         return sums
 
     @property
     def name(self) -> str:
         """The name that pages use most; of a person's the one in full, if any gives it."""
-        names = self.sums.names
-        full = [name for name in names if self.kind == "person" and " " in name] or list(names)
-        return min(full, key=lambda name: (-names[name], -len(name), name))
+        if self._name is None:
+            names = self.sums.names
+            full = [name for name in names if self.kind == "person" and " " in name] or list(names)
+            self._name = min(full, key=lambda name: (-names[name], -len(name), name))
+        return self._name
 
     @property
     def country(self) -> str:
         """The country that most pages give, an unknown one only if none gives any."""
         if self._country is None:
             counted = {c: n for c, n in self.sums.countries.items() if c != UNKNOWN}
-            self._country = self.told[0][0][2] if len(self.told) == 1 else _most(counted) or UNKNOWN
+            self._country = _most(counted) or UNKNOWN
         return self._country
 
     @property
@@ -309,11 +313,13 @@ def is_open(note: ActorNote) -> bool:
 def _compatible(figure: Figure, note: ActorNote) -> bool:
     if note.kind == "state":
         return True
-    return note.country == UNKNOWN or figure.country == UNKNOWN or note.country in figure.sums.countries
+    return note.country == UNKNOWN or note.country in figure.sums.countries or figure.country == UNKNOWN
 
 
 def _one_walk(figure: Figure, note: ActorNote, story: int) -> bool:
     """Whether nothing tells the two namesakes apart: sectors that do not go together need a story in common."""
+    if not any(naming.clash(sector, note.sector) for sector in figure.sums.sectors):
+        return True
     return not naming.clash(figure.sector, note.sector) or figure.stands_in(story)
 
 

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from dragoman.across import Digest, Line, Weaving, digest, in_force, weave
 from dragoman.chronicle import At, Ruling, undone
 from dragoman.errors import StoreError
-from dragoman.records import ActorKind, Record, Span
+from dragoman.records import Record, Span
 from dragoman.store import joining, packing, reading, rulings, spool, stamp, tables, writing
 from dragoman.store.answers import Gathered
 from dragoman.store.database import Database
@@ -108,11 +108,11 @@ def _digests(connection: sa.Connection, numbers: list[int]) -> Iterator[tuple[in
             yield row.page, msgspec.msgpack.decode(row.digest, type=Digest)
 
 
-def _known_actors(connection: sa.Connection, refs: list[int]) -> Iterator[tuple[int, str, str, ActorKind]]:
+def _known_actors(connection: sa.Connection, refs: list[int]) -> Iterator[tuple[int, str]]:
     who = joint_actors.c
     for piece in joining.pieces(refs):
-        chosen = sa.select(who.n, who.name, who.country, who.kind).where(who.n.in_(piece))
-        yield from ((row.n, row.name, row.country, row.kind) for row in connection.execute(chosen).all())
+        found = connection.execute(sa.select(who.n, who.name).where(who.n.in_(piece)))
+        yield from ((row.n, row.name) for row in found.all())
 
 
 def _spool(weaving: Weaving, rows: spool.Spool, known: joining.Known, tell: Step) -> None:

@@ -73,11 +73,11 @@ class Kept:
         self.nouns: dict[tuple[str, int], Joint] = {}
         self.ruled: frozenset[str] = frozenset()
 
-    def known(self, refs: list[int]) -> Iterable[tuple[int, str, str, str]]:
+    def known(self, refs: list[int]) -> Iterable[tuple[int, str]]:
         for ref in refs:
             who = self.nouns["actor", ref]
             assert isinstance(who, JointActor)
-            yield ref, who.name, who.country, who.kind
+            yield ref, who.name
 
     def weave(self, fresh: set[int], rulings: list[Ruling]) -> Chronicle:
         """Weaves in the pages that came or changed; what stands then."""
@@ -90,7 +90,7 @@ class Kept:
             fetch=lambda numbers: [(n, self.pages[n]) for n in numbers],
             force=force,
             actor=lambda n, noun: new.update({("actor", n): noun}),
-            known=self.known,  # type: ignore[arg-type]
+            known=self.known,
             ruled=self.ruled,
         )
         new |= {(kind, n): noun for kind, n, noun in woven.nouns()}
