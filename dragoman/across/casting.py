@@ -30,7 +30,7 @@ from dragoman.chronicle import At
 
 BATCH = 20_000
 """Actors on pages that are placed at once, at least."""
-PAGES = 2000
+PAGES = 1000
 """Pages whose actors are kept at hand."""
 Known = Callable[[list[int]], Iterable[tuple[int, str]]]
 """Refs of actors that are as before → ref, name."""

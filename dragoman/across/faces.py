@@ -50,7 +50,7 @@ def face_of(look: int, number: int, ref: int) -> Face:
     return Face(number, ref, *_told(look))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def _told(look: int) -> tuple[int, int, bool, bool]:
     country = look >> 4 & _COUNTRY
     open = country in _open()

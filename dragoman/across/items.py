@@ -41,10 +41,10 @@ class Items:
         self.order = sorted(range(len(lines)), key=lambda r: (lines[r].turn < 0, lines[r].turn, lines[r].came < 0, r))
         strands = [lines[rank].strand(kind) for rank in self.order]
         sizes = np.array([len(strand.counts) for strand in strands], dtype=np.int64)
-        self.ranks = np.repeat(np.array(self.order, dtype=np.int64), sizes)
-        starts = np.cumsum(sizes) - sizes
+        self.ranks = np.repeat(np.array(self.order, dtype=np.int32), sizes)
+        starts = (np.cumsum(sizes) - sizes).astype(np.int32)
         self.starts = dict(zip(self.order, starts.tolist(), strict=True))
-        self.places = np.arange(len(self.ranks)) - np.repeat(starts, sizes)
+        self.places = np.arange(len(self.ranks), dtype=np.int32) - np.repeat(starts, sizes)
         numbers = np.array(shelf.numbers, dtype=np.int64)
         self.refs = (numbers[self.ranks] << ROOM) | self.places
         self._where = _row(self.ranks), _row(self.places)
@@ -54,7 +54,7 @@ class Items:
         self.looked = array.array("Q", b"".join(s.looked for s in strands))
         self.bits = bits_of(self.refs)
         self.dated = int(np.count_nonzero(np.frombuffer(self.turns, dtype=np.int32) >= 0))
-        self._by_ref = np.argsort(self.refs, kind="stable")
+        self._by_ref = np.argsort(self.refs, kind="stable").astype(np.int32)
         self._sorted_refs = self.refs[self._by_ref]
         self.homes = _row(self.positions(longs(b"".join(s.homes for s in strands))))
         self.bridges = self._bridges(strands)
@@ -71,15 +71,23 @@ class Items:
     def _keyed(self, counts: NDArray[np.uint8], keys: Sequence[bytes]) -> None:
         every = longs(b"".join(keys))
         owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        order = np.argsort(every, kind="stable")
+        order = np.argsort(every, kind="stable").astype(np.int32)
         self.sorted_keys, self.rows = every[order], owners[order]
+        del every, owners
         self.entries = _row(np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]))
         self.at = np.empty(len(order), dtype=np.int32)
         self.at[order] = np.arange(len(order), dtype=np.int32)
         new = np.ones(len(order), dtype=bool)
         new[1:] = self.sorted_keys[1:] != self.sorted_keys[:-1]
-        heads = np.flatnonzero(new)
-        self.heads = np.repeat(heads, np.diff(heads, append=len(order))).astype(np.int32)[self.at]
+        heads = np.flatnonzero(new).astype(np.int32)
+        self.heads = np.repeat(heads, np.diff(heads, append=len(order)))[self.at]
+
+    def placed(self) -> None:
+        """Lets go what only placing takes."""
+        nothing = self.rows[:0]
+        self.rows = self.at = self.heads = nothing
+        self.sorted_keys = self.refs[:0]
+        self._held = None
 
     def positions(self, refs: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where the refs are, -1 for those that are gone."""

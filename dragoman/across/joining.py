@@ -123,6 +123,7 @@ class Joined:
             placing.place([*changed, *lost, *self._seers(placing, other, lost)], changed)
         self._keep(placing)
         self._finish(placing, retold)
+        self.items.placed()
 
     def _strand(self, rank: int) -> Strand:
         return self.shelf.lines[rank].strand(self.telling.kind)

@@ -126,6 +126,8 @@ def _sides(one: Entry, other: Entry) -> float | None:
     """Nothing where the sides keep the two apart."""
     if one.kind == "detention":
         return 2.0 if _persons(one) & _persons(other) else None
+    if one.lands.isdisjoint(other.lands):
+        return None
     shared = len(one.lands & other.lands)
     every = len(one.lands) + len(other.lands) - shared
     if not every or shared / every < SHARE:

@@ -154,7 +154,7 @@ def pack_cast(actors: tuple[ActorNote, ...]) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(actors), 1)
 
 
-@functools.lru_cache(maxsize=4000)
+@functools.lru_cache(maxsize=1000)
 def cast_of(packed: bytes) -> tuple[ActorNote, ...]:
     """The same back."""
     return _cast_decoder().decode(zlib.decompress(packed)) if packed else ()

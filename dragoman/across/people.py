@@ -240,7 +240,7 @@ def keys(note: ActorNote, story: int) -> Iterator[int]:
     return (stable((*key, story)) if key[0] == "described" else stable(key) for key in found)
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=16384)
 def _kept_keys(kind: ActorKind, name: str, country: str, aliases: tuple[str, ...]) -> tuple[tuple[object, ...], ...]:
     return tuple(_keys(ActorNote(id="", name=name, kind=kind, country=country, aliases=aliases)))
 
@@ -254,7 +254,7 @@ def links(note: ActorNote, story: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def stable(key: tuple[object, ...]) -> int:
     """A hash of the key that is the same tomorrow: 63 bits."""
     return int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest(), "big") >> 1

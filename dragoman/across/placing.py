@@ -18,6 +18,7 @@ nothing changes any more, all else is as if everything had been placed anew.
 
 from __future__ import annotations
 
+import array
 import bisect
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
@@ -119,7 +120,7 @@ class Placing:
             for other in others:
                 if other >= 0 and self.homes[position] >= 0:
                     self._bury(other, position, self.homes[position])
-        self.bits: list[int] = items.bits.tolist()
+        self.bits = array.array("Q", items.bits.tobytes())
         self._before: Mapping[int, Before] = NOTHING
         self._heap: list[int] = []
         self._queued = bytearray(len(items))
@@ -224,9 +225,7 @@ class Placing:
         homes, dead = self.homes, self.dead
         for row in self.items.before(position):
             groups = {homes[other] for other in row}
-            if not dead.keys().isdisjoint(groups):
-                groups = {self.root(group, position) for group in groups}
-            for group in groups:
+            for group in {self.root(group, position) if group in dead else group for group in groups}:
                 met[group] = met.get(group, 0) + 1
         turn, turns = self.items.turns[position], self.items.turns
         found: list[tuple[float, int, list[int]]] = []

@@ -33,7 +33,7 @@ Corrected = Mapping[tuple[Target, str], Mapping[str, str]]
 EVENT_FIELDS: Final = frozenset({"type", "status", "date"})
 ACTOR_FIELDS: Final = frozenset({"name", "country", "sector", "role", "kind"})
 THREAD_FIELDS: Final = frozenset({"state", "title", "kind"})
-DIGESTS, NOTES = 3000, 400
+DIGESTS, NOTES = 1000, 400
 """Digests and notes that are kept at hand."""
 PIECE: Final = 500
 Fetch = Callable[[list[int]], Iterable[tuple[int, Digest]]]
