@@ -97,11 +97,12 @@ class Items:
         return np.where(self._sorted_refs[at] == refs, self._by_ref[at], -1)
 
     def _bridges(self, strands: Sequence[Strand]) -> dict[int, tuple[int, ...]]:
+        rows = zip(self.order, strands, strict=True)
+        every = [(self.starts[rank] + place, other) for rank, strand in rows for place, other in strand.bridges]
+        begun = self.positions(np.array([other for _, other in every], dtype=np.int64)).tolist()
         found: dict[int, list[int]] = {}
-        for rank, strand in zip(self.order, strands, strict=True):
-            for place, other in strand.bridges:
-                gone = self.positions(np.array([other], dtype=np.int64)).tolist()[0]
-                found.setdefault(self.starts[rank] + place, []).append(gone)
+        for (position, _), other in zip(every, begun, strict=True):
+            found.setdefault(position, []).append(other)
         return {position: tuple(others) for position, others in found.items()}
 
     def page(self, rank: int, size: int) -> range:

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from dragoman.across import happenings, matters, telling
 from dragoman.across.casting import Casting
@@ -242,20 +243,14 @@ class Joined:
     def _finish(self, placing: Placing, retold: Iterable[int]) -> None:
         """Finds the groups that are other than before, as people ruled, and notes in the lines what each is told in."""
         items = self.items
-        labels = np.array(placing.groups(), dtype=np.int64)
+        labels = placing.groups()
         seen = np.zeros(len(items), dtype=bool)
         seen[list(placing.changed)] = True
         for rank in self.shelf.ruled_pages | set(retold):
             start = items.starts[rank]
             seen[start : start + len(self._strand(rank).counts)] = True
         gone = {joint for line in self.shelf.was.values() for joint in self._joints(line)}
-        while True:
-            before = int(seen.sum())
-            old = np.union1d(items.joints[seen], np.array(sorted(gone), dtype=np.int64))
-            seen |= np.isin(items.joints, old[old > 0])
-            seen |= np.isin(labels, labels[seen])
-            if int(seen.sum()) == before:
-                break
+        self._widen(seen, labels, gone)
         self.gone = (set(items.joints[seen].tolist()) | gone) - {0}
         chosen = np.flatnonzero(seen)
         order = chosen[np.argsort(labels[chosen], kind="stable")]
@@ -263,6 +258,18 @@ class Joined:
         raw = [part.tolist() for part in np.split(order, cuts)] if len(order) else []
         self.groups = self._ruled(raw)
         self._note(chosen.tolist())
+
+    def _widen(self, seen: NDArray[np.bool_], labels: NDArray[np.int64], gone: set[int]) -> None:
+        """Takes in all that is, or was, told in one with what is seen."""
+        known, joints = np.unique(self.items.joints, return_inverse=True)
+        told, together = np.isin(known, sorted(gone)), np.zeros(len(labels), dtype=bool)
+        before = -1
+        while before != (before := int(seen.sum())):
+            told[joints[seen]] = True
+            told[known == 0] = False
+            seen |= told[joints]
+            together[labels[seen]] = True
+            seen |= together[labels]
 
     def _joints(self, line: Line) -> list[int]:
         found: list[int] = longs(line.strand(self.telling.kind).joints).tolist()

@@ -37,6 +37,7 @@ FEW: Final = 3
 """Pages up to which an actor's facts are summed up when they are asked for."""
 
 
+Keys = tuple[int, ...]
 Facts = tuple[str, int, str, str | None, str | None]
 """What a page says of an actor: name, how often, country, sector, role."""
 
@@ -80,6 +81,8 @@ class Figure:
     @property
     def name(self) -> str:
         """The name that pages use most; of a person's the one in full, if any gives it."""
+        if self._name is None and len(self.mentions) == 1 and self._told:
+            self._name = self._told[0][0][0]
         if self._name is None:
             names = self.sums.names
             full = [name for name in names if self.kind == "person" and " " in name] or list(names)
@@ -89,6 +92,8 @@ class Figure:
     @property
     def country(self) -> str:
         """The country that most pages give, an unknown one only if none gives any."""
+        if self._country is None and len(self.mentions) == 1 and self._told:
+            self._country = self._told[0][0][2] or UNKNOWN
         if self._country is None:
             counted = {c: n for c, n in self.sums.countries.items() if c != UNKNOWN}
             self._country = _most(counted) or UNKNOWN
@@ -162,26 +167,27 @@ class Figures:
 
     def place(self, at: Any, note: ActorNote, day: int = -1, story: int = -1) -> Figure:
         """The figure that the page means, a new one if nothing before fits; it takes the mention in."""
-        figure = self._found(note, day, story)
+        known = tuple(keys(note, story))
+        figure = self._found(note, known, day, story)
         if figure is None:
             figure = Figure(note.kind)
             self.all.append(figure)
         facts = facts_of(note)
         figure.add(at, self._facts.setdefault(facts, facts), day, story)
-        self._register(figure, note, story)
+        self._register(figure, note, known)
         return figure
 
-    def _found(self, note: ActorNote, day: int, story: int) -> Figure | None:
+    def _found(self, note: ActorNote, known: Keys, day: int, story: int) -> Figure | None:
         if note.kind == "person" and naming.proper(note.name):
-            return self._person(note, day, story)
-        for key in keys(note, story):
+            return self._by_name(note, known, story) if is_full(note) else self._by_surname(note, day, story)
+        for key in known:
             for figure in self._keyed.get(key, ()):
                 if _compatible(figure, note):
                     return figure
         return None
 
-    def _register(self, figure: Figure, note: ActorNote, story: int) -> None:
-        for key in keys(note, story):
+    def _register(self, figure: Figure, note: ActorNote, keys: Keys) -> None:
+        for key in keys:
             known = self._keyed.setdefault(key, [])
             if figure not in known:
                 known.append(figure)
@@ -193,11 +199,8 @@ class Figures:
 
     # ---- people ----
 
-    def _person(self, note: ActorNote, day: int, story: int) -> Figure | None:
-        return self._by_name(note, story) if is_full(note) else self._by_surname(note, day, story)
-
-    def _by_name(self, note: ActorNote, story: int) -> Figure | None:
-        namesakes = [f for key in keys(note, story) for f in self._keyed.get(key, ())]
+    def _by_name(self, note: ActorNote, known: Keys, story: int) -> Figure | None:
+        namesakes = [f for key in known for f in self._keyed.get(key, ())]
         fitting = [f for f in namesakes if _compatible(f, note) and _one_walk(f, note, story)]
         if fitting:
             return fitting[0]

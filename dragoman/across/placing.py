@@ -4,7 +4,7 @@ In: `Items`, a way to compare. Out: for each item its group; which items are in 
 
     >>> placing = Placing(items, comparing)
     >>> placing.place(range(len(items)))
-    >>> placing.groups()                          # for each item the position that its group began with
+    >>> placing.groups().tolist()                 # for each item the position that its group began with
     [0, 0, 2]
 
 Each item, in its turn, is compared with the groups that are found by its keys and still last; it goes into the one
@@ -357,11 +357,11 @@ class Placing:
             for other in row.tolist():
                 self._ask(other)
 
-    def groups(self) -> list[int]:
+    def groups(self) -> NDArray[np.int64]:
         """For each item the position that its group began with."""
         end = len(self.homes)
         roots = np.arange(end)
         for group in self.dead:
             roots[group] = self.root(group, end)
-        labels: list[int] = roots[np.array(self.homes, dtype=np.int64)].tolist()
-        return labels
+        found: NDArray[np.int64] = roots[np.frombuffer(self.homes, dtype=np.int32)]
+        return found

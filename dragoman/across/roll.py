@@ -99,4 +99,4 @@ def _held(before: Longs, refs: Longs) -> Longs:
 
 
 def _doubt(figure: Figure) -> int:
-    return zlib.crc32(repr(sorted(other.ref for other in figure.maybe)).encode())
+    return zlib.crc32(repr(sorted(other.ref for other in figure.maybe)).encode()) if figure.maybe else 1
