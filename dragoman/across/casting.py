@@ -13,6 +13,7 @@ are placed anew, in order, and nobody else.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
@@ -30,6 +31,8 @@ from dragoman.chronicle import At
 
 BATCH = 20_000
 """Actors on pages that are placed at once, at least."""
+IDS = 32_768
+"""Ids of joint actors that are."""
 PAGES = 1000
 """Pages whose actors are kept at hand."""
 Known = Callable[[list[int]], Iterable[tuple[int, str]]]
@@ -45,6 +48,7 @@ class Casting:
         self.gone: set[int] = set()
         self._spoken: dict[int, int] = {}
         self._homes: Latest[dict[str, Face]] = Latest(PAGES)
+        self.id = functools.lru_cache(IDS)(self._id)
 
     def home(self, rank: int) -> dict[str, Face]:
         """Whom the page means by each of its ids."""
@@ -81,7 +85,7 @@ class Casting:
         """The ids of the joint actors of these numbers."""
         return tuple(self.id(self.ref(number)) for number in numbers)
 
-    def id(self, ref: int) -> str:
+    def _id(self, ref: int) -> str:
         """The id of the joint actor."""
         if ref < 1 << ROOM:
             return np.base_repr(ref, 36)

@@ -30,7 +30,7 @@ LOOK_BACK: Final = 100
 
 
 class Items:
-    """By position: `ranks` of pages, `places` on them, `turns`, `until`, `homes` (position of the one
+    """By position: `ranks` of pages, `places` on them, `turns`, `until`, `loose`, `homes` (position of the one
     that its group began with, -1: unknown), `looked`, `joints`; `bits` of the groups in `looked`, by the one that they
     began with; `bridges`: the groups (by the same) that an item showed to be one
     with its own.
@@ -51,6 +51,7 @@ class Items:
         self.turns = _row(np.array([line.turn for line in lines], dtype=np.int32)[self.ranks])
         self.until = array.array("i", b"".join(s.until for s in strands))
         self.joints = longs(b"".join(s.joints for s in strands))
+        self.loose = b"".join(s.loose for s in strands)
         self.looked = array.array("Q", b"".join(s.looked for s in strands))
         self.bits = bits_of(self.refs)
         self.dated = int(np.count_nonzero(np.frombuffer(self.turns, dtype=np.int32) >= 0))

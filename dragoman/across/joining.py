@@ -1,16 +1,17 @@
 """What pages tell, with who is who → which events, which threads of theirs are one; only what moved is joined anew.
 
-In: a `Shelf` and a `Casting`. Out: its lines with their strands; for each kind `Joined`: the groups that are other than
-before.
+In: a `Shelf` and a `Casting`. Out: its lines with their strands; for each kind `Joined`: what is told of each group
+that is other than before.
 
-    >>> joined(shelf, casting, "events").groups[:1]
-    [[0, 7]]
+    >>> [len(told) for number, told in joined(shelf, casting, "events").each()]
+    [1, 3]
 
 `placing` says how; what people ruled comes last.
 """
 
 from __future__ import annotations
 
+import array
 import dataclasses
 import functools
 import zlib
@@ -25,7 +26,7 @@ from dragoman.across import happenings, matters, telling
 from dragoman.across.casting import Casting
 from dragoman.across.happenings import Happenings, Told
 from dragoman.across.items import LOOK_BACK, Items, bits_of
-from dragoman.across.lines import Kind, Line, Strand, kept, longs
+from dragoman.across.lines import Kind, Line, Longs, Strand, kept, longs
 from dragoman.across.matters import Affairs, Entry
 from dragoman.across.placing import Before, Comparing, Placing
 from dragoman.across.ruling import Bonds
@@ -50,6 +51,7 @@ class _Telling:
     compared: Callable[[Callable[[int], Any]], Comparing]
     between: Callable[[Any, Any], float]
     at: Callable[[Shelf, Any, Bonds], At]
+    told: Callable[[Shelf, Any], Any]
 
 
 def _event_at(shelf: Shelf, one: Told, bonds: Bonds) -> At:
@@ -71,9 +73,18 @@ KINDS: Final = {
         Happenings,
         happenings.between,
         _event_at,
+        lambda shelf, one: one,
     ),
     "threads": _Telling(
-        "threads", telling.threads, matters.keys, matters.until, matters.marks, Affairs, matters.between, _thread_at
+        "threads",
+        telling.threads,
+        matters.keys,
+        matters.until,
+        matters.marks,
+        Affairs,
+        matters.between,
+        _thread_at,
+        lambda shelf, one: (one, telling.words(shelf, one)),
     ),
 }
 
@@ -89,14 +100,14 @@ def _rows(strand: Strand) -> list[list[int]]:
 
 
 class Joined:
-    """`groups`: positions of those that are one, where something is other than before; `gone`: joints of before;
-    `retold`: ranks of the pages of which something is told in another one."""
+    """What is one, where something is other than before (`each`); `gone`: joints of before; `retold`: ranks of pages
+    of which something is told in another one."""
 
     def __init__(self, shelf: Shelf, casting: Casting, kind: Kind) -> None:
         self.shelf, self.casting, self.telling = shelf, casting, KINDS[kind]
         self._pages: Latest[list[Any]] = Latest(PAGES)
         self.one = functools.lru_cache(ITEMS)(self._one)
-        self.groups: list[list[int]] = []
+        self._groups, self._sizes = array.array("i"), list[int]()
         self.gone: set[int] = set()
         self.retold: set[int] = set()
 
@@ -171,6 +182,7 @@ class Joined:
             keys=kept([key for row in rows for key in row]),
             until=kept([self.telling.until(one, line.turn) for one in things], np.int32),
             marks=kept([_hash(self.telling.marks(one, self.casting.ref)) for one in things], "<u4"),
+            loose=bytes(self.telling.kind == "threads" and one.loose for one in things),
             homes=before.homes if same else kept([-1] * len(things)),
             looked=before.looked if same else bytes(8 * len(things)),
             joints=before.joints if same else kept([0] * len(things)),
@@ -254,10 +266,8 @@ class Joined:
         self.gone = (set(items.joints[seen].tolist()) | gone) - {0}
         chosen = np.flatnonzero(seen)
         order = chosen[np.argsort(labels[chosen], kind="stable")]
-        cuts = np.flatnonzero(np.diff(labels[order])) + 1
-        raw = [part.tolist() for part in np.split(order, cuts)] if len(order) else []
-        self.groups = self._ruled(raw)
-        self._note(chosen.tolist())
+        starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
+        self._note(chosen, *self._ruled(order, starts))
 
     def _widen(self, seen: NDArray[np.bool_], labels: NDArray[np.int64], gone: set[int]) -> None:
         """Takes in all that is, or was, told in one with what is seen."""
@@ -275,10 +285,15 @@ class Joined:
         found: list[int] = longs(line.strand(self.telling.kind).joints).tolist()
         return found
 
-    def _ruled(self, groups: list[list[int]]) -> list[list[int]]:
+    def _ruled(self, order: Longs, starts: Longs) -> tuple[Longs, Longs]:
+        """The groups as people ruled: positions, group after group, and where each begins."""
         bonds = self.shelf.force.bonds("event" if self.telling.kind == "events" else "thread")
-        if not bonds:
-            return groups
+        if not bonds or not len(order):
+            return order, starts
+        groups = self._settled([part.tolist() for part in np.split(order, starts[1:])], bonds)
+        return np.concatenate(groups).astype(np.int64), np.cumsum([0, *map(len, groups)])[:-1]
+
+    def _settled(self, groups: list[list[int]], bonds: Bonds) -> list[list[int]]:
         pages = {self.shelf.by_id.get(at.page) for at in bonds.home}
         mine: list[list[Any]] = []
         rest: list[list[int]] = []
@@ -292,29 +307,30 @@ class Joined:
         settled = bonds.settle(mine, lambda one: self.telling.at(self.shelf, one, bonds), self.telling.between)
         return rest + [sorted(place[id(one)] for one in group) for group in settled]
 
-    def told(self, group: Sequence[int]) -> list[Any]:
-        """What is told of one group, in order."""
-        return [self.one(position) for position in group]
+    def each(self) -> Iterator[tuple[int, list[Any]]]:
+        """The number of each group's noun and what is told of it, page after page: each is told once for all groups."""
+        waiting: dict[int, list[Any]] = {}
+        for position, group in enumerate(self._groups):
+            if group >= 0:
+                told = waiting.setdefault(group, [])
+                told.append(self.telling.told(self.shelf, self.one(position)))
+                if len(told) == self._sizes[group]:
+                    yield int(self.items.joints[position]), waiting.pop(group)
 
-    def joint(self, group: Sequence[int]) -> int:
-        """The number of the noun that the group comes to, that of its first item; 0: it comes to nothing."""
-        if self.telling.kind == "events":
-            return int(self.items.refs[group[0]])
-        own = next((position for position in group if not self.one(position).loose), None)
-        return 0 if own is None else int(self.items.refs[own])
-
-    def _note(self, chosen: Sequence[int]) -> None:
-        joints = self.items.joints.copy()
-        kept_groups = []
-        for group in self.groups:
-            number = self.joint(group)
-            joints[group] = number
-            if number:
-                kept_groups.append(group)
-        self.groups = kept_groups
-        self.items.joints = joints
-        for rank in dict.fromkeys(self.items.ranks[chosen].tolist()):
-            strand, start = self._strand(rank), self.items.starts[rank]
+    def _note(self, chosen: Longs, order: Longs, starts: Longs) -> None:
+        """Notes which groups come to a noun, and its number, that of the first item that is not loose."""
+        items = self.items
+        sizes = np.diff(starts, append=len(order))
+        loose = np.frombuffer(items.loose, dtype=bool)[order] if items.loose else np.zeros(len(order), dtype=bool)
+        first = np.minimum.reduceat(np.where(loose, len(items), order), starts) if len(order) else order
+        numbers = np.append(items.refs, 0)[first]
+        groups, joints = np.full(len(items), -1, dtype=np.int32), items.joints.copy()
+        groups[order] = np.repeat(np.where(numbers, np.arange(len(sizes)), -1), sizes)
+        joints[order] = np.repeat(numbers, sizes)
+        self._groups, self._sizes = array.array("i", groups.tobytes()), sizes.tolist()
+        items.joints = joints
+        for rank in dict.fromkeys(items.ranks[chosen].tolist()):
+            strand, start = self._strand(rank), items.starts[rank]
             made = joints[start : start + len(strand.counts)].tobytes()
             if made != strand.joints:
                 strand.joints = made

@@ -24,7 +24,6 @@ from dragoman.across.notes import Digest
 from dragoman.across.people import Figure
 from dragoman.across.shelf import Shelf
 from dragoman.across.standing import Version, status, versions
-from dragoman.across.telling import words
 from dragoman.across.turns import Word, course
 from dragoman.chronicle import Account, At, JointActor, JointEvent, JointThread, Story, Tenure, Turn
 from dragoman.records import NamedPlace
@@ -132,10 +131,11 @@ def _account(shelf: Shelf, casting: Casting, version: Version, sources: Mapping[
 # ---- threads ----
 
 
-def thread(shelf: Shelf, casting: Casting, entries: Sequence[Entry]) -> JointThread:
+def thread(shelf: Shelf, casting: Casting, told: Sequence[tuple[Entry, Sequence[Word]]]) -> JointThread:
     """The joint thread; its mentions are threads of pages, its turns may also be events of pages without one."""
+    entries = [entry for entry, _ in told]
     kind = entries[0].kind
-    found = course(kind, [word for entry in entries for word in words(shelf, entry)])
+    found = course(kind, [word for _, words in told for word in words])
     chief = _ranked(Counter(number for entry in entries for number in entry.figures), SHARE * len(entries))[:MOST]
     first, last = _span(shelf, (entry.page for entry in entries))
     named = ", ".join(casting.name(number) for number in chief[:3])
@@ -155,15 +155,14 @@ def thread(shelf: Shelf, casting: Casting, entries: Sequence[Entry]) -> JointThr
 
 
 def _turn(shelf: Shelf, state: str, word: Word) -> Turn:
-    digest = shelf.digest(word.page)
-    steps = (step for note in shelf.notes(word.page).threads for step in note.steps)
+    line = shelf.lines[word.page]
     return Turn(
         state=state,
         date=word.date,
-        at=At(page=digest.page, id=word.event),
-        published=digest.day,
-        originator=digest.originator or digest.shows,
-        words=next((step.words for step in steps if step.event == word.event), None),
+        at=At(page=line.page, id=word.event),
+        published=iso(line.day),
+        originator=word.originator,
+        words=word.text,
     )
 
 

@@ -121,11 +121,13 @@ def words(shelf: Shelf, entry: Entry) -> tuple[Word, ...]:
     if shelf.lines[page].stands != shelf.numbers[page]:
         return ()
     note = next(n for n in shelf.notes(page).threads if (n.id, n.kind, n.loose) == (entry.id, entry.kind, entry.loose))
+    digest = shelf.digest(page)
+    wrote = digest.originator or digest.shows
     steps = [step for step in note.steps if not _long_ago(step, shelf.lines[page].came)]
-    return tuple(_word(shelf, page, note, step) for step in steps)
+    return tuple(_word(shelf, page, note, step, wrote) for step in steps)
 
 
-def _word(shelf: Shelf, page: int, note: ThreadNote, step: StepNote) -> Word:
+def _word(shelf: Shelf, page: int, note: ThreadNote, step: StepNote, wrote: str | None) -> Word:
     return Word(
         day=_day(step, shelf.lines[page].came),
         said=shelf.lines[page].came,
@@ -134,6 +136,8 @@ def _word(shelf: Shelf, page: int, note: ThreadNote, step: StepNote) -> Word:
         event=step.event,
         date=step.date,
         source=shelf.lines[page].source,
+        text=step.words,
+        originator=wrote,
         strength=step.weight * (LOOKING_BACK if step.background else 1.0) * (CLAIMED if step.claimed_by else 1.0),
     )
 

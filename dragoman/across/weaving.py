@@ -91,10 +91,10 @@ class Weaving:
         shelf, casting = self.shelf, self._casting
         for group in self._copied.groups:
             yield "report", ref(shelf.numbers[shelf.by_id[group.representative]], 0), group
-        for group_ in self._events.groups:
-            yield "event", self._events.joint(group_), nouns.event(shelf, casting, self._events.told(group_))
-        for group_ in self._threads.groups:
-            yield "thread", self._threads.joint(group_), nouns.thread(shelf, casting, self._threads.told(group_))
+        for number, told in self._events.each():
+            yield "event", number, nouns.event(shelf, casting, told)
+        for number, told in self._threads.each():
+            yield "thread", number, nouns.thread(shelf, casting, told)
         for number, pages in sorted(self._stories.items()):
             if pages:
                 yield "story", ref(number, 0), self._story(pages)
