@@ -35,7 +35,7 @@ from dragoman.chronicle import At
 
 PAGES: Final = 500
 """Pages whose events or threads are kept at hand."""
-ITEMS: Final = 40_000
+ITEMS: Final = 120_000
 """Events or threads of any pages that are."""
 
 
@@ -136,6 +136,7 @@ class Joined:
         self._keep(placing)
         self._finish(placing, retold)
         self.items.placed()
+        self.one.cache_clear()
 
     def _strand(self, rank: int) -> Strand:
         return self.shelf.lines[rank].strand(self.telling.kind)

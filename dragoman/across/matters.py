@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from dragoman.across.days import Days
+from dragoman.across.happenings import apart
 from dragoman.across.terms import hashed
 from dragoman.records import NamedPlace, ThreadKind
 
@@ -41,7 +42,7 @@ NEVER: Final = -9.0
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """A thread as one page has it: `page` is its rank; figures by number, `people` those with a name, by country.
 
-    `words`: the rare words of its sentences, hashed.
+    `words`: four bytes for each rare word of its sentences.
     """
 
     page: int
@@ -56,7 +57,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     people: tuple[tuple[int, tuple[int, ...]], ...]
     days: tuple[Days, ...]
     places: tuple[NamedPlace, ...]
-    words: frozenset[int]
+    words: bytes
     loose: bool = False
 
 
@@ -79,7 +80,7 @@ def keys(entry: Entry, turn: int, ref: Callable[[int], int]) -> Iterator[int]:
 def marks(entry: Entry, ref: Callable[[int], int]) -> object:
     """What it is compared by, told by what stays what it is."""
     people = [(land, [ref(number) for number in numbers]) for land, numbers in entry.people]
-    said = (entry.id, entry.kind, entry.title, entry.state, entry.days, entry.places, sorted(entry.words), entry.loose)
+    said = (entry.id, entry.kind, entry.title, entry.state, entry.days, entry.places, entry.words, entry.loose)
     rest = (entry.day, entry.story, sorted(entry.lands))
     return said, rest, [ref(number) for number in entry.figures], people
 
@@ -117,7 +118,7 @@ def between(one: Entry, other: Entry) -> float:
     sides = _sides(one, other)
     if sides is None:
         return NEVER
-    words = min(2.0, 0.5 * len(one.words & other.words))
+    words = min(2.0, 0.5 * len(apart(one.words) & apart(other.words)))
     story = 1.0 if one.story == other.story else 0.0
     return sides + words + story + _date_points(one, other) + _place_points(one, other)
 

@@ -8,9 +8,11 @@ In: the shelf, who is who, a page's notes. Out: `Told`, `Entry`.
 
 from __future__ import annotations
 
+import array
+import functools
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
 
 from dragoman.across.casting import Casting
 from dragoman.across.days import days_of
@@ -21,6 +23,7 @@ from dragoman.across.notes import EventNote, StepNote, ThreadNote
 from dragoman.across.shelf import Shelf
 from dragoman.across.turns import CLAIMED, LOOKING_BACK, Word, seen
 
+Value = TypeVar("Value", bound=Hashable)
 LONG_AGO: Final = 120
 """Days before a page: what it tells of older things is no step of a matter that it brings news of."""
 CHIEF: Final = 0.4
@@ -49,16 +52,22 @@ def _told(note: EventNote, home: Mapping[str, Face], page: int, day: int, story:
         modes=tuple(map(sys.intern, note.modes)),
         date=sys.intern(note.date) if note.date else None,
         days=days_of(note.date),
-        place=note.place,
+        place=_shared(note.place),
         actors=_numbers(home, note.actors),
         recipients=_numbers(home, note.recipients),
-        lands=_lands(home, note.actors),
-        more_lands=_lands(home, note.recipients),
+        lands=_shared(_lands(home, note.actors)),
+        more_lands=_shared(_lands(home, note.recipients)),
         claimed_by=_numbers(home, note.claimed_by),
         denied_by=_numbers(home, note.denied_by),
-        words=frozenset(note.words),
+        words=array.array("I", note.words).tobytes(),
         stems=tuple(map(sys.intern, note.stems)),
     )
+
+
+@functools.lru_cache(maxsize=8192)
+def _shared(value: Value) -> Value:
+    """One for all that are the same: much is told of few countries and places."""
+    return value
 
 
 def _numbers(home: Mapping[str, Face], ids: Iterable[str]) -> tuple[int, ...]:
@@ -94,11 +103,11 @@ def _entry(note: ThreadNote, home: Mapping[str, Face], page: int, day: int, stor
         title=note.title,
         state=note.state,
         figures=tuple(dict.fromkeys(figure.number for figure, _ in weighed)),
-        lands=_chief_lands(weighed),
+        lands=_shared(_chief_lands(weighed)),
         people=tuple((land, tuple(numbers)) for land, numbers in people.items()),
         days=tuple(dict.fromkeys(span for span in days if span)),
         places=note.places,
-        words=frozenset(note.words),
+        words=array.array("I", note.words).tobytes(),
         loose=note.loose,
     )
 

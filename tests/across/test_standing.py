@@ -36,7 +36,7 @@ def told(page: int, row: list[Any], names: list[str]) -> Told:
         more_lands=(),
         claimed_by=claimed,
         denied_by=(),
-        words=frozenset(),
+        words=b"",
     )
 
 
