@@ -118,9 +118,11 @@ class Items:
         rows = self.rows
         return [rows[a:b].tolist() for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if a < b]
 
-    def after(self, position: int) -> list[NDArray[np.int32]]:
-        """Under each key of the item those after it to which it is among the latest."""
+    def after(self, position: int, keys: frozenset[int] | None = None) -> list[NDArray[np.int32]]:
+        """Under each key of the item, or of these keys, those after it to which it is among the latest."""
         at = self.at[self.entries[position] : self.entries[position + 1]]
+        if keys is not None:
+            at = at[[key in keys for key in self.sorted_keys[at].tolist()]] if keys else at[:0]
         ends = np.searchsorted(self.sorted_keys, self.sorted_keys[at], side="right")
         ends = np.minimum(ends, at + 1 + LOOK_BACK)
         return [self.rows[a + 1 : b] for a, b in zip(at.tolist(), ends.tolist(), strict=True)]

@@ -163,9 +163,9 @@ class Joined:
         until = np.frombuffer(before.until, dtype=np.int32).tolist()
         positions = self.items.page(rank, len(now.counts))
         if len(until) != len(positions) or self._elsewhere(rank):
-            return ((p, Before(max(until, default=-1), keys=True)) for p in positions)
+            return ((p, Before(max(until, default=-1), None)) for p in positions)
         rows = zip(positions, until, _rows(before), _rows(now), strict=True)
-        return ((p, Before(last, keys=old != new)) for p, last, old, new in rows)
+        return ((p, Before(last, frozenset(new) - frozenset(old))) for p, last, old, new in rows)
 
     def _elsewhere(self, rank: int) -> bool:
         """Whether the page has another turn than before, or none before."""

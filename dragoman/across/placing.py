@@ -86,10 +86,10 @@ NOBODY: Final = Group([], ())
 
 
 class Before(NamedTuple):
-    """What an item was: the last day on which others came back to it; whether its `keys`, or its turn, were others."""
+    """What an item was: the last day on which others came back to it; which `keys` are new; none: all are."""
 
     until: int
-    keys: bool
+    keys: frozenset[int] | None
 
 
 class Sight(NamedTuple):
@@ -292,8 +292,7 @@ class Placing:
         self._settle(position, *after)
         self.changed.add(position)
         moved = before[0] != after[0]
-        if moved or was is None or was.keys:
-            self._ask_all(self.items.after(position))
+        self._ask_all(self.items.after(position, None if moved or was is None else was.keys))
         if before[1] or after[1]:
             self._spread(position, whole | self.together(seen), None)
             return
