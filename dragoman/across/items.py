@@ -67,7 +67,7 @@ class Items:
         return self._where[0][position], self._where[1][position]
 
     def __len__(self) -> int:
-        return len(self.ranks)
+        return len(self._where[0])
 
     def _keyed(self, counts: NDArray[np.uint8], keys: Sequence[bytes]) -> None:
         every = longs(b"".join(keys))
@@ -85,9 +85,11 @@ class Items:
 
     def placed(self) -> None:
         """Lets go what only placing takes."""
-        nothing = self.rows[:0]
-        self.rows = self.at = self.heads = nothing
-        self.sorted_keys = self.refs[:0]
+        self.ranks = self.places = self.rows = self.at = self.heads = self._by_ref = self.rows[:0]
+        self.refs = self.sorted_keys = self._sorted_refs = self.refs[:0]
+        self.bits = self.bits[:0]
+        self.turns = self.until = self.homes = self.entries = array.array("i")
+        self.looked = array.array("Q")
         self._held = None
 
     def positions(self, refs: NDArray[np.int64]) -> NDArray[np.int64]:
