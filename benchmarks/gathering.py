@@ -1,9 +1,9 @@
 """How long it takes to put many pages together, at first and when some more come, and how much memory, as JSON.
 
-    python benchmarks/gathering.py KEPT.jsonl --db PLACE [--many 50000]
+    python benchmarks/gathering.py KEPT.jsonl --db PLACE [--many 50000] [--days 365]
 
 KEPT: records, as `benchmarks/threads.py --records` keeps them. N digests are made of theirs: a round is all of them
-with the days shifted within one year, all shingles and a third of the words, names and title words changed, so that
+with the days shifted within `--days`, all shingles and a third of the words, names and title words changed, so that
 no page is a copy of another round's and the stories of a round stay together. They go into a store, as `dragoman add`
 and the first step of `gather` would leave it, but for what questions to single pages need. Then it is gathered: all;
 a hundred pages of the last day; one; a hundred of any days; nothing. Each in a process of its own.
@@ -42,13 +42,13 @@ GROUP = 500
 STAMP = Stamp(code="benchmark", data="", model="", lists="")
 
 
-def many(pages: Sequence[Digest], count: int) -> Iterator[Digest]:
+def many(pages: Sequence[Digest], count: int, days: int = YEAR) -> Iterator[Digest]:
     for n in range(count):
         turn, place = divmod(n, len(pages))
-        yield changed(pages[place], turn)
+        yield changed(pages[place], turn, days)
 
 
-def changed(page: Digest, turn: int) -> Digest:
+def changed(page: Digest, turn: int, days: int = YEAR) -> Digest:
     key = np.uint32(turn * 2654435761 % 2**32)
     shingles = np.sort(np.frombuffer(page.shingles, "<u4") ^ key).astype("<u4")
     marks = np.sort(np.frombuffer(page.marks, "<u4") ^ key).astype("<u4")
@@ -56,7 +56,7 @@ def changed(page: Digest, turn: int) -> Digest:
     return msgspec.structs.replace(
         page,
         page=f"{page.page}-{turn}",
-        day=(FIRST + dt.timedelta(days=day % YEAR)).isoformat(),
+        day=(FIRST + dt.timedelta(days=day % days)).isoformat(),
         shingles=shingles.tobytes(),
         marks=marks.tobytes(),
         signature=sketching._signature(shingles.astype(np.uint32)).astype("<u4").tobytes(),
@@ -114,15 +114,18 @@ def main() -> None:
     parser.add_argument("records", type=pathlib.Path)
     parser.add_argument("--db", required=True)
     parser.add_argument("--many", type=int, default=50_000)
+    parser.add_argument(
+        "--days", type=int, default=YEAR, help="few: as dense as many pages of a year, with fewer pages"
+    )
     given = parser.parse_args()
     pages = list(digests_of(given.records))
-    more = list(itertools.islice(many(pages, given.many + 201), given.many, None))
-    last = max(d.day or "" for d in many(pages[:50], 10 * len(pages)))
+    more = list(itertools.islice(many(pages, given.many + 201, given.days), given.many, None))
+    last = (FIRST + dt.timedelta(days=given.days - 1)).isoformat()
     late = [msgspec.structs.replace(d, day=last) for d in more]
     report: dict[str, Any] = {"pages": given.many}
     with Store(given.db) as store:
         if store.waiting() is None:
-            fill(store, many(pages, given.many))
+            fill(store, many(pages, given.many, given.days))
     for name, some in (
         ("all", []),
         ("100 of the last day", late[:100]),

@@ -18,7 +18,7 @@ WIDEST: Final = 62
 """Days: an interval that is wider tells no time."""
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def days_of(date: str | None) -> Days | None:
     """First and last day of a date, month or interval; `None` where there is none, or it is wider than two months."""
     if not date:

@@ -13,6 +13,7 @@ are refs, which stay what they are.
 from __future__ import annotations
 
 import array
+import bisect
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
@@ -29,8 +30,9 @@ LOOK_BACK: Final = 100
 
 
 class Items:
-    """By position: `ranks` of pages, `places` on them `turns`, `until`, `homes` (position of the one
-    that its group began with, -1: unknown), `joints`; `bridges`: the groups (by the same) that an item showed to be one
+    """By position: `ranks` of pages, `places` on them, `turns`, `until`, `loose`, `homes` (position of the one
+    that its group began with, -1: unknown), `looked`, `joints`; `bits` of the groups in `looked`, by the one that they
+    began with; `bridges`: the groups (by the same) that an item showed to be one
     with its own.
     """
 
@@ -39,17 +41,21 @@ class Items:
         self.order = sorted(range(len(lines)), key=lambda r: (lines[r].turn < 0, lines[r].turn, lines[r].came < 0, r))
         strands = [lines[rank].strand(kind) for rank in self.order]
         sizes = np.array([len(strand.counts) for strand in strands], dtype=np.int64)
-        self.ranks = np.repeat(np.array(self.order, dtype=np.int64), sizes)
-        starts = np.cumsum(sizes) - sizes
+        self.ranks = np.repeat(np.array(self.order, dtype=np.int32), sizes)
+        starts = (np.cumsum(sizes) - sizes).astype(np.int32)
         self.starts = dict(zip(self.order, starts.tolist(), strict=True))
-        self.places = np.arange(len(self.ranks)) - np.repeat(starts, sizes)
+        self.places = np.arange(len(self.ranks), dtype=np.int32) - np.repeat(starts, sizes)
         numbers = np.array(shelf.numbers, dtype=np.int64)
         self.refs = (numbers[self.ranks] << ROOM) | self.places
         self._where = _row(self.ranks), _row(self.places)
         self.turns = _row(np.array([line.turn for line in lines], dtype=np.int32)[self.ranks])
         self.until = array.array("i", b"".join(s.until for s in strands))
         self.joints = longs(b"".join(s.joints for s in strands))
-        self._by_ref = np.argsort(self.refs, kind="stable")
+        self.loose = b"".join(s.loose for s in strands)
+        self.looked = array.array("Q", b"".join(s.looked for s in strands))
+        self.bits = bits_of(self.refs)
+        self.dated = int(np.count_nonzero(np.frombuffer(self.turns, dtype=np.int32) >= 0))
+        self._by_ref = np.argsort(self.refs, kind="stable").astype(np.int32)
         self._sorted_refs = self.refs[self._by_ref]
         self.homes = _row(self.positions(longs(b"".join(s.homes for s in strands))))
         self.bridges = self._bridges(strands)
@@ -61,20 +67,30 @@ class Items:
         return self._where[0][position], self._where[1][position]
 
     def __len__(self) -> int:
-        return len(self.ranks)
+        return len(self._where[0])
 
     def _keyed(self, counts: NDArray[np.uint8], keys: Sequence[bytes]) -> None:
         every = longs(b"".join(keys))
         owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        order = np.argsort(every, kind="stable")
+        order = np.argsort(every, kind="stable").astype(np.int32)
         self.sorted_keys, self.rows = every[order], owners[order]
+        del every, owners
         self.entries = _row(np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]))
         self.at = np.empty(len(order), dtype=np.int32)
         self.at[order] = np.arange(len(order), dtype=np.int32)
         new = np.ones(len(order), dtype=bool)
         new[1:] = self.sorted_keys[1:] != self.sorted_keys[:-1]
-        heads = np.flatnonzero(new)
-        self.heads = np.repeat(heads, np.diff(heads, append=len(order))).astype(np.int32)[self.at]
+        heads = np.flatnonzero(new).astype(np.int32)
+        self.heads = np.repeat(heads, np.diff(heads, append=len(order)))[self.at]
+
+    def placed(self) -> None:
+        """Lets go what only placing takes."""
+        self.ranks = self.places = self.rows = self.at = self.heads = self._by_ref = self.rows[:0]
+        self.refs = self.sorted_keys = self._sorted_refs = self.refs[:0]
+        self.bits = self.bits[:0]
+        self.turns = self.until = self.homes = self.entries = array.array("i")
+        self.looked = array.array("Q")
+        self._held = None
 
     def positions(self, refs: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where the refs are, -1 for those that are gone."""
@@ -84,11 +100,12 @@ class Items:
         return np.where(self._sorted_refs[at] == refs, self._by_ref[at], -1)
 
     def _bridges(self, strands: Sequence[Strand]) -> dict[int, tuple[int, ...]]:
+        rows = zip(self.order, strands, strict=True)
+        every = [(self.starts[rank] + place, other) for rank, strand in rows for place, other in strand.bridges]
+        begun = self.positions(np.array([other for _, other in every], dtype=np.int64)).tolist()
         found: dict[int, list[int]] = {}
-        for rank, strand in zip(self.order, strands, strict=True):
-            for place, other in strand.bridges:
-                gone = self.positions(np.array([other], dtype=np.int64)).tolist()[0]
-                found.setdefault(self.starts[rank] + place, []).append(gone)
+        for (position, _), other in zip(every, begun, strict=True):
+            found.setdefault(position, []).append(other)
         return {position: tuple(others) for position, others in found.items()}
 
     def page(self, rank: int, size: int) -> range:
@@ -103,22 +120,34 @@ class Items:
         rows = self.rows
         return [rows[a:b].tolist() for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if a < b]
 
-    def after(self, position: int) -> list[list[int]]:
-        """Under each key of the item those after it to which it is among the latest."""
-        found = []
-        for entry in range(self.entries[position], self.entries[position + 1]):
-            at = int(self.at[entry])
-            key = self.sorted_keys[at]
-            end = int(np.searchsorted(self.sorted_keys, key, side="right"))
-            found.append(self.rows[at + 1 : min(end, at + 1 + LOOK_BACK)].tolist())
-        return found
+    def after(self, position: int, keys: frozenset[int] | None = None) -> list[NDArray[np.int32]]:
+        """Under each key of the item, or of these keys, those after it to which it is among the latest."""
+        at = self.at[self.entries[position] : self.entries[position + 1]]
+        if keys is not None:
+            at = at[[key in keys for key in self.sorted_keys[at].tolist()]] if keys else at[:0]
+        ends = np.searchsorted(self.sorted_keys, self.sorted_keys[at], side="right")
+        ends = np.minimum(ends, at + 1 + LOOK_BACK)
+        return [self.rows[a + 1 : b] for a, b in zip(at.tolist(), ends.tolist(), strict=True)]
 
-    def keyed(self, keys: Iterable[int]) -> list[list[int]]:
+    def keyed(self, keys: Iterable[int] | NDArray[np.int64]) -> list[NDArray[np.int32]]:
         """The items under each of the keys."""
-        wanted = np.array(sorted(set(keys)), dtype=np.int64)
+        wanted = keys if isinstance(keys, np.ndarray) else np.array(sorted(set(keys)), dtype=np.int64)
         low = np.searchsorted(self.sorted_keys, wanted, side="left")
         high = np.searchsorted(self.sorted_keys, wanted, side="right")
-        return [self.rows[a:b].tolist() for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+        return [self.rows[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+
+    def keys_of(self, members: Iterable[int]) -> NDArray[np.int64]:
+        """The keys of these items."""
+        entries = [e for m in members for e in range(self.entries[m], self.entries[m + 1])]
+        return np.unique(self.sorted_keys[self.at[entries]]) if entries else self.sorted_keys[:0]
+
+    def end(self, turn: int) -> int:
+        """The position from which on turns are later than this one; those without a day come last."""
+        return bisect.bisect_right(self.turns, turn, 0, self.dated)
+
+    def start(self, turn: int) -> int:
+        """The position from which on turns are no earlier."""
+        return bisect.bisect_left(self.turns, turn, 0, self.dated) if turn >= 0 else self.dated
 
     def held(self, home: int, homes: NDArray[np.int64]) -> list[int]:
         """The positions that had this home at first; `homes`: all homes as they were then."""
@@ -128,6 +157,13 @@ class Items:
         low, high = np.searchsorted(self._at_first, [home, home + 1])
         found: list[int] = self._held[low:high].tolist()
         return found
+
+
+def bits_of(refs: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """One of 64 bits for each ref."""
+    spread = refs.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    found: NDArray[np.uint64] = np.left_shift(np.uint64(1), spread >> np.uint64(58))
+    return found
 
 
 def _row(numbers: NDArray[Any]) -> Row:

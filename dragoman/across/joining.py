@@ -1,44 +1,42 @@
 """What pages tell, with who is who → which events, which threads of theirs are one; only what moved is joined anew.
 
-In: a `Shelf` and a `Casting`. Out: its lines with their strands; for each kind `Joined`: the groups that are other than
-before.
+In: a `Shelf` and a `Casting`. Out: its lines with their strands; for each kind `Joined`: what is told of each group
+that is other than before.
 
-    >>> joined(shelf, casting, "events").groups[:1]
-    [[0, 7]]
+    >>> [len(told) for number, told in joined(shelf, casting, "events").each()]
+    [1, 3]
 
 `placing` says how; what people ruled comes last.
 """
 
 from __future__ import annotations
 
-import bisect
+import array
 import dataclasses
+import functools
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from dragoman.across import happenings, matters
+from dragoman.across import happenings, matters, telling
 from dragoman.across.casting import Casting
 from dragoman.across.happenings import Happenings, Told
-from dragoman.across.items import LOOK_BACK, Items
-from dragoman.across.lines import Kind, Line, Strand, kept, longs
+from dragoman.across.items import LOOK_BACK, Items, bits_of
+from dragoman.across.lines import Kind, Line, Longs, Strand, kept, longs
 from dragoman.across.matters import Affairs, Entry
-from dragoman.across.placing import Comparing, Placing
+from dragoman.across.placing import Before, Comparing, Placing
 from dragoman.across.ruling import Bonds
 from dragoman.across.shelf import Latest, Shelf
-from dragoman.across.telling import entry, told
 from dragoman.chronicle import At
 
-PAGES: Final = 2000
+PAGES: Final = 500
 """Pages whose events or threads are kept at hand."""
-LAST: Final = 1 << 40
-
-
-def _time(turn: int) -> int:
-    """Turns as they come: pages without a day last."""
-    return turn if turn >= 0 else LAST
+ITEMS: Final = 120_000
+"""Events or threads of any pages that are."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,14 +51,7 @@ class _Telling:
     compared: Callable[[Callable[[int], Any]], Comparing]
     between: Callable[[Any, Any], float]
     at: Callable[[Shelf, Any, Bonds], At]
-
-
-def _events(shelf: Shelf, casting: Casting, rank: int) -> list[Told]:
-    return [told(shelf, casting, rank, note) for note in shelf.notes(rank).events]
-
-
-def _threads(shelf: Shelf, casting: Casting, rank: int) -> list[Entry]:
-    return [entry(shelf, casting, rank, note) for note in shelf.notes(rank).threads]
+    told: Callable[[Shelf, Any], Any]
 
 
 def _event_at(shelf: Shelf, one: Told, bonds: Bonds) -> At:
@@ -75,28 +66,48 @@ def _thread_at(shelf: Shelf, one: Entry, bonds: Bonds) -> At:
 KINDS: Final = {
     "events": _Telling(
         "events",
-        _events,
+        telling.events,
         happenings.keys,
         happenings.until,
         happenings.marks,
         Happenings,
         happenings.between,
         _event_at,
+        lambda shelf, one: one,
     ),
     "threads": _Telling(
-        "threads", _threads, matters.keys, matters.until, matters.marks, Affairs, matters.between, _thread_at
+        "threads",
+        telling.threads,
+        matters.keys,
+        matters.until,
+        matters.marks,
+        Affairs,
+        matters.between,
+        _thread_at,
+        lambda shelf, one: (one, telling.words(shelf, one)),
     ),
 }
 
 
+def _hash(value: object) -> int:
+    return zlib.crc32(msgspec.msgpack.encode(value))
+
+
+def _rows(strand: Strand) -> list[list[int]]:
+    """The keys of each."""
+    ends = np.cumsum(np.frombuffer(strand.counts, dtype=np.uint8), dtype=np.int64)
+    return [row.tolist() for row in np.split(longs(strand.keys), ends[:-1])] if len(ends) else []
+
+
 class Joined:
-    """`groups`: positions of those that are one, where something is other than before; `gone`: joints of before;
-    `retold`: ranks of the pages of which something is told in another one."""
+    """What is one, where something is other than before (`each`); `gone`: joints of before; `retold`: ranks of pages
+    of which something is told in another one."""
 
     def __init__(self, shelf: Shelf, casting: Casting, kind: Kind) -> None:
         self.shelf, self.casting, self.telling = shelf, casting, KINDS[kind]
         self._pages: Latest[list[Any]] = Latest(PAGES)
-        self.groups: list[list[int]] = []
+        self.one = functools.lru_cache(ITEMS)(self._one)
+        self._groups, self._sizes = array.array("i"), list[int]()
         self.gone: set[int] = set()
         self.retold: set[int] = set()
 
@@ -105,7 +116,7 @@ class Joined:
         found = self._pages.get(rank)
         return found if found is not None else self._pages.put(rank, self.telling.page(self.shelf, self.casting, rank))
 
-    def one(self, position: int) -> Any:
+    def _one(self, position: int) -> Any:
         """What is told at the position."""
         rank, place = self.items.where(position)
         return self.on_page(rank)[place]
@@ -119,11 +130,13 @@ class Joined:
             placing.place(())
         else:
             other = {rank: before for rank, before in retold.items() if self._other(rank, before)}
-            changed = {p for rank in other for p in self.items.page(rank, len(self._strand(rank).counts))}
-            lost = [p for p, home in enumerate(self.items.homes) if home < 0]
+            changed = {p: was for rank, before in other.items() for p, was in self._before(rank, before)}
+            lost = np.flatnonzero(np.frombuffer(self.items.homes, dtype=np.int32) < 0).tolist()
             placing.place([*changed, *lost, *self._seers(placing, other, lost)], changed)
         self._keep(placing)
         self._finish(placing, retold)
+        self.items.placed()
+        self.one.cache_clear()
 
     def _strand(self, rank: int) -> Strand:
         return self.shelf.lines[rank].strand(self.telling.kind)
@@ -144,6 +157,22 @@ class Joined:
         same = (before.counts, before.keys, before.until, before.marks) == (now.counts, now.keys, now.until, now.marks)
         return not same or rank in self.shelf.fresh or rank in self.shelf.turned
 
+    def _before(self, rank: int, before: Strand) -> Iterator[tuple[int, Before]]:
+        """The positions of the page, with what each was like before."""
+        now = self._strand(rank)
+        until = np.frombuffer(before.until, dtype=np.int32).tolist()
+        positions = self.items.page(rank, len(now.counts))
+        if len(until) != len(positions) or self._elsewhere(rank):
+            return ((p, Before(max(until, default=-1), None)) for p in positions)
+        rows = zip(positions, until, _rows(before), _rows(now), strict=True)
+        return ((p, Before(last, frozenset(new) - frozenset(old))) for p, last, old, new in rows)
+
+    def _elsewhere(self, rank: int) -> bool:
+        """Whether the page has another turn than before, or none before."""
+        line, shelf = self.shelf.lines[rank], self.shelf
+        same = shelf.turned.get(rank, line.turn) == line.turn
+        return rank in shelf.fresh or not same or (shelf.came_before.get(rank, line.came) < 0) != (line.came < 0)
+
     def _told(self, rank: int, line: Line) -> Strand:
         things = self.on_page(rank)
         rows = [list(dict.fromkeys(self.telling.keys(one, line.turn, self.casting.ref)))[:250] for one in things]
@@ -153,8 +182,10 @@ class Joined:
             counts=kept([len(row) for row in rows], np.uint8),
             keys=kept([key for row in rows for key in row]),
             until=kept([self.telling.until(one, line.turn) for one in things], np.int32),
-            marks=kept([zlib.crc32(repr(self.telling.marks(one, self.casting.ref)).encode()) for one in things], "<u4"),
+            marks=kept([_hash(self.telling.marks(one, self.casting.ref)) for one in things], "<u4"),
+            loose=bytes(self.telling.kind == "threads" and one.loose for one in things),
             homes=before.homes if same else kept([-1] * len(things)),
+            looked=before.looked if same else bytes(8 * len(things)),
             joints=before.joints if same else kept([0] * len(things)),
             bridges=before.bridges if same else (),
         )
@@ -163,38 +194,44 @@ class Joined:
 
     def _seers(self, placing: Placing, retold: dict[int, Strand], lost: Sequence[int]) -> set[int]:
         """Positions of what may have seen what was told before of pages that were told anew, or went."""
-        items = self.items
-        was = [(line.strand(self.telling.kind), line.turn) for line in self.shelf.was.values()]
-        was += [
-            (retold[r], self.shelf.turned.get(r, self.shelf.lines[r].turn)) for r in retold.keys() - self.shelf.fresh
-        ]
-        found: set[int] = set()
-        homes: set[int] = set()
-        until = [-1]
+        shelf, found = self.shelf, set[int]()
+        was = [(line.strand(self.telling.kind), line.turn) for line in shelf.was.values()]
+        for rank in retold.keys() - shelf.fresh:
+            before, turn = retold[rank], shelf.turned.get(rank, shelf.lines[rank].turn)
+            if self._elsewhere(rank) or len(before.counts) != len(self._strand(rank).counts):
+                was.append((before, turn))
+            else:
+                rows = zip(_rows(before), _rows(self._strand(rank)), strict=True)
+                found |= self._window({key for old, new in rows for key in set(old) - set(new)}, turn)
         for strand, turn in was:
-            found |= self._window(longs(strand.keys).tolist(), _time(turn))
-            homes |= set(longs(strand.homes).tolist())
-            until += np.frombuffer(strand.until, dtype=np.int32).tolist()
-        if not was:
-            return found
-        begun = items.positions(np.array(sorted(homes), dtype=np.int64))
+            found |= self._window(longs(strand.keys).tolist(), turn)
+        return found | self._compared(placing, was, lost) if was else found
+
+    def _compared(self, placing: Placing, was: Sequence[tuple[Strand, int]], lost: Sequence[int]) -> set[int]:
+        """Those that were compared with groups that something stood in which is elsewhere now, or went."""
+        items = self.items
+        homes = np.unique(np.concatenate([longs(strand.homes) for strand, _ in was]))
+        begun = items.positions(homes)
         groups = placing.together(begun[begun >= 0].tolist())
         members = {*np.flatnonzero(np.isin(np.array(placing.homes), sorted(groups))).tolist(), *lost}
-        until += [items.until[p] for p in members]
-        start = min(_time(turn) for _, turn in was)
-        end = max(until)
-        for row in items.keyed(placing.keys_of(members)):
-            times = ((position, _time(items.turns[position])) for position in row)
-            found |= {position for position, time in times if start <= time and (time == LAST or time <= end)}
+        bits = np.bitwise_or.reduce(np.concatenate([bits_of(homes), items.bits[sorted(groups)]]))
+        until = [items.until[p] for p in members]
+        until += [day for strand, _ in was for day in np.frombuffer(strand.until, dtype=np.int32).tolist()]
+        start, end = min(items.start(turn) for _, turn in was), items.end(max(until, default=-1))
+        looked = np.frombuffer(items.looked, dtype=np.uint64)
+        found: set[int] = set()
+        for row in items.keyed(items.keys_of(members)):
+            near = row[(row >= start) & ((row < end) | (row >= items.dated))]
+            found.update(near[(looked[near] & bits) != 0].tolist())
         return found
 
-    def _window(self, keys: Iterable[int], time: int) -> set[int]:
-        """Those among whose latest under a key something stood that was told at that time."""
-        turns, found = self.items.turns, set()
-        for row in self.items.keyed(keys):
-            start = bisect.bisect_left(row, time, key=lambda p: _time(turns[p]))
-            end = bisect.bisect_right(row, time, key=lambda p: _time(turns[p]))
-            found |= set(row[start : end + LOOK_BACK])
+    def _window(self, keys: Iterable[int], turn: int) -> set[int]:
+        """Those among whose latest under a key something stood that was told in that turn."""
+        items, found = self.items, set[int]()
+        ends = [items.start(turn), items.end(turn) if turn >= 0 else len(items)]
+        for row in items.keyed(keys):
+            start, end = np.searchsorted(row, ends)
+            found.update(row[start : end + LOOK_BACK].tolist())
         return found
 
     # ---- what came of it ----
@@ -207,47 +244,57 @@ class Joined:
         for position, others in sorted(placing.bridges.items()):
             row = bridges.setdefault(int(items.ranks[position]), [])
             row += [(int(items.places[position]), int(refs[other])) for other in others if other >= 0]
+        looked = np.frombuffer(items.looked, dtype=np.uint64)
         for rank in items.order:
             strand = self._strand(rank)
-            start = items.starts[rank]
-            made = homes[start : start + len(strand.counts)].tobytes(), tuple(bridges.get(rank, ()))
-            if made != (strand.homes, strand.bridges):
-                strand.homes, strand.bridges = made
+            cut = slice(items.starts[rank], items.starts[rank] + len(strand.counts))
+            made = homes[cut].tobytes(), looked[cut].tobytes(), tuple(bridges.get(rank, ()))
+            if made != (strand.homes, strand.looked, strand.bridges):
+                strand.homes, strand.looked, strand.bridges = made
                 self.shelf.changed.add(rank)
 
     def _finish(self, placing: Placing, retold: Iterable[int]) -> None:
         """Finds the groups that are other than before, as people ruled, and notes in the lines what each is told in."""
         items = self.items
-        labels = np.array(placing.groups(), dtype=np.int64)
+        labels = placing.groups()
         seen = np.zeros(len(items), dtype=bool)
         seen[list(placing.changed)] = True
         for rank in self.shelf.ruled_pages | set(retold):
             start = items.starts[rank]
             seen[start : start + len(self._strand(rank).counts)] = True
         gone = {joint for line in self.shelf.was.values() for joint in self._joints(line)}
-        while True:
-            before = int(seen.sum())
-            old = np.union1d(items.joints[seen], np.array(sorted(gone), dtype=np.int64))
-            seen |= np.isin(items.joints, old[old > 0])
-            seen |= np.isin(labels, labels[seen])
-            if int(seen.sum()) == before:
-                break
+        self._widen(seen, labels, gone)
         self.gone = (set(items.joints[seen].tolist()) | gone) - {0}
         chosen = np.flatnonzero(seen)
         order = chosen[np.argsort(labels[chosen], kind="stable")]
-        cuts = np.flatnonzero(np.diff(labels[order])) + 1
-        raw = [part.tolist() for part in np.split(order, cuts)] if len(order) else []
-        self.groups = self._ruled(raw)
-        self._note(chosen.tolist())
+        starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
+        self._note(chosen, *self._ruled(order, starts))
+
+    def _widen(self, seen: NDArray[np.bool_], labels: NDArray[np.int64], gone: set[int]) -> None:
+        """Takes in all that is, or was, told in one with what is seen."""
+        known, joints = np.unique(self.items.joints, return_inverse=True)
+        told, together = np.isin(known, sorted(gone)), np.zeros(len(labels), dtype=bool)
+        before = -1
+        while before != (before := int(seen.sum())):
+            told[joints[seen]] = True
+            told[known == 0] = False
+            seen |= told[joints]
+            together[labels[seen]] = True
+            seen |= together[labels]
 
     def _joints(self, line: Line) -> list[int]:
         found: list[int] = longs(line.strand(self.telling.kind).joints).tolist()
         return found
 
-    def _ruled(self, groups: list[list[int]]) -> list[list[int]]:
+    def _ruled(self, order: Longs, starts: Longs) -> tuple[Longs, Longs]:
+        """The groups as people ruled: positions, group after group, and where each begins."""
         bonds = self.shelf.force.bonds("event" if self.telling.kind == "events" else "thread")
-        if not bonds:
-            return groups
+        if not bonds or not len(order):
+            return order, starts
+        groups = self._settled([part.tolist() for part in np.split(order, starts[1:])], bonds)
+        return np.concatenate(groups).astype(np.int64), np.cumsum([0, *map(len, groups)])[:-1]
+
+    def _settled(self, groups: list[list[int]], bonds: Bonds) -> list[list[int]]:
         pages = {self.shelf.by_id.get(at.page) for at in bonds.home}
         mine: list[list[Any]] = []
         rest: list[list[int]] = []
@@ -261,29 +308,30 @@ class Joined:
         settled = bonds.settle(mine, lambda one: self.telling.at(self.shelf, one, bonds), self.telling.between)
         return rest + [sorted(place[id(one)] for one in group) for group in settled]
 
-    def told(self, group: Sequence[int]) -> list[Any]:
-        """What is told of one group, in order."""
-        return [self.one(position) for position in group]
+    def each(self) -> Iterator[tuple[int, list[Any]]]:
+        """The number of each group's noun and what is told of it, page after page: each is told once for all groups."""
+        waiting: dict[int, list[Any]] = {}
+        for position, group in enumerate(self._groups):
+            if group >= 0:
+                told = waiting.setdefault(group, [])
+                told.append(self.telling.told(self.shelf, self.one(position)))
+                if len(told) == self._sizes[group]:
+                    yield int(self.items.joints[position]), waiting.pop(group)
 
-    def joint(self, group: Sequence[int]) -> int:
-        """The number of the noun that the group comes to, that of its first item; 0: it comes to nothing."""
-        if self.telling.kind == "events":
-            return int(self.items.refs[group[0]])
-        own = next((position for position in group if not self.one(position).loose), None)
-        return 0 if own is None else int(self.items.refs[own])
-
-    def _note(self, chosen: Sequence[int]) -> None:
-        joints = self.items.joints.copy()
-        kept_groups = []
-        for group in self.groups:
-            number = self.joint(group)
-            joints[group] = number
-            if number:
-                kept_groups.append(group)
-        self.groups = kept_groups
-        self.items.joints = joints
-        for rank in dict.fromkeys(self.items.ranks[chosen].tolist()):
-            strand, start = self._strand(rank), self.items.starts[rank]
+    def _note(self, chosen: Longs, order: Longs, starts: Longs) -> None:
+        """Notes which groups come to a noun, and its number, that of the first item that is not loose."""
+        items = self.items
+        sizes = np.diff(starts, append=len(order))
+        loose = np.frombuffer(items.loose, dtype=bool)[order] if items.loose else np.zeros(len(order), dtype=bool)
+        first = np.minimum.reduceat(np.where(loose, len(items), order), starts) if len(order) else order
+        numbers = np.append(items.refs, 0)[first]
+        groups, joints = np.full(len(items), -1, dtype=np.int32), items.joints.copy()
+        groups[order] = np.repeat(np.where(numbers, np.arange(len(sizes)), -1), sizes)
+        joints[order] = np.repeat(numbers, sizes)
+        self._groups, self._sizes = array.array("i", groups.tobytes()), sizes.tolist()
+        items.joints = joints
+        for rank in dict.fromkeys(items.ranks[chosen].tolist()):
+            strand, start = self._strand(rank), items.starts[rank]
             made = joints[start : start + len(strand.counts)].tobytes()
             if made != strand.joints:
                 strand.joints = made

@@ -28,16 +28,19 @@ Kind = Literal["events", "threads"]
 
 class Strand(msgspec.Struct, array_like=True):
     """The events of a page, or its threads: `counts` of `keys` (int64) of each, the last day on which others may come
-    back to it (`until`), a hash of what it is compared by (`marks`), the ref of the one that its group began with
-    (`homes`), the noun that it is told in (`joints`, 0: in none), the groups that it showed to be one with its own
-    (`bridges`: place, ref).
+    back to it (`until`), a hash of what it is compared by (`marks`), whether the page only touches it (`loose`), the
+    ref of the one that its group began with (`homes`), a bit for each group that it was compared with (`looked`), the
+    noun that it is told in (`joints`, 0: in none), the groups that it showed to be one with its own (`bridges`: place,
+    ref).
     """
 
     counts: bytes = b""
     keys: bytes = b""
     until: bytes = b""
     marks: bytes = b""
+    loose: bytes = b""
     homes: bytes = b""
+    looked: bytes = b""
     joints: bytes = b""
     bridges: tuple[tuple[int, int], ...] = ()
 

@@ -11,14 +11,14 @@ words speak for or against it. What was held, and what is planned for a day afte
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
+import msgspec
+
 from dragoman.across.days import Days
-from dragoman.across.happenings import shared_words
+from dragoman.across.happenings import apart
 from dragoman.across.terms import hashed
-from dragoman.across.turns import Word
 from dragoman.records import NamedPlace, ThreadKind
 
 ENOUGH: Final = 2.2
@@ -39,11 +39,10 @@ SHARE: Final = 0.5
 NEVER: Final = -9.0
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """A thread as one page has it: `page` is its rank; figures by number, `people` those with a name, by country.
 
-    `told`: its steps; `words`: four bytes for each rare word of its sentences.
+    `words`: four bytes for each rare word of its sentences.
     """
 
     page: int
@@ -54,12 +53,11 @@ class Entry:
     title: str
     state: str
     figures: tuple[int, ...]
-    lands: tuple[str, ...]
-    people: tuple[tuple[str, tuple[int, ...]], ...]
+    lands: frozenset[int]
+    people: tuple[tuple[int, tuple[int, ...]], ...]
     days: tuple[Days, ...]
     places: tuple[NamedPlace, ...]
     words: bytes
-    told: tuple[Word, ...]
     loose: bool = False
 
 
@@ -74,7 +72,7 @@ def keys(entry: Entry, turn: int, ref: Callable[[int], int]) -> Iterator[int]:
     what = hashed(f"{entry.kind} {turn >= 0}")
     yield hash((what, 1, entry.story))
     for land in sorted(entry.lands):
-        yield hash((what, 2, hashed(land)))
+        yield hash((what, 2, land))
     for figure in sorted(set(entry.figures)):
         yield hash((what, 3, ref(figure)))
 
@@ -82,8 +80,9 @@ def keys(entry: Entry, turn: int, ref: Callable[[int], int]) -> Iterator[int]:
 def marks(entry: Entry, ref: Callable[[int], int]) -> object:
     """What it is compared by, told by what stays what it is."""
     people = [(land, [ref(number) for number in numbers]) for land, numbers in entry.people]
-    rest = dataclasses.replace(entry, page=0, figures=(), people=(), told=())
-    return dataclasses.astuple(rest), [ref(number) for number in entry.figures], people
+    said = (entry.id, entry.kind, entry.title, entry.state, entry.days, entry.places, entry.words, entry.loose)
+    rest = (entry.day, entry.story, sorted(entry.lands))
+    return said, rest, [ref(number) for number in entry.figures], people
 
 
 class Affairs:
@@ -119,7 +118,7 @@ def between(one: Entry, other: Entry) -> float:
     sides = _sides(one, other)
     if sides is None:
         return NEVER
-    words = min(2.0, 0.5 * shared_words(one.words, other.words))
+    words = min(2.0, 0.5 * len(apart(one.words) & apart(other.words)))
     story = 1.0 if one.story == other.story else 0.0
     return sides + words + story + _date_points(one, other) + _place_points(one, other)
 
@@ -128,15 +127,17 @@ def _sides(one: Entry, other: Entry) -> float | None:
     """Nothing where the sides keep the two apart."""
     if one.kind == "detention":
         return 2.0 if _persons(one) & _persons(other) else None
-    mine, theirs = set(one.lands), set(other.lands)
-    shared, every = len(mine & theirs), len(mine | theirs)
+    if one.lands.isdisjoint(other.lands):
+        return None
+    shared = len(one.lands & other.lands)
+    every = len(one.lands) + len(other.lands) - shared
     if not every or shared / every < SHARE:
         return None
     if one.kind == "meeting" and _others_there(one, other):
         return None
     bond = FEW_AT_ONCE.get(one.kind, 0.0) if shared > 1 else 0.0
-    figures = len(set(one.figures) & set(other.figures)) / max(1, min(len(one.figures), len(other.figures)))
-    return shared / every + figures + bond
+    figures = sum(number in other.figures for number in one.figures)
+    return shared / every + figures / max(1, min(len(one.figures), len(other.figures))) + bond
 
 
 def _persons(entry: Entry) -> set[int]:

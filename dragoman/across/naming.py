@@ -33,7 +33,7 @@ _LETTERS: Final = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß
 _ROLE: Final = re.compile(r"[a-z]{3,}")
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def plain(name: str) -> str:
     """The name without case, accents, dots, hyphens, and a leading article."""
     flat = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
@@ -41,14 +41,14 @@ def plain(name: str) -> str:
     return " ".join(w for w in _APART.split(flat) if w).removeprefix("the ").removesuffix(" s")
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def person(name: str) -> tuple[str, ...]:
     """The parts of a person's name; a given name written with a hyphen is as many parts as without."""
     parts = tuple(part for part in plain(name).split() if part not in _ENDING)
     return tuple(p for n, p in enumerate(parts) if len(p) > 1 or n in (0, len(parts) - 1))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def proper(name: str) -> bool:
     """Whether it is a name rather than a description ("senior official")."""
     words = [w for w in re.split(r"\s+", name.removeprefix("the ").removeprefix("The ")) if w]
@@ -111,7 +111,7 @@ def clash(one: str | None, other: str | None) -> bool:
     return (one in INSIDE and other in OUTSIDE) or (one in OUTSIDE and other in INSIDE)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def body(name: str, country: str) -> str:
     """What an organisation or group of `country` is compared by."""
     flat = plain(name)

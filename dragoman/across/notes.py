@@ -20,11 +20,11 @@ from dragoman.records import ActorKind, NamedPlace, Noun, Status, ThreadKind
 from dragoman.reprints import Sketch
 
 
-class Note(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+class Note(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     """Base of what is packed: fields by position, without their names."""
 
 
-class ActorNote(Note, frozen=True, array_like=True, kw_only=True):
+class ActorNote(Note, frozen=True, array_like=True, kw_only=True, gc=False):
     """An actor of the page; `aliases` are its proper names only, `times` how often it is named."""
 
     id: str
@@ -37,7 +37,7 @@ class ActorNote(Note, frozen=True, array_like=True, kw_only=True):
     times: int = 1
 
 
-class EventNote(Note, frozen=True, array_like=True, kw_only=True):
+class EventNote(Note, frozen=True, array_like=True, kw_only=True, gc=False):
     """An event of the page, all its mentions together; `ids`: theirs, `words`: hashed rare words of its sentences.
 
     `stems`: first letters of the words that name the act.
@@ -58,7 +58,7 @@ class EventNote(Note, frozen=True, array_like=True, kw_only=True):
     stems: tuple[str, ...] = ()
 
 
-class StepNote(Note, frozen=True, array_like=True, kw_only=True):
+class StepNote(Note, frozen=True, array_like=True, kw_only=True, gc=False):
     """What the page says of a matter: the event that says it best, its words, the weight of all that say the same."""
 
     event: str
@@ -70,7 +70,7 @@ class StepNote(Note, frozen=True, array_like=True, kw_only=True):
     weight: float = 1.0
 
 
-class ThreadNote(Note, frozen=True, array_like=True, kw_only=True):
+class ThreadNote(Note, frozen=True, array_like=True, kw_only=True, gc=False):
     """A thread of the page, or a matter that it only touches (`loose`: its id is an event's).
 
     `sides`: who takes part, with the weight of the mentions that say so; `words`: hashed rare words of its sentences.
@@ -87,7 +87,7 @@ class ThreadNote(Note, frozen=True, array_like=True, kw_only=True):
     loose: bool = False
 
 
-class Notes(Note, frozen=True, array_like=True, kw_only=True):
+class Notes(Note, frozen=True, array_like=True, kw_only=True, gc=False):
     """Actors, events, threads of a page."""
 
     actors: tuple[ActorNote, ...] = ()
@@ -147,6 +147,22 @@ class Digest(Noun, frozen=True, kw_only=True):
 def pack(notes: Notes) -> bytes:
     """The notes as `Digest.packed` keeps them."""
     return zlib.compress(msgspec.msgpack.encode(notes), 6)
+
+
+def pack_cast(actors: tuple[ActorNote, ...]) -> bytes:
+    """The actors of a page as its line keeps them: they are asked for more often than the rest."""
+    return zlib.compress(msgspec.msgpack.encode(actors), 1)
+
+
+@functools.lru_cache(maxsize=1000)
+def cast_of(packed: bytes) -> tuple[ActorNote, ...]:
+    """The same back."""
+    return _cast_decoder().decode(zlib.decompress(packed)) if packed else ()
+
+
+@functools.cache
+def _cast_decoder() -> msgspec.msgpack.Decoder[tuple[ActorNote, ...]]:
+    return msgspec.msgpack.Decoder(tuple[ActorNote, ...])
 
 
 @functools.cache

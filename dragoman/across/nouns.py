@@ -3,7 +3,7 @@
 In: the shelf, who is who, what pages tell of one event, one matter, one story. Out: `JointActor`, `JointEvent`,
 `JointThread`, `Story`.
 
-    >>> actor(shelf, casting, figure).id
+    >>> actor(casting, figure, mentions).id
     'USA'
 
 An id is the first mention's (`page#id`), a state's is its code, a story's its first page with `#story`.
@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from dragoman.across.casting import Casting, cast_of
+from dragoman.across.casting import Casting
 from dragoman.across.days import iso
 from dragoman.across.happenings import Told
 from dragoman.across.matters import Entry
@@ -52,10 +52,9 @@ def _span(shelf: Shelf, pages: Iterable[int]) -> tuple[str | None, str | None]:
 # ---- actors ----
 
 
-def actor(shelf: Shelf, casting: Casting, figure: Figure) -> JointActor:
-    """The joint actor."""
+def actor(casting: Casting, figure: Figure, mentions: Iterable[At]) -> JointActor:
+    """The joint actor that stands there."""
     name, names = figure.name, figure.sums.names
-    mentions = ((rank, cast_of(shelf.lines[rank].cast)[place].id) for rank, place in figure.mentions)
     return JointActor(
         id=casting.id(figure.ref),
         name=name,
@@ -67,7 +66,7 @@ def actor(shelf: Shelf, casting: Casting, figure: Figure) -> JointActor:
             Tenure(role=role, first=iso(first), last=iso(last))
             for role, (first, last) in sorted(figure.roles.items(), key=lambda row: (row[1], row[0]))
         ),
-        mentions=tuple(shelf.at(rank, id) for rank, id in mentions),
+        mentions=tuple(mentions),
         maybe=tuple(sorted(casting.id(other.ref) for other in figure.maybe)),
     )
 
@@ -85,8 +84,8 @@ def event(shelf: Shelf, casting: Casting, told: Sequence[Told]) -> JointEvent:
         type=told[0].type,
         status=status(told, sources),
         modes=_ranked(Counter(mode for one in told for mode in one.modes), SHARE * len(told)),
-        actors=tuple(casting.of(number).id for number in actors),
-        recipients=tuple(casting.of(number).id for number in recipients),
+        actors=casting.ids(actors),
+        recipients=casting.ids(recipients),
         date=_date(told),
         place=_place(Counter(one.place for one in told if one.place)),
         sources=len(set(sources.values())),
@@ -122,8 +121,8 @@ def _place(places: Counter[NamedPlace]) -> NamedPlace | None:
 def _account(shelf: Shelf, casting: Casting, version: Version, sources: Mapping[int, str]) -> Account:
     return Account(
         status=version.status,
-        claimed_by=tuple(casting.of(number).id for number in version.claimed_by),
-        denied_by=tuple(casting.of(number).id for number in version.denied_by),
+        claimed_by=casting.ids(version.claimed_by),
+        denied_by=casting.ids(version.denied_by),
         originators=tuple(sorted(version.sources(sources))),
         mentions=tuple(shelf.at(one.page, id) for one in version.told for id in one.ids),
     )
@@ -132,20 +131,21 @@ def _account(shelf: Shelf, casting: Casting, version: Version, sources: Mapping[
 # ---- threads ----
 
 
-def thread(shelf: Shelf, casting: Casting, entries: Sequence[Entry]) -> JointThread:
+def thread(shelf: Shelf, casting: Casting, told: Sequence[tuple[Entry, Sequence[Word]]]) -> JointThread:
     """The joint thread; its mentions are threads of pages, its turns may also be events of pages without one."""
+    entries = [entry for entry, _ in told]
     kind = entries[0].kind
-    found = course(kind, [word for entry in entries for word in entry.told])
+    found = course(kind, [word for _, words in told for word in words])
     chief = _ranked(Counter(number for entry in entries for number in entry.figures), SHARE * len(entries))[:MOST]
     first, last = _span(shelf, (entry.page for entry in entries))
-    named = ", ".join(casting.of(number).name for number in chief[:3])
+    named = ", ".join(casting.name(number) for number in chief[:3])
     own = [entry for entry in entries if not entry.loose]
     return JointThread(
         id=f"{shelf.lines[own[0].page].page}#{own[0].id}",
         kind=kind,
         title=f"{kind.capitalize()}: {named}" if named else entries[0].title,
         state=found.turns[-1].state if found.turns else entries[-1].state,
-        participants=tuple(casting.of(number).id for number in chief),
+        participants=casting.ids(chief),
         history=tuple(_turn(shelf, step.state, step.word) for step in found.turns),
         disputed=tuple(_turn(shelf, word.state, word) for word in found.disputed[:MOST]),
         mentions=tuple(shelf.at(entry.page, entry.id) for entry in own),
@@ -155,15 +155,14 @@ def thread(shelf: Shelf, casting: Casting, entries: Sequence[Entry]) -> JointThr
 
 
 def _turn(shelf: Shelf, state: str, word: Word) -> Turn:
-    digest = shelf.digest(word.page)
-    steps = (step for note in shelf.notes(word.page).threads for step in note.steps)
+    line = shelf.lines[word.page]
     return Turn(
         state=state,
         date=word.date,
-        at=At(page=digest.page, id=word.event),
-        published=digest.day,
-        originator=digest.originator or digest.shows,
-        words=next((step.words for step in steps if step.event == word.event), None),
+        at=At(page=line.page, id=word.event),
+        published=iso(line.day),
+        originator=word.originator,
+        words=word.text,
     )
 
 
@@ -203,7 +202,7 @@ def _actors(shelf: Shelf, casting: Casting, pages: Sequence[int]) -> tuple[str, 
         for note in shelf.notes(page).events:
             counted.update({home[id].number for id in (*note.actors, *note.recipients) if id in home})
     best = sorted(counted, key=lambda number: (-counted[number], number))[:MOST]
-    return tuple(casting.of(number).id for number in best)
+    return casting.ids(best)
 
 
 def _called(digests: Sequence[Digest]) -> str:

@@ -37,31 +37,36 @@ FEW: Final = 3
 """Pages up to which an actor's facts are summed up when they are asked for."""
 
 
+Keys = tuple[int, ...]
 Facts = tuple[str, int, str, str | None, str | None]
 """What a page says of an actor: name, how often, country, sector, role."""
 
 
 class Figure:
-    """One actor: what pages say of it (`told`: facts, day, story), and where; `maybe`: who else it may be."""
+    """One actor: what pages say of it (`sums`), and where; `maybe`: who else it may be."""
 
-    __slots__ = ("_country", "_sums", "kind", "maybe", "mentions", "ref", "told")
+    __slots__ = ("_country", "_name", "_sums", "_told", "kind", "maybe", "mentions", "ref")
 
     def __init__(self, kind: ActorKind) -> None:
         self.kind = kind
-        self.told: list[tuple[Facts, int, int]] = []
+        self._told: list[tuple[Facts, int, int]] = []
         self.mentions: list[Any] = []
         self.maybe: list[Figure] = []
         self.ref = 0
         self._sums: Sums | None = None
         self._country: str | None = None
+        self._name: str | None = None
 
     def add(self, at: Any, facts: Facts, day: int, story: int) -> None:
         """One more page that means this actor."""
-        self.told.append((facts, day, story))
         self.mentions.append(at)
-        self._country = None
-        if self._sums is not None:
-            self._sums.add(facts, day, story)
+        self._country = self._name = None
+        if self._sums is None and len(self._told) < FEW:
+            self._told.append((facts, day, story))
+            return
+        self._sums = self.sums
+        self._sums.add(facts, day, story)
+        self._told.clear()
 
     @property
     def sums(self) -> Sums:
@@ -69,25 +74,29 @@ class Figure:
         if self._sums is not None:
             return self._sums
         sums = Sums()
-        for facts, day, story in self.told:
+        for facts, day, story in self._told:
             sums.add(facts, day, story)
-        if len(self.told) > FEW:
-            self._sums = sums
         return sums
 
     @property
     def name(self) -> str:
         """The name that pages use most; of a person's the one in full, if any gives it."""
-        names = self.sums.names
-        full = [name for name in names if self.kind == "person" and " " in name] or list(names)
-        return min(full, key=lambda name: (-names[name], -len(name), name))
+        if self._name is None and len(self.mentions) == 1 and self._told:
+            self._name = self._told[0][0][0]
+        if self._name is None:
+            names = self.sums.names
+            full = [name for name in names if self.kind == "person" and " " in name] or list(names)
+            self._name = min(full, key=lambda name: (-names[name], -len(name), name))
+        return self._name
 
     @property
     def country(self) -> str:
         """The country that most pages give, an unknown one only if none gives any."""
+        if self._country is None and len(self.mentions) == 1 and self._told:
+            self._country = self._told[0][0][2] or UNKNOWN
         if self._country is None:
             counted = {c: n for c, n in self.sums.countries.items() if c != UNKNOWN}
-            self._country = self.told[0][0][2] if len(self.told) == 1 else _most(counted) or UNKNOWN
+            self._country = _most(counted) or UNKNOWN
         return self._country
 
     @property
@@ -158,26 +167,27 @@ class Figures:
 
     def place(self, at: Any, note: ActorNote, day: int = -1, story: int = -1) -> Figure:
         """The figure that the page means, a new one if nothing before fits; it takes the mention in."""
-        figure = self._found(note, day, story)
+        known = tuple(keys(note, story))
+        figure = self._found(note, known, day, story)
         if figure is None:
             figure = Figure(note.kind)
             self.all.append(figure)
         facts = facts_of(note)
         figure.add(at, self._facts.setdefault(facts, facts), day, story)
-        self._register(figure, note, story)
+        self._register(figure, note, known)
         return figure
 
-    def _found(self, note: ActorNote, day: int, story: int) -> Figure | None:
+    def _found(self, note: ActorNote, known: Keys, day: int, story: int) -> Figure | None:
         if note.kind == "person" and naming.proper(note.name):
-            return self._person(note, day, story)
-        for key in keys(note, story):
+            return self._by_name(note, known, story) if is_full(note) else self._by_surname(note, day, story)
+        for key in known:
             for figure in self._keyed.get(key, ()):
                 if _compatible(figure, note):
                     return figure
         return None
 
-    def _register(self, figure: Figure, note: ActorNote, story: int) -> None:
-        for key in keys(note, story):
+    def _register(self, figure: Figure, note: ActorNote, keys: Keys) -> None:
+        for key in keys:
             known = self._keyed.setdefault(key, [])
             if figure not in known:
                 known.append(figure)
@@ -189,11 +199,8 @@ class Figures:
 
     # ---- people ----
 
-    def _person(self, note: ActorNote, day: int, story: int) -> Figure | None:
-        return self._by_name(note, story) if is_full(note) else self._by_surname(note, day, story)
-
-    def _by_name(self, note: ActorNote, story: int) -> Figure | None:
-        namesakes = [f for key in keys(note, story) for f in self._keyed.get(key, ())]
+    def _by_name(self, note: ActorNote, known: Keys, story: int) -> Figure | None:
+        namesakes = [f for key in known for f in self._keyed.get(key, ())]
         fitting = [f for f in namesakes if _compatible(f, note) and _one_walk(f, note, story)]
         if fitting:
             return fitting[0]
@@ -236,7 +243,7 @@ def keys(note: ActorNote, story: int) -> Iterator[int]:
     return (stable((*key, story)) if key[0] == "described" else stable(key) for key in found)
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=16384)
 def _kept_keys(kind: ActorKind, name: str, country: str, aliases: tuple[str, ...]) -> tuple[tuple[object, ...], ...]:
     return tuple(_keys(ActorNote(id="", name=name, kind=kind, country=country, aliases=aliases)))
 
@@ -250,7 +257,7 @@ def links(note: ActorNote, story: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def stable(key: tuple[object, ...]) -> int:
     """A hash of the key that is the same tomorrow: 63 bits."""
     return int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest(), "big") >> 1
@@ -309,11 +316,13 @@ def is_open(note: ActorNote) -> bool:
 def _compatible(figure: Figure, note: ActorNote) -> bool:
     if note.kind == "state":
         return True
-    return note.country == UNKNOWN or figure.country == UNKNOWN or note.country in figure.sums.countries
+    return note.country == UNKNOWN or note.country in figure.sums.countries or figure.country == UNKNOWN
 
 
 def _one_walk(figure: Figure, note: ActorNote, story: int) -> bool:
     """Whether nothing tells the two namesakes apart: sectors that do not go together need a story in common."""
+    if not any(naming.clash(sector, note.sector) for sector in figure.sums.sectors):
+        return True
     return not naming.clash(figure.sector, note.sector) or figure.stands_in(story)
 
 

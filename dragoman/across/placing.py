@@ -4,26 +4,28 @@ In: `Items`, a way to compare. Out: for each item its group; which items are in 
 
     >>> placing = Placing(items, comparing)
     >>> placing.place(range(len(items)))
-    >>> placing.groups()                          # for each item the position that its group began with
+    >>> placing.groups().tolist()                 # for each item the position that its group began with
     [0, 0, 2]
 
 Each item, in its turn, is compared with the groups that are found by its keys and still last; it goes into the one
 that it fits best, or begins one. An item may also show that two groups are one (`bridge`).
 
 What is placed anew need not be all: where an item is new, gone, or other than before, those after it that can see the
-difference (they have a key in common with its group, before the group is over) are placed anew as well, and if one of
-them goes elsewhere than before, so on from there. Where nothing changes any more, all else is as if everything had been
-placed anew.
+difference are placed anew as well, and if one of them goes elsewhere than before, so on from there. These are the ones
+to which it is among the latest under a key, and those that were compared with its group while it stood for that. Where
+nothing changes any more, all else is as if everything had been placed anew.
 """
 
 from __future__ import annotations
 
+import array
 import bisect
 import heapq
-from collections.abc import Iterable, Sequence
-from typing import Final, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dragoman.across.items import Items
 
@@ -83,6 +85,26 @@ NOBODY: Final = Group([], ())
 """A group that is over."""
 
 
+class Before(NamedTuple):
+    """What an item was: the last day on which others came back to it; which `keys` are new; none: all are."""
+
+    until: int
+    keys: frozenset[int] | None
+
+
+class Sight(NamedTuple):
+    """Who sees an item in its group: up to `last` those that were compared with the group; those after `start` up to
+    `end`, for whom it may be over or not by this item alone.
+    """
+
+    last: int = -1
+    start: int = 0
+    end: int = 0
+
+
+NOTHING: Final[Mapping[int, Before]] = {}
+
+
 class Placing:
     """Groups by the position that each began with."""
 
@@ -98,6 +120,8 @@ class Placing:
             for other in others:
                 if other >= 0 and self.homes[position] >= 0:
                     self._bury(other, position, self.homes[position])
+        self.bits = array.array("Q", items.bits.tobytes())
+        self._before: Mapping[int, Before] = NOTHING
         self._heap: list[int] = []
         self._queued = bytearray(len(items))
         self.changed: set[int] = set()
@@ -162,17 +186,21 @@ class Placing:
 
     def _forget(self, position: int) -> None:
         """Lets groups go that no page can come back to: memory goes with the pages of some weeks, not with all."""
-        turn = self.items.turns[position]
-        if turn >= 0:
-            over = [n for n, group in self._groups.items() if group.tops and group.tops[-1] < turn]
-            for n in over:
-                del self._groups[n]
+        turn, left = self.items.turns[position], set(self._groups)
+        while turn >= 0 and left:
+            joined = self.together([left.pop()])
+            left -= joined
+            tops = [self.group(one).tops for one in joined]
+            if max((top[-1] for top in tops if top), default=-1) < turn:
+                for one in joined:
+                    self._groups.pop(one, None)
 
     # ---- placing ----
 
-    def place(self, positions: Iterable[int], changed: Iterable[int] = ()) -> None:
+    def place(self, positions: Iterable[int], changed: Mapping[int, Before] = NOTHING) -> None:
         """Places these anew, and those that can see what came of it; `changed`: those that are other than before."""
-        self.changed |= set(changed)
+        self.changed |= changed.keys()
+        self._before = changed
         if self.whole:
             for position in range(len(self.items)):
                 self._settle(position, *self._fitting(position))
@@ -197,13 +225,11 @@ class Placing:
         homes, dead = self.homes, self.dead
         for row in self.items.before(position):
             groups = {homes[other] for other in row}
-            if not dead.keys().isdisjoint(groups):
-                groups = {self.root(group, position) for group in groups}
-            for group in groups:
+            for group in {self.root(group, position) if group in dead else group for group in groups}:
                 met[group] = met.get(group, 0) + 1
         turn, turns = self.items.turns[position], self.items.turns
         found: list[tuple[float, int, list[int]]] = []
-        looked = 0
+        looked = bits = 0
         for group in sorted(met, key=lambda g: (-met[g], -g)):
             shown, top = self._shown(group, position)
             if not shown or top < turn:
@@ -211,10 +237,12 @@ class Placing:
             if looked == self.comparing.closest:
                 break
             looked += 1
+            bits |= self.bits[group]
             silent = turn - turns[shown[-1]]
             points = self.comparing.points(position, shown, silent)
             if points >= self.comparing.enough:
                 found.append((-points, -group, shown))
+        self.items.looked[position] = bits
         if not found:
             return position, ()
         found.sort()
@@ -253,8 +281,9 @@ class Placing:
                     self._bury(other, position, before[0])
             return
         seen = {group for group in (before[0], after[0], *before[1], *after[1]) if group >= 0}
-        parts = {number: part for group in seen for number, part in self._whole(group)}
+        was, sight, whole = self._before.get(position), Sight(), self.together(seen)
         if before[0] >= 0:
+            sight = self._sight(position, before[0], was, risen=False)
             self.group(before[0]).drop(position, self.items.until)
         self.bridges.pop(position, None)
         for other in after[1]:
@@ -262,9 +291,16 @@ class Placing:
                 self.children[self.dead[other][1]].remove(other)
         self._settle(position, *after)
         self.changed.add(position)
-        for group in seen:
-            parts |= dict(self._whole(group))
-        self._spread(position, list(parts.values()))
+        moved = before[0] != after[0]
+        self._ask_all(self.items.after(position, None if moved or was is None else was.keys))
+        if before[1] or after[1]:
+            self._spread(position, whole | self.together(seen), None)
+            return
+        if before[0] >= 0:
+            self._spread(position, self.together([before[0]]), sight)
+        if not self._alone(after[0]):
+            risen = moved or (was is not None and was.until < self.items.until[position])
+            self._spread(position, self.together([after[0]]), self._sight(position, after[0], was, risen=risen))
 
     def together(self, groups: Iterable[int]) -> set[int]:
         """The groups with all that ever went into them, and all that they ever went into."""
@@ -278,32 +314,53 @@ class Placing:
                 left += [self.dead[one][1]] if one in self.dead else []
         return found
 
-    def _whole(self, group: int) -> list[tuple[int, Group]]:
-        return [(one, self.group(one)) for one in self.together([group])]
+    def _alone(self, group: int) -> bool:
+        """Whether the group has one item, which is met by its own keys only."""
+        return len(self.group(group).over) == 1 and group not in self.children and group not in self.dead
 
-    def _spread(self, position: int, parts: list[Group]) -> None:
-        """Has those placed anew that can see what became of the item."""
-        for row in self.items.after(position):
-            for other in row:
+    def _sight(self, position: int, group: int, was: Before | None, *, risen: bool) -> Sight:
+        """Up to where the item is one that stands for the group; `risen`: it may keep up a group that was over."""
+        until, part = self.items.until, self.group(group)
+        at = bisect.bisect_left(part.over, position)
+        mine = max(until[position], was.until if was else -1)
+        later = part.over[at + 1 : at + SHOWN - 1]
+        hidden = at >= 2 and len(later) == SHOWN - 2 and max(until[one] for one in later) >= mine
+        last = later[-1] if hidden else len(self.items)
+        if not risen:
+            return Sight(last)
+        return Sight(last, self._end(position, part.tops[at - 1] if at else -1), self._end(position, mine))
+
+    def _end(self, position: int, turn: int) -> int:
+        """The last position whose turn is not after this one; for an item without a day the last of all."""
+        return self.items.end(turn) - 1 if self.items.turns[position] >= 0 else len(self.items) - 1
+
+    def _spread(self, position: int, groups: set[int], sight: Sight | None) -> None:
+        """Has those placed anew that can see what became of the item in its group; without a sight all that may."""
+        items, was = self.items, self._before.get(position)
+        parts = [self.group(group) for group in groups]
+        top = max((part.tops[-1] for part in parts if part.tops), default=-1)
+        last = self._end(position, max(top, items.until[position], was.until if was else -1))
+        bits = np.bitwise_or.reduce(items.bits[list(groups)])
+        looked = np.frombuffer(items.looked, dtype=np.uint64)
+        keys = items.keys_of({position, *(member for part in parts for member in part.over)})
+        for row in items.keyed(keys):
+            ends = np.searchsorted(row, [position, last], side="right")
+            near = row[ends[0] : ends[1]]
+            if sight and len(near):
+                seen = (near <= sight.last) & ((looked[near] & bits) != 0)
+                near = near[seen | ((near > sight.start) & (near <= sight.end))]
+            self._ask_all([near])
+
+    def _ask_all(self, rows: Iterable[NDArray[np.int32]]) -> None:
+        for row in rows:
+            for other in row.tolist():
                 self._ask(other)
-        top, turns = max((part.tops[-1] for part in parts if part.tops), default=-1), self.items.turns
-        for row in self.items.keyed(self.keys_of({member for part in parts for member in part.over})):
-            for other in row[bisect.bisect_right(row, position) :]:
-                if turns[other] > top:
-                    break
-                self._ask(other)
 
-    def keys_of(self, members: Iterable[int]) -> set[int]:
-        """The keys of these items."""
-        items = self.items
-        entries = [e for m in members for e in range(items.entries[m], items.entries[m + 1])]
-        return set(items.sorted_keys[items.at[entries]].tolist()) if entries else set()
-
-    def groups(self) -> list[int]:
+    def groups(self) -> NDArray[np.int64]:
         """For each item the position that its group began with."""
         end = len(self.homes)
         roots = np.arange(end)
         for group in self.dead:
             roots[group] = self.root(group, end)
-        labels: list[int] = roots[np.array(self.homes, dtype=np.int64)].tolist()
-        return labels
+        found: NDArray[np.int64] = roots[np.frombuffer(self.homes, dtype=np.int32)]
+        return found

@@ -33,8 +33,10 @@ Corrected = Mapping[tuple[Target, str], Mapping[str, str]]
 EVENT_FIELDS: Final = frozenset({"type", "status", "date"})
 ACTOR_FIELDS: Final = frozenset({"name", "country", "sector", "role", "kind"})
 THREAD_FIELDS: Final = frozenset({"state", "title", "kind"})
-DIGESTS, NOTES = 3000, 400
+DIGESTS, NOTES = 1000, 400
 """Digests and notes that are kept at hand."""
+AHEAD: Final = 50
+"""Digests that are fetched at once where all pages are gone through in order."""
 PIECE: Final = 500
 Fetch = Callable[[list[int]], Iterable[tuple[int, Digest]]]
 """Numbers of pages → their digests."""
@@ -143,7 +145,10 @@ class Shelf:
         """The digest of the page."""
         n = self.numbers[rank]
         found = self._digests.get(n)
-        return found if found is not None else self._digests.put(n, next(iter(self._fetch([n])))[1])
+        if found is None:
+            self.prefetch(range(rank, min(rank + AHEAD, len(self.numbers)) if self.whole else rank + 1))
+            found = self._digests.kept[n]
+        return found
 
     def notes(self, rank: int) -> Notes:
         """What the page tells, without what was rejected and with what was corrected."""

@@ -17,10 +17,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dragoman.across import linkage
 from dragoman.across.likeness import Likeness
-from dragoman.across.lines import Line, kept, longs
+from dragoman.across.lines import Line, Longs, kept, longs
 from dragoman.across.linkage import Pair
 from dragoman.across.matrix import components
 from dragoman.across.meeting import BLOCK, Neighbours
@@ -139,8 +140,8 @@ def _likened(shelf: Shelf, order: _Order, ask: Mapping[int, list[tuple[int, int]
 
 def _joined(shelf: Shelf, order: _Order, stirred: set[int]) -> set[int]:
     """Joins pages anew where something changed; the numbers of the clusters that are other than before."""
-    pairs = _pairs(shelf, order)
-    labels = components(len(order.ranks), [(a, b) for a, b, score in pairs if score > 0])
+    ones, others, scores = _pairs(shelf, order)
+    labels = components(len(order.ranks), np.stack([ones, others], axis=1)[scores > 0])
     ruled = {shelf.rank[shelf.lines[rank].stands] for rank in shelf.ruled_pages}
     wanted = {labels[place] for place in stirred} | {labels[order.place[rank]] for rank in ruled if rank in order.place}
     places: dict[int, list[int]] = defaultdict(list)
@@ -148,9 +149,10 @@ def _joined(shelf: Shelf, order: _Order, stirred: set[int]) -> set[int]:
         if label in wanted:
             places[label].append(place)
     within: dict[int, list[Pair]] = defaultdict(list)
-    for one, other, score in pairs:
-        if labels[one] == labels[other] and labels[one] in wanted:
-            within[labels[one]].append(Pair(one, other, score))
+    where = np.array(labels, dtype=np.int64)
+    inside = (where[ones] == where[others]) & np.isin(where[ones], sorted(wanted))
+    for pair in map(Pair, *(row[inside].tolist() for row in (ones, others, scores))):
+        within[labels[pair.one]].append(pair)
     touched: set[int] = {line.cluster for line in shelf.was.values()}
     for label, members in places.items():
         here = {place: n for n, place in enumerate(members)}
@@ -160,14 +162,20 @@ def _joined(shelf: Shelf, order: _Order, stirred: set[int]) -> set[int]:
     return touched
 
 
-def _pairs(shelf: Shelf, order: _Order) -> list[tuple[int, int, float]]:
-    """All pairs that count, as places, the earlier one first."""
-    found: list[tuple[int, int, float]] = []
-    for place, rank in enumerate(order.ranks):
-        for n, score in _compared(shelf.lines[rank]):
-            if score >= LEAST and (other := order.place.get(shelf.rank.get(n, -1))) is not None:
-                found.append((min(place, other), max(place, other), score))
-    return sorted(found)
+def _pairs(shelf: Shelf, order: _Order) -> tuple[Longs, Longs, NDArray[np.float32]]:
+    """All pairs that count, as places, the earlier one first, in order; their scores."""
+    lines = [shelf.lines[rank] for rank in order.ranks]
+    owners = np.repeat(np.arange(len(lines)), [len(line.scores) // 4 for line in lines])
+    numbers = longs(b"".join(line.near for line in lines))
+    scores = np.frombuffer(b"".join(line.scores for line in lines), dtype="<f4")
+    by_number = np.argsort(np.array(order.numbers, dtype=np.int64), kind="stable")
+    known = np.array(order.numbers, dtype=np.int64)[by_number]
+    at = np.minimum(np.searchsorted(known, numbers), max(len(known) - 1, 0))
+    good = (scores >= LEAST) & (known[at] == numbers) if len(numbers) else np.zeros(0, dtype=bool)
+    places, theirs, scores = owners[good], by_number[at[good]], scores[good]
+    ones, others = np.minimum(places, theirs), np.maximum(places, theirs)
+    row = np.lexsort((scores, others, ones))
+    return ones[row], others[row], scores[row]
 
 
 def _clustered(shelf: Shelf, ranks: list[int]) -> set[int]:

@@ -2,28 +2,28 @@
 
 In: the shelf, who is who, a page's notes. Out: `Told`, `Entry`.
 
-    >>> told(shelf, casting, 0, note).actors            # numbers of figures
+    >>> events(shelf, casting, 0)[0].actors            # numbers of figures
     (0, 4)
 """
 
 from __future__ import annotations
 
+import array
+import functools
 import sys
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
 
-import numpy as np
-
-from dragoman.across import naming
-from dragoman.across.casting import Casting, Face
+from dragoman.across.casting import Casting
 from dragoman.across.days import days_of
+from dragoman.across.faces import Face
 from dragoman.across.happenings import Told
 from dragoman.across.matters import Entry
 from dragoman.across.notes import EventNote, StepNote, ThreadNote
-from dragoman.across.people import OPEN
 from dragoman.across.shelf import Shelf
 from dragoman.across.turns import CLAIMED, LOOKING_BACK, Word, seen
 
+Value = TypeVar("Value", bound=Hashable)
 LONG_AGO: Final = 120
 """Days before a page: what it tells of older things is no step of a matter that it brings news of."""
 CHIEF: Final = 0.4
@@ -34,12 +34,17 @@ DONE: Final = frozenset(
 """States that come on the day that the event has, where that lies before the page's; the others come with the page."""
 
 
-def told(shelf: Shelf, casting: Casting, page: int, note: EventNote) -> Told:
-    """The event as the page tells it."""
+def events(shelf: Shelf, casting: Casting, page: int) -> list[Told]:
+    """The events as the page tells them."""
+    home, line = casting.home(page), shelf.lines[page]
+    return [_told(note, home, page, line.came, line.story) for note in shelf.notes(page).events]
+
+
+def _told(note: EventNote, home: Mapping[str, Face], page: int, day: int, story: int) -> Told:
     return Told(
         page=page,
-        day=shelf.lines[page].came,
-        story=shelf.lines[page].story,
+        day=day,
+        story=story,
         ids=tuple(map(sys.intern, note.ids)),
         type=sys.intern(note.type),
         status=note.status,
@@ -47,73 +52,91 @@ def told(shelf: Shelf, casting: Casting, page: int, note: EventNote) -> Told:
         modes=tuple(map(sys.intern, note.modes)),
         date=sys.intern(note.date) if note.date else None,
         days=days_of(note.date),
-        place=note.place,
-        actors=casting.numbers(page, note.actors),
-        recipients=casting.numbers(page, note.recipients),
-        lands=casting.lands(page, note.actors),
-        more_lands=casting.lands(page, note.recipients),
-        claimed_by=casting.numbers(page, note.claimed_by),
-        denied_by=casting.numbers(page, note.denied_by),
-        words=_bytes(note.words),
+        place=_shared(note.place),
+        actors=_numbers(home, note.actors),
+        recipients=_numbers(home, note.recipients),
+        lands=_shared(_lands(home, note.actors)),
+        more_lands=_shared(_lands(home, note.recipients)),
+        claimed_by=_numbers(home, note.claimed_by),
+        denied_by=_numbers(home, note.denied_by),
+        words=array.array("I", note.words).tobytes(),
         stems=tuple(map(sys.intern, note.stems)),
     )
 
 
-def _bytes(words: tuple[int, ...]) -> bytes:
-    return np.array(words, dtype="<u4").tobytes()
+@functools.lru_cache(maxsize=8192)
+def _shared(value: Value) -> Value:
+    """One for all that are the same: much is told of few countries and places."""
+    return value
 
 
-def entry(shelf: Shelf, casting: Casting, page: int, note: ThreadNote) -> Entry:
-    """The thread as the page has it."""
-    home = casting.home(page)
+def _numbers(home: Mapping[str, Face], ids: Iterable[str]) -> tuple[int, ...]:
+    """Whom the page means by these ids, in order."""
+    return tuple(sorted({home[id].number for id in ids if id in home})) if ids else ()
+
+
+def _lands(home: Mapping[str, Face], ids: Iterable[str]) -> tuple[int, ...]:
+    """The countries of those that they mean, where one is known."""
+    return tuple(sorted({home[id].country for id in ids if id in home and not home[id].open})) if ids else ()
+
+
+def threads(shelf: Shelf, casting: Casting, page: int) -> list[Entry]:
+    """The threads as the page has them."""
+    home, line = casting.home(page), shelf.lines[page]
+    return [_entry(note, home, page, line.came, line.story) for note in shelf.notes(page).threads]
+
+
+def _entry(note: ThreadNote, home: Mapping[str, Face], page: int, day: int, story: int) -> Entry:
     weighed = [(home[id], weight) for id, weight in note.sides if id in home]
-    people: dict[str, list[int]] = {}
+    people: dict[int, list[int]] = {}
     least = CHIEF * max((weight for _, weight in weighed), default=0.0)
     for figure, weight in weighed:
-        if weight >= least and figure.kind == "person" and naming.proper(figure.name):
+        if weight >= least and figure.named:
             people.setdefault(figure.country, []).append(figure.number)
     days = [days_of(step.date) for step in note.steps]
     return Entry(
         page=page,
-        day=shelf.lines[page].came,
-        story=shelf.lines[page].story,
+        day=day,
+        story=story,
         id=note.id,
         kind=note.kind,
         title=note.title,
         state=note.state,
         figures=tuple(dict.fromkeys(figure.number for figure, _ in weighed)),
-        lands=_chief_lands(weighed),
+        lands=_shared(_chief_lands(weighed)),
         people=tuple((land, tuple(numbers)) for land, numbers in people.items()),
         days=tuple(dict.fromkeys(span for span in days if span)),
         places=note.places,
-        words=_bytes(note.words),
-        told=_words(shelf, page, note),
+        words=array.array("I", note.words).tobytes(),
         loose=note.loose,
     )
 
 
-def _chief_lands(weighed: Sequence[tuple[Face, float]]) -> tuple[str, ...]:
+def _chief_lands(weighed: Sequence[tuple[Face, float]]) -> frozenset[int]:
     """The countries that most mentions give as taking part."""
-    found: dict[str, float] = {}
+    found: dict[int, float] = {}
     for figure, weight in weighed:
-        land = figure.country if figure.country not in OPEN else figure.name
-        found[land] = max(found.get(land, 0.0), weight)
+        found[figure.land] = max(found.get(figure.land, 0.0), weight)
     least = CHIEF * max(found.values(), default=0.0)
-    return tuple(sorted(land for land, weight in found.items() if weight >= least))
+    return frozenset(land for land, weight in found.items() if weight >= least)
 
 
 # ---- what the page says of the matter ----
 
 
-def _words(shelf: Shelf, page: int, note: ThreadNote) -> tuple[Word, ...]:
+def words(shelf: Shelf, entry: Entry) -> tuple[Word, ...]:
     """A word for each step; a copy of a report says nothing that the report did not."""
+    page = entry.page
     if shelf.lines[page].stands != shelf.numbers[page]:
         return ()
+    note = next(n for n in shelf.notes(page).threads if (n.id, n.kind, n.loose) == (entry.id, entry.kind, entry.loose))
+    digest = shelf.digest(page)
+    wrote = digest.originator or digest.shows
     steps = [step for step in note.steps if not _long_ago(step, shelf.lines[page].came)]
-    return tuple(_word(shelf, page, note, step) for step in steps)
+    return tuple(_word(shelf, page, note, step, wrote) for step in steps)
 
 
-def _word(shelf: Shelf, page: int, note: ThreadNote, step: StepNote) -> Word:
+def _word(shelf: Shelf, page: int, note: ThreadNote, step: StepNote, wrote: str | None) -> Word:
     return Word(
         day=_day(step, shelf.lines[page].came),
         said=shelf.lines[page].came,
@@ -122,6 +145,8 @@ def _word(shelf: Shelf, page: int, note: ThreadNote, step: StepNote) -> Word:
         event=step.event,
         date=step.date,
         source=shelf.lines[page].source,
+        text=step.words,
+        originator=wrote,
         strength=step.weight * (LOOKING_BACK if step.background else 1.0) * (CLAIMED if step.claimed_by else 1.0),
     )
 

@@ -62,7 +62,10 @@ MORE: Final = re.compile(
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """What one page says of the matter: `day` it is said for, `said` when (ordinals), `source` whose report it is."""
+    """What one page says of the matter: `day` it is said for, `said` when (ordinals), `source` whose report it is.
+
+    `text`: its words, `originator`: of the page.
+    """
 
     day: int
     state: str
@@ -72,6 +75,8 @@ class Word:
     date: str | None = None
     source: str = ""
     strength: float = 1.0
+    text: str | None = None
+    originator: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 from dragoman.across import nouns
-from dragoman.across.casting import Known, cast, cast_of
+from dragoman.across.casting import Known, cast
 from dragoman.across.copying import copies
 from dragoman.across.joining import joined
 from dragoman.across.lines import Kind as Strands
 from dragoman.across.lines import Line, longs, ref
+from dragoman.across.notes import cast_of
 from dragoman.across.ruling import InForce
 from dragoman.across.shelf import Fetch, Shelf
 from dragoman.across.storylines import storylines
@@ -40,7 +41,7 @@ class Weaving:
         self.shelf = shelf
         self._copied = copies(shelf)
         self._stories = storylines(shelf)
-        self._casting = cast(shelf, known, lambda casting, one: actor(one.ref, nouns.actor(shelf, casting, one)))
+        self._casting = cast(shelf, known, lambda who, one, at: actor(one.ref, nouns.actor(who, one, at)))
         self._events = joined(shelf, self._casting, "events")
         self._threads = joined(shelf, self._casting, "threads")
         self._retell(self._events.retold | self._threads.retold | shelf.recast)
@@ -90,10 +91,10 @@ class Weaving:
         shelf, casting = self.shelf, self._casting
         for group in self._copied.groups:
             yield "report", ref(shelf.numbers[shelf.by_id[group.representative]], 0), group
-        for group_ in self._events.groups:
-            yield "event", self._events.joint(group_), nouns.event(shelf, casting, self._events.told(group_))
-        for group_ in self._threads.groups:
-            yield "thread", self._threads.joint(group_), nouns.thread(shelf, casting, self._threads.told(group_))
+        for number, told in self._events.each():
+            yield "event", number, nouns.event(shelf, casting, told)
+        for number, told in self._threads.each():
+            yield "thread", number, nouns.thread(shelf, casting, told)
         for number, pages in sorted(self._stories.items()):
             if pages:
                 yield "story", ref(number, 0), self._story(pages)
@@ -129,8 +130,8 @@ def weave(
 ) -> Weaving:
     """Puts together what came, changed (`fresh`) or went (`gone`) with the pages of `lines`; these are changed.
 
-    `actor` is given each joint actor that is new or other than before, while it is at hand. `known` gives ref, name,
-    country, kind of actors that were stored; `ruled`: ids of pages that the rulings of last time joined or parted
+    `actor` is given each joint actor that is new or other than before, while it is at hand. `known` gives ref and name
+    of actors that were stored; `ruled`: ids of pages that the rulings of last time joined or parted
     something of.
     """
     return Weaving(Shelf(lines, fresh, gone, fetch, force, ruled), known, actor)
