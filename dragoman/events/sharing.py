@@ -222,14 +222,20 @@ def _of_mentions(events: Sequence[Event], cast: Cast) -> list[Event]:
 
 
 def _of_the_like(events: Sequence[Event], cast: Cast) -> list[Event]:
-    """The events; one without a place has that of the acts of its type among the same countries, if they agree."""
+    """The events; one without a place has that of the acts of its type among the same countries, if they agree.
+
+    What is to come has their date as well: states seldom plan two meetings, or two strikes, at once.
+    """
     groups: dict[tuple[str, frozenset[str]], list[Event]] = {}
     for event in events:
         sides = frozenset(cast.countries((*event.actors, *event.recipients)))
         groups.setdefault((event.type, sides), []).append(event)
-    found = {
-        e.id: e for (_, sides), group in groups.items() for e in (_with_places(group) if len(sides) > 1 else group)
-    }
+    found = {e.id: e for e in events}
+    for (_, sides), group in groups.items():
+        for event in _with_places(group) if len(sides) > 1 else ():
+            dates = {e.date for e in group if e.date and _alike(e, event)} if _stage(event) == "to come" else set()
+            date = event.date or (dates.pop() if len(dates) == 1 else None)
+            found[event.id] = msgspec.structs.replace(event, date=date)
     return [found[e.id] for e in events]
 
 
