@@ -19,6 +19,7 @@ from dragoman.actors.chunks import Chunk
 from dragoman.actors.describing import Naming, counts
 from dragoman.actors.gazetteer import Hit
 from dragoman.actors.namings import name
+from dragoman.cast import divisions
 
 WHERE = frozenset({"in", "at", "near", "inside", "across", "throughout", "within", "around", "outside", "via"})
 CAPITAL_WHERE = WHERE | frozenset({"to", "from", "into", "through", "over", "towards", "toward", "out of"})
@@ -39,7 +40,7 @@ def acts(doc: Doc, naming: Naming) -> bool:
         return True
     if naming.place in ("seat", "people"):
         return case not in WHERE
-    if naming.key in gazetteer.divisions():
+    if naming.key in divisions():
         return case not in CAPITAL_WHERE
     if naming.place == "capital":
         if case in ("to", "from"):

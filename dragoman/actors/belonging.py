@@ -38,6 +38,7 @@ SELDOM = 0.25
 """A country of a lesser share is named in passing."""
 KIND = 0.35
 """How much a fact counts once more for the kind of entity: less, so that few examples of a kind tell little."""
+PLANNING = frozenset({"will", "would", "wo", "'ll", "’ll", "shall"})
 Features: TypeAlias = dict[str, float]
 
 
@@ -68,6 +69,11 @@ class Belonging:
 
     def country(self, entity: Entity, besides: Sequence[str] = ()) -> str:
         """The most probable country of `entity`, `besides` left out; "UNK" if none is probable enough."""
+        promised = self._promised(entity) if kind_of(entity) == "official" else set()
+        if len(promised) == 1 and not promised & {*besides, UNKNOWN, *BODIES}:
+            return promised.pop()
+        if kind_of(entity) == "official" and "minister" in entity.office:
+            besides = (*besides, *self._rivals(entity))
         known, options = weights(), self.options(entity, besides)
         scores = [sum(known.get(k, 0.0) * v for k, v in features.items()) for _, features in options]
         top = max(scores)
@@ -159,6 +165,20 @@ class Belonging:
         for other in others:
             if country := self._of(other):
                 yield country
+
+    def _promised(self, entity: Entity) -> set[str]:
+        """The countries whose plans an official tells, wherever he is named: "Norway will go, the minister said"."""
+        return {c for n in entity.namings for at in n.heads for c in self._planning(self.page.doc[at])}
+
+    def _planning(self, token: Token) -> Iterator[str]:
+        token = syntax.first_conjunct(token)
+        verb = token.head
+        if verb.pos_ != "VERB" or syntax.base(token) != "nsubj":
+            return
+        contents = syntax.children(verb, "ccomp", "parataxis")
+        for clause in (*contents, *([verb.head] if syntax.base(verb) == "parataxis" else ())):
+            if {a.lower_ for a in syntax.auxiliaries(clause)} & PLANNING:
+                yield from (country for s in syntax.subjects(clause) if (country := self._of(s)))
 
     def _before(self, start: int, sectors: frozenset[str] | None, entity: Entity) -> str:
         """The country told of the last person or organ named before, of those sectors."""

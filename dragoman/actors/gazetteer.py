@@ -318,12 +318,6 @@ def state_names() -> dict[str, str]:
 
 
 @functools.cache
-def divisions() -> frozenset[str]:
-    """Names of divisions of states, places more often than actors: "Texas", "Bavaria"."""
-    return frozenset(e["name"] for e in lexicon.entries("countries") if e["kind"] == "division")
-
-
-@functools.cache
 def elsewhere() -> dict[str, frozenset[str]]:
     """Name of a state → codes of the countries with a region of that name: "Georgia" in the United States."""
     return {e["name"]: frozenset(e["elsewhere"]) for e in lexicon.entries("countries") if "elsewhere" in e}

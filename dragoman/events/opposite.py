@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Token
 
 from dragoman import syntax
-from dragoman.cast import Cast
+from dragoman.cast import Cast, divisions
 from dragoman.events import needs
 from dragoman.events.roles import Draft, Named
 from dragoman.events.scorer import Scores
@@ -104,7 +104,8 @@ def rivals(at: int, drafts: Sequence[Draft], cast: Cast) -> list[Named]:
 
 
 def _somebody(draft: Draft, actors: Sequence[Actor]) -> list[Named]:
-    """Of a country's actors its state, else its government, else whom the page names nearest to the act."""
+    """Of a country's actors its state (not Texas), else its government, else whom the page names nearest to the act."""
+    actors = [a for a in actors if a.name not in divisions()] or actors
     states = [a for a in actors if a.kind == "state"] or [a for a in actors if a.sector == "GOV"]
     start = draft.anchor.idx
 
