@@ -213,9 +213,10 @@ class Ring:
     def _named_soon(self, naming: Naming) -> Entity | None:
         """ "a spokesman for Lang … the spokesman, Otto Ek": who is named a little later with that office."""
         for entity in self.entities:
+            if entity.office != naming.office or not entity.parts or not compatible(entity.country, naming.country):
+                continue
             soon = [n for n in entity.namings if 0 < n.start - naming.start < SOON]
-            first = entity.parts and soon and entity.namings[0] in soon and soon[0].definite
-            if first and entity.office == naming.office and compatible(entity.country, naming.country):
+            if soon and entity.namings[0] in soon and soon[0].definite:
                 return entity
         return None
 

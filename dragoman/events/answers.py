@@ -60,7 +60,7 @@ class Answers:
 
     def here(self, at: int) -> Mapping[str, Sequence[Token]]:
         """What the sentence of an act names, with the words that do."""
-        return self._named.get(self.acts.sentence(self.acts.anchors[at]), {})
+        return self._named.get(self.acts.sentences[at], {})
 
     def inside(self, at: int, value: str) -> Sequence[Token]:
         """The words in an act's sentence that name an answer."""
@@ -105,8 +105,7 @@ class Answers:
         return self._elsewhere[key]
 
     def _words(self, at: int, value: str) -> Features:
-        anchor, named = self.acts.anchors[at], self._sentences[value]
-        here = self.acts.sentence(anchor)
+        anchor, named, here = self.acts.anchors[at], self._sentences[value], self.acts.sentences[at]
         inside, first = self.inside(at, value), bisect.bisect_left(named, here)
         found: Features = {}
         for token in inside:

@@ -336,8 +336,9 @@ def spelled(token: Token) -> set[str]:
     found = set(lemmas(token))
     before = ""
     for i in range(token.i - 1, max(-1, token.i - 3), -1):
-        if doc[i].head != token and doc[i].head.head != token:
+        word = doc[i]
+        if word.head != token and word.head.head != token:
             break
-        before = f"{doc[i].lower_} {before}" if before else doc[i].lower_
+        before = f"{word.lower_} {before}" if before else word.lower_
         found |= {f"{before} {w}" for w in lemmas(token)}
     return found
