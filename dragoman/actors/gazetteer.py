@@ -80,7 +80,7 @@ class Hit:
     known: Known
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Word:
     """A token as the search sees it: its pieces by form and by lemma, and whether it starts with a capital."""
 
