@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from spacy.tokens import Token
 
 from dragoman import lexicon
+from dragoman.covering import Covering
 from dragoman.records import Actor
 
 
@@ -59,6 +60,14 @@ class Cast:
     def countries(self, ids: Iterable[str]) -> set[str]:
         """The countries of the actors of those ids."""
         return {self.get(id).country for id in ids}
+
+    def within(self, place: int) -> tuple[str, ...]:
+        """The id of the first actor whom words name that hold the character at `place`; `()` if there is none."""
+        return tuple(id for _, id in self._named.at(place)[:1])
+
+    @functools.cached_property
+    def _named(self) -> Covering[str]:
+        return Covering((mention.span, actor.id) for actor in self.actors for mention in actor.mentions)
 
     @functools.cached_property
     def _by_id(self) -> dict[str, Actor]:

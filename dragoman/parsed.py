@@ -142,12 +142,13 @@ class Span:
     @property
     def start_char(self) -> int:
         """Where its first word begins in the text."""
-        return self.doc[self.start].idx
+        return self.doc.words[self.start].idx
 
     @property
     def end_char(self) -> int:
         """Where its last word ends in the text."""
-        return self.doc[self.end - 1].idx + len(self.doc[self.end - 1])
+        last = self.doc.words[self.end - 1]
+        return last.idx + len(last.text)
 
     @property
     def text(self) -> str:

@@ -20,6 +20,7 @@ from dragoman import actors, article, events, statements, stories
 from dragoman.cast import Cast
 from dragoman.chronology import find as find_times
 from dragoman.chronology import lasting, told, when, when_mention
+from dragoman.covering import Covering
 from dragoman.dates import day_of
 from dragoman.events.explaining import explain
 from dragoman.explanation import Explanation
@@ -148,13 +149,13 @@ def _doubts(doc: Doc, cast: Cast, involved: Container[str]) -> tuple[Doubt, ...]
 
 def _with_events(said: Sequence[Statement], happened: Sequence[Event]) -> tuple[Statement, ...]:
     """The statements, each with the ids of the events inside its spans."""
-    return tuple(
-        msgspec.structs.replace(s, events=tuple(e.id for e in happened if _inside(e.span, s.spans))) for s in said
-    )
-
-
-def _inside(inner: Span, outer: Sequence[Span]) -> bool:
-    return any(start <= inner[0] and inner[1] <= end for start, end in outer)
+    pieces = Covering((span, n) for n, s in enumerate(said) for span in s.spans)
+    inside: list[list[str]] = [[] for _ in said]
+    for event in happened:
+        start, last = event.span
+        for n in dict.fromkeys(n for (_, end), n in pieces.at(start) if last <= end):
+            inside[n].append(event.id)
+    return tuple(msgspec.structs.replace(s, events=tuple(ids)) for s, ids in zip(said, inside, strict=True))
 
 
 @functools.cache

@@ -131,9 +131,10 @@ def obliques(token: Token, *prepositions: str) -> list[tuple[str, Token]]:
 def preposition(noun: Token) -> str:
     """The case marking of `noun`: "with", "because of"; "" if it has none."""
     words: list[str] = []
-    for case in children(noun, "case"):
-        words.append(case.lower_)
-        words += [f.lower_ for f in children(case, "fixed")]
+    for case in noun.children:
+        if _base(case.dep_) == "case" and not case.is_space:
+            words.append(case.lower_)
+            words += [f.lower_ for f in children(case, "fixed")]
     return " ".join(words)
 
 

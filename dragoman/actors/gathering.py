@@ -213,9 +213,10 @@ class Ring:
     def _named_soon(self, naming: Naming) -> Entity | None:
         """ "a spokesman for Lang … the spokesman, Otto Ek": who is named a little later with that office."""
         for entity in self.entities:
+            if entity.office != naming.office or not entity.parts or not compatible(entity.country, naming.country):
+                continue
             soon = [n for n in entity.namings if 0 < n.start - naming.start < SOON]
-            first = entity.parts and soon and entity.namings[0] in soon and soon[0].definite
-            if first and entity.office == naming.office and compatible(entity.country, naming.country):
+            if soon and entity.namings[0] in soon and soon[0].definite:
                 return entity
         return None
 
@@ -364,18 +365,16 @@ class Ring:
         """People by a common noun: those named before with the same word, else a group of their own."""
         if naming.key in ("government", "regime") and naming.country:
             return self.government(naming)
-        counted = naming.name[:1].isdigit() or any(w in naming.name.lower().split() for w in ("two", "least", "dozens"))
-        for entity in reversed(self.entities):
+        lowered, plain = naming.name.lower(), len(naming.name.split()) == 1 or naming.definite
+        counted = naming.name[:1].isdigit() or any(w in lowered.split() for w in ("two", "least", "dozens"))
+        for entity in () if counted else reversed(self.entities):
             if entity.kind not in ("group", "organisation") or not compatible(entity.country, naming.country):
                 continue
-            if naming.name.lower() == entity.name.lower() and not counted:
+            if lowered == entity.name.lower():
                 return self.join(entity, naming)
-            if counted or entity.before(naming.start) < 0:
-                continue
-            plain = len(naming.name.split()) == 1 or naming.definite
-            if entity.key == naming.key and plain and alike(entity, naming):
-                return self.join(entity, naming)
-            if naming.definite and naming.key in REBELS and entity.sector in REBEL_SECTORS:
+            same = entity.key == naming.key and plain
+            rebels = naming.definite and naming.key in REBELS and entity.sector in REBEL_SECTORS
+            if (same or rebels) and entity.before(naming.start) >= 0 and (rebels or alike(entity, naming)):
                 return self.join(entity, naming)
         self.add(naming)
         return None

@@ -80,7 +80,7 @@ class Hit:
     known: Known
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Word:
     """A token as the search sees it: its pieces by form and by lemma, and whether it starts with a capital."""
 
@@ -105,7 +105,12 @@ def pieces(text: str) -> tuple[str, ...]:
 
 def words(doc: Doc | Span) -> list[Word]:
     """The tokens of a document or a piece of it for `Trie.search`."""
-    return [Word(pieces(t.text), tuple(map(singular, pieces(t.text))), t.text) for t in doc]
+    return [_word(t.text) for t in doc]
+
+
+@functools.lru_cache(maxsize=65536)
+def _word(text: str) -> Word:
+    return Word(pieces(text), tuple(map(singular, pieces(text))), text)
 
 
 IRREGULAR = {
@@ -154,7 +159,7 @@ class Trie:
         found: list[Hit] = []
         at = start
         while at < len(tokens):
-            hit = self.match(tokens, at)
+            hit = self.match(tokens, at) if self._opens(tokens[at]) else None
             if hit and tokens[at].pieces == THE:
                 inner = self.match(tokens, at + 1) if at + 1 < len(tokens) else None
                 hit = inner if inner and inner.end > hit.end else hit
@@ -162,6 +167,11 @@ class Trie:
                 found.append(hit)
             at = hit.end if hit else at + 1
         return found
+
+    def _opens(self, word: Word) -> bool:
+        """Whether any entry begins with the word."""
+        first = word.pieces[:1]
+        return bool(first) and (first[0] in self.root or (not self.cased and word.lemma[0] in self.root))
 
     def match(self, tokens: Sequence[Word], start: int) -> Hit | None:
         """The longest entry that begins at the token `start`."""

@@ -111,7 +111,7 @@ def _join_post(doc: Doc, phrases: list[Phrase], i: int) -> None:
 
 def _join_organ(doc: Doc, phrases: list[Phrase], i: int, organ: Phrase) -> bool:
     """A title, the organ where it is held, the name: "speaker of the parliament | Otto Lang"."""
-    title, at = phrases[i].naming, phrases.index(organ) + 1
+    title, at = phrases[i].naming, phrases.index(organ, i) + 1
     person = phrases[at].naming if at < len(phrases) and phrases[at].chunk.start == organ.chunk.end else None
     body = organ.naming
     if title is None or body is None or body.kind != "organisation" or body.end != organ.chunk.end:
@@ -173,7 +173,7 @@ def _take_of(doc: Doc, phrases: list[Phrase], i: int) -> None:
     if preposition != "of" and {t.lower_ for t in other.chunk.tokens} & WEEK:
         return
     _absorb(doc, phrase, other, preposition)
-    if other.naming is None and not naming.country and (further := _after(doc, phrases, phrases.index(other))):
+    if other.naming is None and not naming.country and (further := _after(doc, phrases, phrases.index(other, i))):
         _absorb(doc, phrase, *further)
 
 

@@ -34,6 +34,7 @@ _POINTER = re.compile(
     rf"|\bin this (?:(?:file|handout|undated|combination|still|satellite|screen)[ -]?)?(?:{_PICTURE}|file)\b"
     r"|\b(?:is|are) (?:seen|pictured) (?:in|at|on|during|near|outside|after|before)\b.{0,200}\b(?:19|20)\d\d\W*$"
 )
+_POINTING = ("(", "pictured", "in this ", "seen ")  # one of them is in all that `_POINTER` finds
 _PLAYER = re.compile(
     r"CLOSE\s+(?P<caption>[A-Z“\"'‘].{20,900}?(?:[.!?]|\([A-Z]\w+\.? \d{1,2}\))[)\"”’]*)"
     r"(?:\s+(?P<credit>(?![a-z(])[^.!?]{2,60}))?$",
@@ -54,11 +55,28 @@ class Credit:
     whole: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way to write credits; `needs`: strings of which every such credit has one."""
+
+    regex: re.Pattern[str]
+    needs: tuple[str, ...]
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        if self.needs and all(text.find(needed, start) < 0 for needed in self.needs):
+            return None
+        return self.regex.search(text, start)
+
+
 @functools.cache
-def _forms(place: str) -> tuple[re.Pattern[str], ...]:
+def _forms(place: str) -> tuple[_Form, ...]:
     entries = lexicon.entries("article_credits")
     sources = next(e["pattern"] for e in entries if e["place"] == "sources")
-    return tuple(re.compile(e["pattern"].replace("{SOURCE}", sources)) for e in entries if e["place"] == place)
+    return tuple(
+        _Form(re.compile(e["pattern"].replace("{SOURCE}", sources)), tuple(e.get("needs", ())))
+        for e in entries
+        if e["place"] == place
+    )
 
 
 def credit(text: str) -> Credit | None:
@@ -87,7 +105,7 @@ def _at_end(text: str) -> Credit | None:
     if len(text) > _LONGEST:
         return None
     whole = len(text)
-    if note := _EDITORS.search(text):
+    if ("EDITOR" in text or "THIS " in text) and (note := _EDITORS.search(text)):
         text = text[: note.start()]
     for form in _forms("end"):
         found = form.search(text, max(0, len(text) - _TAIL))
@@ -131,4 +149,6 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 def labelled(text: str) -> bool:
     """Whether `text` says of itself that it is a picture line ("FILE PHOTO: …", "…, is seen in this photo")."""
-    return len(text) <= _LONGEST and bool(_LABEL.match(text) or _POINTER.search(text))
+    if len(text) > _LONGEST:
+        return False
+    return bool(_LABEL.match(text) or (any(word in text for word in _POINTING) and _POINTER.search(text)))

@@ -127,7 +127,7 @@ def _opened(text: str, line: Paragraph, end: int, headline: str | None) -> Itera
 def _all(lines: Sequence[Paragraph], values: Sequence[float], none: bool) -> list[float]:
     """The scores of a page too short to tell its parts apart: all is the report that no pattern says is not."""
     return [
-        max(value, 0.1) if (none or scoring.ENDED.search(line.text)) and not patterns.line(line.text) else value
+        max(value, 0.1) if (none or scoring.ended(line.text)) and not patterns.line(line.text) else value
         for line, value in zip(lines, values, strict=True)
     ]
 
@@ -174,7 +174,7 @@ def _as_headline(text: str, i: int, first: int) -> float:
     labelled = i == 0 and count > 2 and found and found.what in _LABELS
     if (found and not labelled) or patterns.line(text, "section") or captions.credit(text) or (i and _is_byline(text)):
         return 0.0
-    if i > first and scoring.ENDED.search(text):
+    if i > first and scoring.ended(text):
         return 0.0
     size = 2.0 if 5 <= count <= 20 else 0.8 if count > 2 else 0.2
     near = max(0.0, 1.5 - 0.1 * abs(first - i)) + (1.5 if i == 0 else 0.0)
@@ -203,7 +203,7 @@ def _kept(lines: Sequence[Paragraph], values: Sequence[float], first: int, last:
     kept: set[int] = set()
     listing = False
     for i in range(first, last):
-        text, ended = lines[i].text, bool(scoring.ENDED.search(lines[i].text))
+        text, ended = lines[i].text, scoring.ended(lines[i].text)
         if patterns.line(text, "list"):
             listing = True
             continue
@@ -230,7 +230,7 @@ def _refused(
 
 def _sub_heading(lines: Sequence[Paragraph], values: Sequence[float], i: int, first: int, last: int) -> bool:
     """Whether a low-scored line stands alone between paragraphs of the report, or is an item of a list."""
-    if _ITEM.match(lines[i].text) or scoring.ENDED.search(lines[i].text):
+    if _ITEM.match(lines[i].text) or scoring.ended(lines[i].text):
         return values[i] > -4
     before = [j for j in range(max(first, i - _NEAR), i) if not patterns.line(lines[j].text)][-2:]
     after = [j for j in range(i + 1, min(last, i + 1 + _NEAR)) if not patterns.line(lines[j].text)][:2]

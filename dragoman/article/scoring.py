@@ -23,7 +23,9 @@ from dragoman.article import patterns
 from dragoman.article.paragraphs import Paragraph
 from dragoman.article.tongue import function_words
 
-ENDED = re.compile(r"[.!?…][\"”’'»)\]]*$|[:;]$|,[\"”’]$")
+_CLOSERS = "\"”’'»)]"
+_ENDS = (".", "!", "?", "…")
+_GOES_ON = (":", ";", ',"', ",”", ",’")
 _SPEECH = re.compile(r"\b(?:said|says|told|tells|according to|announced|reported)\b")
 _READER = re.compile(
     r"\b(?:your|newsletters?|cookies?|subscri\w+|sign up|log in|inbox|browser|unsubscribe|privacy policy|terms of|"
@@ -80,7 +82,7 @@ def featured(lines: Sequence[Paragraph], hints: Mapping[int, Hint] | None = None
 
 def _features(text: str, again: bool, hint: Hint | None) -> list[str]:
     words = _WORD.findall(text)
-    found = [_size(len(words)), "ended" if ENDED.search(text) else "open"]
+    found = [_size(len(words)), "ended" if ended(text) else "open"]
     found += [name for name, holds in _shares(words) if holds]
     found += [
         name
@@ -133,8 +135,13 @@ def _markup(hint: Hint) -> list[str]:
     ]
 
 
+def ended(text: str) -> bool:
+    """Whether a paragraph ends as sentences do, or as those do that the next one goes on with: "He added:"."""
+    return text.endswith(_GOES_ON) or text.rstrip(_CLOSERS).endswith(_ENDS)
+
+
 def _is_sentence(text: str) -> bool:
-    return bool(ENDED.search(text)) and text.count(" ") >= 5
+    return ended(text) and text.count(" ") >= 5
 
 
 def _alone(lines: Sequence[Paragraph]) -> list[int]:

@@ -52,6 +52,7 @@ class Answers:
         self._kin = Kin(acts, own)
         self._likely: Kin | None = None
         self._any = any(own)
+        self._elsewhere: dict[tuple[int, str], Features] = {}
 
     def suppose(self, likely: Sequence[Answer]) -> None:
         """Takes up the answers that acts may well have, to be counted beside those that they have."""
@@ -59,7 +60,7 @@ class Answers:
 
     def here(self, at: int) -> Mapping[str, Sequence[Token]]:
         """What the sentence of an act names, with the words that do."""
-        return self._named.get(self.acts.sentence(self.acts.anchors[at]), {})
+        return self._named.get(self.acts.sentences[at], {})
 
     def inside(self, at: int, value: str) -> Sequence[Token]:
         """The words in an act's sentence that name an answer."""
@@ -95,9 +96,16 @@ class Answers:
         return {PASSED_ON: 1.0, f"{PASSED_ON}, {self.acts.step(at, self._field)}": 1.0}
 
     def words(self, at: int, value: str) -> Features:
-        """How the words that name an answer stand to an act."""
-        anchor, named = self.acts.anchors[at], self._sentences[value]
-        here = self.acts.sentence(anchor)
+        """How the words that name an answer stand to an act; where they stand in other sentences, to its sentence."""
+        if value in self.here(at):
+            return self._words(at, value)
+        key = (self.acts.sentences[at], value)
+        if key not in self._elsewhere:
+            self._elsewhere[key] = self._words(at, value)
+        return self._elsewhere[key]
+
+    def _words(self, at: int, value: str) -> Features:
+        anchor, named, here = self.acts.anchors[at], self._sentences[value], self.acts.sentences[at]
         inside, first = self.inside(at, value), bisect.bisect_left(named, here)
         found: Features = {}
         for token in inside:

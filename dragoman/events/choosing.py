@@ -42,7 +42,16 @@ def best(options: Sequence[Option], known: Mapping[str, float]) -> str | None:
     asked = [o for o in options if o[0] is not None] if given else options
     if not asked:
         return None
-    scores = [sum(known.get(k, 0.0) * v for k, v in features.items() if v) for _, features in asked]
+    scores = [score(features, known) for _, features in asked]
     top = max(scores)
     probable = 1 / sum(math.exp(score - top) for score in scores)
     return asked[scores.index(top)][0] if given or probable >= SURE else None
+
+
+def score(features: Features, known: Mapping[str, float]) -> float:
+    """The sum of the features' weights."""
+    found = 0.0
+    for name, value in features.items():
+        if value:
+            found += known.get(name, 0.0) * value
+    return found

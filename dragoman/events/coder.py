@@ -100,7 +100,8 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
                 continue
             if not readable(match):
                 continue
-            args, spoken = Arguments(match.anchor, match.kind), said(match.anchor, speech)
+            args = Arguments(match.anchor, match.kind)
+            spoken = bool(match.frame.needs.get("said")) and said(match.anchor, speech)
             if needs.met(match, args, cast, words, spoken):
                 best[key] = _draft(match, args)
             elif key not in half and vouched(match, scores) and _nearly(match, args, cast, words, spoken):

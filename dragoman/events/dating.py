@@ -12,6 +12,7 @@ never the day on which it was published. Weights: `data/date_weights.json`.
 
 from __future__ import annotations
 
+import collections
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
@@ -19,6 +20,7 @@ import msgspec
 from spacy.tokens import Token
 
 from dragoman import syntax
+from dragoman.covering import Covering
 from dragoman.events import lands, paths
 from dragoman.events.answers import Answers
 from dragoman.events.around import Acts
@@ -55,8 +57,11 @@ class Dates:
         self._answers = Answers(acts, "date", own, told)
         self._day = as_of.isoformat() if as_of else ""
         self._long_ago = (as_of - dt.timedelta(days=FAR)).isoformat() if as_of else ""
-        self._statements = statements
-        self._said = [_statement(a, statements) for a in acts.anchors]
+        self._spoke = collections.defaultdict[str | None, set[str]](set)
+        for s in statements:
+            if s.date:
+                self._spoke[s.speaker].add(s.date)
+        self._said = _statements(acts.anchors, statements)
         self._likely = [o or self._only(i) for i, o in enumerate(own)]
         self._answers.suppose(self._likely)
         self._news = self._of_the_news()
@@ -94,7 +99,7 @@ class Dates:
         said, event = self._said[at], self.acts.events[at]
         who = {said.speaker} if said else set()
         who |= set(event.actors) if lands.spoken(event.type) else set()
-        return {s.date for s in self._statements if s.date and s.speaker in who}
+        return {date for speaker in who for date in self._spoke.get(speaker, ())}
 
     def _amiss(self, event: Event, value: str) -> bool:
         """Whether something done would reach into what is to come, or something planned be over."""
@@ -158,8 +163,8 @@ def _fresh(event: Event) -> bool:
     return event.status == "occurred" and not event.background
 
 
-def _statement(anchor: Token, statements: Iterable[Statement]) -> Statement | None:
-    """The innermost statement that holds the act or that it is."""
-    pieces = ((a, b, s) for s in statements for a, b in (*s.spans, *filter(None, [s.cue_span])))
-    found = [(b - a, s) for a, b, s in pieces if a <= anchor.idx < b]
-    return min(found, key=lambda f: f[0])[1] if found else None
+def _statements(anchors: Iterable[Token], statements: Iterable[Statement]) -> list[Statement | None]:
+    """For each act the innermost statement that holds it or that it is."""
+    pieces = Covering((span, s) for s in statements for span in (*s.spans, *filter(None, [s.cue_span])))
+    near = ([(b - a, s) for (a, b), s in pieces.at(anchor.idx)] for anchor in anchors)
+    return [min(found, key=lambda f: f[0])[1] if found else None for found in near]

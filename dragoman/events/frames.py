@@ -26,6 +26,7 @@ from dragoman import lexicon
 TYPES = ("accuse", "agree", "aid", "assault", "coerce", "concede", "consult", "cooperate", "mobilize", "protest",
          "reject", "request", "retreat", "sanction", "support", "threaten")  # fmt: skip
 KINDS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
+VERBAL = ("VERB", "AUX")
 SPOKEN_KINDS = {"verb": "verbs", "noun": "nouns"}
 WINDOW = 9
 HYPHENS = frozenset({"-", "–", "‑"})
@@ -209,21 +210,29 @@ NONE: frozenset[str] = frozenset()
 def matches(token: Token, forms: Forms) -> list[Match]:
     """Patterns that start at `token`, longest and strictest first, of its own form before those of its lemmas; their
     needs are not looked at yet."""
-    table, at = index(), token.i
-    known = sorted((w for w in forms[at] if w in table), key=lambda w: (w != token.lower_, w))
-    patterns = [p for w in known for p in table[w]]
+    at = token.i
+    patterns, long = _starting(token.lower_, forms[at], token.pos_ in VERBAL)
     if not patterns:
         return []
-    if any(len(p.words) > 1 for p in patterns):
+    if long:
         near = NONE.union(*(forms.get(i, NONE) for i in range(at - WINDOW, at + WINDOW)))
-        patterns = [p for p in patterns if near.issuperset(p.words[1:])]
+        patterns = tuple(p for p in patterns if near.issuperset(p.words[1:]))
     found = [m for p in patterns if (m := _match(p, token, forms)) is not None]
-    return sorted(found, key=lambda m: (-len(m.tokens), -m.frame.strictness))
+    return sorted(found, key=lambda m: (-len(m.tokens), -m.frame.strictness)) if len(found) > 1 else found
+
+
+@functools.lru_cache(maxsize=50_000)
+def _starting(form: str, known: frozenset[str], verbal: bool) -> tuple[tuple[Pattern, ...], bool]:
+    """The patterns that begin with a word of these lemmas, verbs' only where it is one; whether any has more words."""
+    table = index()
+    spelt = sorted((w for w in known if w in table), key=lambda w: (w != form, w))
+    found = tuple(p for w in spelt for p in table[w] if verbal or p.kind != "verb")
+    return found, any(len(p.words) > 1 for p in found)
 
 
 def _match(pattern: Pattern, token: Token, forms: Forms) -> Match | None:
     if pattern.kind == "verb":
-        if token.pos_ not in ("VERB", "AUX"):
+        if token.pos_ not in VERBAL:
             return None
         rest = _hanging(pattern.words[1:], token, forms)
         return None if rest is None else Match(pattern.frame, "verb", token, (token, *rest), pattern.words)
@@ -328,8 +337,9 @@ def spelled(token: Token) -> set[str]:
     found = set(lemmas(token))
     before = ""
     for i in range(token.i - 1, max(-1, token.i - 3), -1):
-        if doc[i].head != token and doc[i].head.head != token:
+        word = doc[i]
+        if word.head != token and word.head.head != token:
             break
-        before = f"{doc[i].lower_} {before}" if before else doc[i].lower_
+        before = f"{word.lower_} {before}" if before else word.lower_
         found |= {f"{before} {w}" for w in lemmas(token)}
     return found

@@ -97,6 +97,8 @@ class Kin:
     def had(self, name: str, at: int) -> Counts:
         """How many acts that stand in the way `name` to act `at` have which answer."""
         way, acts, table = WAYS[name], self._acts, self._table(name)
+        if not table:
+            return {}
         own = way.of(acts, at)
         asked = way.asked(acts, at) if way.asked else [own]
         party = way.party(acts, at) if way.party else None
@@ -104,12 +106,13 @@ class Kin:
         for key in asked:
             for theirs, counts in table.get(key, NONE).items():
                 if party is None or not party.isdisjoint(theirs):
-                    for answer, count in counts.items():
-                        found[answer] = found.get(answer, 0) + count
+                    found = _added(found, counts)
         its = self._answers[at]
         if its and own in asked and (party is None or party):
             found[its] -= 1
-        return {answer: count for answer, count in found.items() if count}
+            if not found[its]:
+                del found[its]
+        return found
 
     def _table(self, name: str) -> dict[Hashable, dict[frozenset[str], Counts]]:
         if name not in self._tables:
@@ -128,3 +131,12 @@ class Kin:
         having = self._alike.get(self._acts.stages[at], []) if alike else self._having
         place = bisect.bisect_left(having, at)
         return {str(self._answers[having[place - 1]]): 1} if place else {}
+
+
+def _added(one: Counts, two: Counts) -> Counts:
+    """Both together; `one` is changed."""
+    if not one:
+        return dict(two)
+    for answer, count in two.items():
+        one[answer] = one.get(answer, 0) + count
+    return one

@@ -40,6 +40,7 @@ def _rules(type: str) -> tuple[dict[str, Any], ...]:
     return tuple(e for e in lexicon.entries("event_grounds") if e["type"] == type)
 
 
+@functools.cache
 def spoken(type: str) -> bool:
     """Whether acts of a type are done in words."""
     return any(rule["ground"] == "spoken" for rule in _rules(type))

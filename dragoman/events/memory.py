@@ -10,8 +10,9 @@ kept, one for each thread.
 from __future__ import annotations
 
 import functools
+import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from spacy.tokens import Doc, Token
@@ -36,16 +37,17 @@ class _Memory(threading.local):
 
 
 _memory = _Memory()
+_numbers = itertools.count()
 
 
 def remembered(function: Callable[Concatenate[Token, P], R]) -> Callable[Concatenate[Token, P], R]:
     """`function` with a memory; its further arguments must be hashable, its answers are not to be changed."""
-    name = id(function)
+    number = next(_numbers) << 32
 
     @functools.wraps(function)
     def wrapped(token: Token, /, *args: P.args, **kwargs: P.kwargs) -> R:
         known = _memory.known if _memory.doc is token.doc else _memory.of(token.doc)
-        key = (name, token.i, args, *kwargs.values()) if args or kwargs else (name, token.i)
+        key: Hashable = (number + token.i, args, *kwargs.values()) if args or kwargs else number + token.i
         try:
             found: R = known[key]
         except KeyError:

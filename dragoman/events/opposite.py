@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Token
 
@@ -48,9 +48,10 @@ class _Page:
 def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech, scores: Scores) -> None:
     """Fills in the missing side of each draft, in text order."""
     page = _Page(drafts, cast, speech, scores)
+    attacks = _attacks(drafts)
     for draft in drafts:
         if draft.type == "ASSAULT" and draft.recipients and not draft.actors and not draft.mutual:
-            draft.add("actors", _attackers(draft, drafts), "telling")
+            draft.add("actors", _attackers(draft, attacks[draft.anchor.sent.start]), "telling")
     receivers, doers = (Sides(drafts, cast, scores, role) for role in ("recipients", "actors"))
     for at, draft in enumerate(drafts):
         if draft.mutual:
@@ -79,8 +80,9 @@ def _fill(draft: Draft, role: str, country: str | None, near: Sequence[Named], p
     if fitting or country is None:
         draft.add(role, fitting, "opposite")
         return
-    own = _sides(draft.everybody, page.cast) if draft.type in FORCEFUL else set()
-    others = [a for a in page.cast.actors if a.country == country and a.id not in draft.everybody]
+    named = draft.everybody
+    own = _sides(named, page.cast) if draft.type in FORCEFUL else set()
+    others = [a for a in page.cast.actors if a.country == country and a.id not in named]
     others = [a for a in others if needs.side(a.id, page.cast) not in own]
     draft.add(role, _here(draft, role, others, page) or _somebody(draft, others), "ranked")
 
@@ -116,13 +118,21 @@ def _somebody(draft: Draft, actors: Sequence[Actor]) -> list[Named]:
     return [(chosen.id, draft.anchor)] if chosen else []
 
 
-def _attackers(draft: Draft, drafts: Sequence[Draft]) -> list[Named]:
-    """Who attacks in the words that tell how: "nine were killed when rebels stormed the base" is the rebels' doing."""
-    told = {
-        other.ids("actors"): other.actors
-        for other in drafts
-        if other.type == "ASSAULT" and not other.mutual and _tells_how(other.anchor, draft.anchor)
-    }
+def _attacks(drafts: Iterable[Draft]) -> Mapping[int, Sequence[Draft]]:
+    """The attacks of one side on another, by their sentence's start."""
+    found = collections.defaultdict[int, list[Draft]](list)
+    for draft in drafts:
+        if draft.type == "ASSAULT" and not draft.mutual:
+            found[draft.anchor.sent.start].append(draft)
+    return found
+
+
+def _attackers(draft: Draft, attacks: Iterable[Draft]) -> list[Named]:
+    """Who attacks in the words that tell how: "nine were killed when rebels stormed the base" is the rebels' doing.
+
+    `attacks`: those of the draft's sentence.
+    """
+    told = {other.ids("actors"): other.actors for other in attacks if _tells_how(other.anchor, draft.anchor)}
     told.pop((), None)
     if len(told) != 1:
         return []

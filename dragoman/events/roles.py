@@ -41,6 +41,12 @@ def schemes() -> dict[str, dict[str, Any]]:
 
 
 @functools.cache
+def _schemes_that(word: str) -> frozenset[str]:
+    """The names of the schemes that say `word`: "mutual", "one_sided"."""
+    return frozenset(name for name, scheme in schemes().items() if scheme.get(word))
+
+
+@functools.cache
 def usual_roles() -> dict[str, str]:
     """For each type the scheme that most of its words have."""
     return {type: e["name"] for e in lexicon.entries("event_roles") for type in e.get("usual_for", ())}
@@ -74,21 +80,23 @@ class Draft:
     @property
     def mutual(self) -> bool:
         """Whether all sides are actors."""
-        return bool(schemes()[self.match.frame.roles].get("mutual"))
+        return self.match.frame.roles in _schemes_that("mutual")
 
     @property
     def one_sided(self) -> bool:
         """Whether nobody receives the act unless its own words say so: a drill near a country, a resignation."""
-        return bool(schemes()[self.match.frame.roles].get("one_sided"))
+        return self.match.frame.roles in _schemes_that("one_sided")
 
     def ids(self, role: str) -> tuple[str, ...]:
         """Actor ids of `role`, in order, each once."""
-        return tuple(dict.fromkeys(id for id, _ in getattr(self, role)))
+        named: list[Named] = getattr(self, role)
+        return (named[0][0],) if len(named) == 1 else tuple(dict.fromkeys(id for id, _ in named))
 
     @property
     def everybody(self) -> tuple[str, ...]:
         """Ids of all participants."""
-        return tuple(dict.fromkeys(self.ids("actors") + self.ids("recipients")))
+        actors, recipients = self.ids("actors"), self.ids("recipients")
+        return tuple(dict.fromkeys(actors + recipients)) if actors and recipients else actors or recipients
 
     def add(self, role: str, named: Iterable[Named], way: str) -> None:
         """Put participants into `role`, found by `way`; nobody twice, and no recipient who is an actor."""

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Sentence
 
 from dragoman.events.roles import ROLES
 from dragoman.weights import load
@@ -65,7 +66,7 @@ class Scores:
         self._vectors = tensor.astype(np.float32)
         self._types = _softmax(heads().layer("events", self._vectors))
         self._parts = _leaky(heads().layer("part", self._vectors))
-        self._acts: dict[int, Floats] = {}
+        self._acts: dict[tuple[int, int], Floats] = {}
 
     def type(self, token: Token) -> tuple[str, float]:
         """The type that `token` most probably names an act of, and the probability; not "no act"."""
@@ -87,7 +88,11 @@ class Scores:
         """How probably `token` is the head of who takes part in the act of `anchor` as `role`."""
         if not self.known:
             return 0.0
-        return float(self._roles(anchor)[token.i, ROLES.index(role)])
+        sentence = token.sent
+        found = self._acts.get((anchor.i, sentence.start))
+        if found is None:
+            found = self._acts[anchor.i, sentence.start] = self._roles(anchor, sentence)
+        return float(found[token.i - sentence.start, ROLES.index(role)])
 
     def alike(self, one: Token, two: Token) -> float:
         """How alike the learnt part finds two words where they stand: the cosine of their vectors."""
@@ -96,14 +101,12 @@ class Scores:
         a, b = self._vectors[one.i], self._vectors[two.i]
         return float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b) + 1e-9))
 
-    def _roles(self, anchor: Token) -> Floats:
-        """(words, 2) for the words of the whole document."""
-        found = self._acts.get(anchor.i)
-        if found is None:
-            row = _leaky(heads().layer("act", self._vectors[anchor.i : anchor.i + 1]))
-            made = heads().layer("role", row).reshape(len(ROLES), -1)
-            logits = self._parts @ made.T + heads().arrays["role_bias"]
-            found = self._acts[anchor.i] = (1 / (1 + np.exp(-logits))).astype(np.float32)
+    def _roles(self, anchor: Token, sentence: Sentence) -> Floats:
+        """(words, 2) for the words of `sentence`."""
+        row = _leaky(heads().layer("act", self._vectors[anchor.i : anchor.i + 1]))
+        made = heads().layer("role", row).reshape(len(ROLES), -1)
+        logits = self._parts[sentence.start : sentence.end] @ made.T + heads().arrays["role_bias"]
+        found: Floats = (1 / (1 + np.exp(-logits))).astype(np.float32)
         return found
 
 

@@ -20,15 +20,18 @@ others is taken, else nothing is passed on.
 
 from __future__ import annotations
 
+import collections
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import msgspec
 from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
+from dragoman.covering import Covering
 from dragoman.events import ages, around, dating, lands, paths, placing
 from dragoman.records import Event, NamedPlace, PlaceMention, Span, Statement, TimeMention
 
@@ -49,20 +52,20 @@ def shared(
     """The events with the dates and places that their statements, other mentions and kind give them."""
     if not events:
         return ()
-    own = _in_time(events, anchors, as_of)
+    own, said = _in_time(events, anchors, as_of), _by_cue(events, statements)
     steps: list[tuple[str, Sequence[Event]]] = [("own", own)]
-    steps.append(("statement", [_stated(e, anchors[e.id], statements, cast) for e in own]))
+    steps.append(("statement", [_stated(e, anchors[e.id], statements, cast, said.get(e.id)) for e in own]))
     steps.append(("mention", _going_on(_of_mentions(steps[-1][1], cast), anchors, lasting)))
     steps.append(("retold", _told_again(steps[-1][1], anchors, cast)))
     steps.append(("day", _of_the_day(steps[-1][1], times, anchors, headline, as_of, cast)))
-    steps.append(("ground", lands.placed(steps[-1][1], cast, places, lambda e: bool(statement_of(e, statements)))))
+    steps.append(("ground", lands.placed(steps[-1][1], cast, places, lambda e: e.id in said)))
     last = _of_mentions(steps[-1][1], cast)
     last = [_undated(e, last, anchors) for e in last]
     steps.append(("mention", ages.aged(last, anchors, headline, as_of)))
     acts = around.Acts(steps, anchors, cast, headline)
     dated = dating.dated(acts, told, statements, as_of)
     dated = dated if as_of else _left_open(dated, own, times)
-    sited = placing.placed(acts, loose, places, lambda e: statement_of(e, statements))
+    sited = placing.placed(acts, loose, places, lambda e: said.get(e.id))
     found = zip(last, sited, dated, strict=True)
     return tuple(msgspec.structs.replace(e, place=s.place, date=d.date) for e, s, d in found)
 
@@ -127,13 +130,13 @@ def _so_far(event: Event, day: str) -> str | None:
     return event.date
 
 
-def _stated(event: Event, anchor: Token, statements: Sequence[Statement], cast: Cast) -> Event:
-    """The event with date and place of the statement that it is or is made by."""
+def _stated(event: Event, anchor: Token, statements: Sequence[Statement], cast: Cast, said: Statement | None) -> Event:
+    """The event with date and place of the statement that it is (`said`) or is made by."""
     if not lands.spoken(event.type):
         return _occasion(event, anchor, statements)
     if event.status != "occurred" or _perfect(anchor):
         return event
-    source = statement_of(event, statements) or _made_by(event, anchor, statements, cast)
+    source = said or _made_by(event, anchor, statements, cast)
     if source is None:
         return event
     return msgspec.structs.replace(event, date=event.date or source.date, place=event.place or source.place)
@@ -151,7 +154,14 @@ def _occasion(event: Event, anchor: Token, statements: Sequence[Statement]) -> E
 
 def statement_of(event: Event, statements: Sequence[Statement]) -> Statement | None:
     """The statement that a verbal act is: the one whose cue is its word."""
-    return next((s for s in statements if _touch(s.cue_span, event.span)), None)
+    return _by_cue([event], statements).get(event.id)
+
+
+def _by_cue(events: Iterable[Event], statements: Iterable[Statement]) -> dict[str, Statement]:
+    """By the ids of verbal acts the statements that they are."""
+    cues = Covering((s.cue_span, s) for s in statements if s.cue_span)
+    near = ((e.id, cues.touching(e.span)) for e in events)
+    return {id: found[0][1] for id, found in near if found}
 
 
 def _made_by(event: Event, anchor: Token, statements: Sequence[Statement], cast: Cast) -> Statement | None:
@@ -241,12 +251,16 @@ def _of_the_like(events: Sequence[Event], cast: Cast) -> list[Event]:
 
 def _told_again(events: Sequence[Event], anchors: Mapping[str, Token], cast: Cast) -> list[Event]:
     """The events; one without a date or place has that of the acts which it retells, if they have one."""
-    found = []
-    for event in events:
+    found, telling = [], collections.defaultdict[_Key, list[int]](list)
+    for n, event in enumerate(events):
+        for key in _keys(event, cast) if event.date or event.place else ():
+            telling[key].append(n)
+    for at, event in enumerate(events):
         if event.date and event.place:
             found.append(event)
             continue
-        told = [o for o in events if (o.date or o.place) and o is not event and _retells(event, o, anchors, cast)]
+        near = sorted({n for key in _keys(event, cast) for n in telling.get(key, ())} - {at})
+        told = [events[n] for n in near if _retells(event, events[n], anchors, cast)]
         if event.date is None and not _perfect(anchors[event.id]):
             dates = {o.date for o in told if o.date and not _long(o.date)}
             event = msgspec.structs.replace(event, date=_narrowest(dates))
@@ -254,6 +268,15 @@ def _told_again(events: Sequence[Event], anchors: Mapping[str, Token], cast: Cas
             event = msgspec.structs.replace(event, place=_agreed(o.place for o in told))
         found.append(event)
     return found
+
+
+_Key: TypeAlias = tuple[str, str | None, str]
+
+
+def _keys(event: Event, cast: Cast) -> list[_Key]:
+    """What an act has in common with one that it retells: stage, type or frame, and a country (or none)."""
+    countries = cast.countries((*event.actors, *event.recipients)) or {""}
+    return [(_stage(event), kind, country) for kind in (event.type, event.frame) for country in countries]
 
 
 def _retells(event: Event, other: Event, anchors: Mapping[str, Token], cast: Cast) -> bool:
@@ -327,9 +350,9 @@ def _with_places(group: Sequence[Event]) -> list[Event]:
 def _with_dates(group: Sequence[Event], cast: Cast) -> list[Event]:
     """The mentions of one event; those that can have a date in common have the narrowest."""
     found = []
-    for event in group:
-        given = [e for e in group if e.date and e.status != "negated" and not _long(e.date)]
-        given = [e for e in given if not _others(e, event, cast)]
+    told = [e for e in group if e.date and e.status != "negated" and not _long(e.date)]
+    for event in group if told else ():
+        given = [e for e in told if not _others(e, event, cast)]
         alike = [e for e in given if _alike(e, event) or (event.date and _within(e.date or "", event.date))]
         named = {e.date for e in alike if e.date and _same_word(e, event)}
         best = _narrowest({e.date for e in alike if e.date}) or _narrowest(named)
@@ -337,7 +360,7 @@ def _with_dates(group: Sequence[Event], cast: Cast) -> list[Event]:
         if best and (event.date is None or _within(best, event.date)):
             event = msgspec.structs.replace(event, date=best)
         found.append(event)
-    return found
+    return found if told else list(group)
 
 
 def _going_on(

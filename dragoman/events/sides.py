@@ -23,7 +23,7 @@ from spacy.tokens import Token
 from dragoman import syntax
 from dragoman.cast import Cast
 from dragoman.events.arguments import passive
-from dragoman.events.choosing import Features, Option, weights
+from dragoman.events.choosing import Features, Option, score, weights
 from dragoman.events.frames import in_class
 from dragoman.events.roles import Draft
 from dragoman.events.scorer import Scores
@@ -48,26 +48,31 @@ WEIGHTS = {"recipients": "side_weights", "actors": "doer_weights"}
 
 
 class Sides:
-    """The countries of a page, where they are named, and who stands against whom; `role` is the one looked for."""
+    """The countries of a page, where they are named (by sentence), and who stands against whom.
+
+    `role` is the one looked for.
+    """
 
     def __init__(self, drafts: Sequence[Draft], cast: Cast, scores: Scores, role: str) -> None:
         self._drafts, self._scores, self._role = drafts, scores, role
         self._actors = [cast.countries(d.ids("actors")) for d in drafts]
         self._recipients = [cast.countries(d.ids("recipients")) for d in drafts]
         self._known = self._actors if role == "recipients" else self._recipients
-        self._named: dict[str, list[tuple[int, int]]] = collections.defaultdict(list)
+        self._named: dict[str, dict[int, list[int]]] = {}
+        self._times = collections.Counter[str]()
         if drafts:
             doc = drafts[0].anchor.doc
             self._sentence = syntax.numbers(doc)
             for i in sorted({*cast.heads, *cast.modifiers}):
                 for country in cast.countries((*cast.heads.get(i, ()), *cast.modifiers.get(i, ()))) - NOWHERE:
-                    self._named[country].append((i, self._sentence[i]))
-        self._total = sum(map(len, self._named.values())) or 1
+                    self._named.setdefault(country, {}).setdefault(self._sentence[i], []).append(i)
+                    self._times[country] += 1
+        self._total = self._times.total() or 1
 
     def other(self, at: int, guess: set[str]) -> str | None:
         """The country at the other end of draft `at`; `guess` are those that stand against the known end nearby."""
         options, known = self.options(at, guess), weights(WEIGHTS[self._role])
-        scored = [(sum(known.get(k, 0.0) * v for k, v in features.items()), c) for c, features in options]
+        scored = [(score(features, known), c) for c, features in options]
         return max(scored, key=lambda pair: pair[0])[1]
 
     def options(self, at: int, guess: set[str]) -> list[Option]:
@@ -100,9 +105,9 @@ class Sides:
         self, at: int, country: str, against: float, best: float, guess: set[str], answering: float
     ) -> Features:
         anchor, own = self._drafts[at].anchor, country in self._known[at]
-        named, here = self._named[country], self._sentence[anchor.i]
-        inside = [i for i, sentence in named if sentence == here]
-        before = any(sentence == here - 1 for _, sentence in named)
+        named, here, times = self._named[country], self._sentence[anchor.i], self._times[country]
+        inside = named.get(here, ())
+        before = here - 1 in named
         strength = math.log1p(SMOOTH * against)
         foreign = {
             "foreign": 1.0,
@@ -119,8 +124,8 @@ class Sides:
             "against": min(against, 2.0),
             "against, log": strength,
             "most against": float(0 < against == best),
-            "named, log": math.log1p(len(named)),
-            "share": len(named) / self._total,
+            "named, log": math.log1p(times),
+            "share": times / self._total,
             "sentence before": float(before),
             "only sentence before": float(before and not inside),
             "body": float(country in BODIES),

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
+from dragoman.covering import Covering
 from dragoman.events import arguments, needs
 from dragoman.events.arguments import Arguments
 from dragoman.events.frames import Frame, Match
@@ -30,11 +31,11 @@ class Speech:
     """Who speaks where: built from the statements of a page."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
-        self._pieces = [(start, end, s) for s in statements if s.speaker for start, end in s.spans]
+        self._pieces = Covering((span, s) for s in statements if s.speaker for span in s.spans)
 
     def at(self, token: Token) -> Statement | None:
         """The innermost statement that holds `token`."""
-        found = [(end - start, s) for start, end, s in self._pieces if start <= token.idx < end]
+        found = [(end - start, s) for (start, end), s in self._pieces.at(token.idx)]
         return min(found, key=lambda f: f[0])[1] if found else None
 
     def speaker(self, token: Token) -> str | None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
+from dragoman.covering import Covering
 from dragoman.records import Span
 from dragoman.statements.attribution import Attribution, words_of
 from dragoman.statements.layout import Layout
@@ -35,10 +36,12 @@ class Running:
 def uncued(page: Layout, made: Sequence[Attribution], headline_end: int) -> Iterator[Running]:
     """The quoted sentences that no cue covers, in text order."""
     claims = _claims(page.quotes, made)
+    sentences = Covering((span, None) for span in page.spans)
+    told = Covering((span, a) for a in made for span in a.spans)
     for quote in page.quotes.all:
         if quote.inner[0] < headline_end:
             continue
-        for span in _uncovered(quote, page.spans, made, page.text):
+        for span in _uncovered(quote, [s for s, _ in sentences.touching(quote.inner)], told, page.text):
             speaker = claims.get(quote.outer) or _speaker_before(span, made, page)
             if speaker:
                 yield Running(span, speaker)
@@ -67,17 +70,16 @@ def _claims(quotes: Quotes, made: Sequence[Attribution]) -> dict[Span, Attributi
     return found
 
 
-def _uncovered(quote: Quote, sentences: Sequence[Span], made: Sequence[Attribution], text: str) -> Iterator[Span]:
-    """Sentences, or what is left of them, inside the quotation that no cue outside of it has."""
+def _uncovered(quote: Quote, sentences: Sequence[Span], told: Covering[Attribution], text: str) -> Iterator[Span]:
+    """Sentences, or what is left of them, inside the quotation that no cue outside of it has (`told`)."""
     for start, end in sentences:
         low, high = max(start, quote.inner[0]), min(end, quote.inner[1])
         if low >= high or not _whole(start, end, low, high, text):
             continue
-        outer = [a for a in made if not quote.outer[0] <= a.token.idx < quote.outer[1]]
-        if any(s < high and low < e for a in outer for s, e in a.spans):
+        if any(not quote.outer[0] <= a.token.idx < quote.outer[1] for _, a in told.touching((low, high))):
             continue
-        told = any(c.isalnum() for c in text[low:high])
-        if told and len(text[slice(*quote.inner)].split()) >= LEAST and not _title(text, quote):
+        wordy = any(c.isalnum() for c in text[low:high])
+        if wordy and len(text[slice(*quote.inner)].split()) >= LEAST and not _title(text, quote):
             yield low, high
 
 

@@ -298,10 +298,7 @@ def _by_owner(token: Token, cast: Cast) -> tuple[str, ...]:
 
 def _mentioned(token: Token, cast: Cast) -> tuple[str, ...]:
     """The actor with a name that `token` is part of."""
-    for actor in cast.actors:
-        if any(m.span[0] <= token.idx < m.span[1] for m in actor.mentions):
-            return (actor.id,)
-    return ()
+    return cast.within(token.idx)
 
 
 def _held(token: Token) -> bool:
