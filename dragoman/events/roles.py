@@ -129,11 +129,19 @@ def who(token: Token, cast: Cast, deep: bool = False) -> tuple[str, ...]:
             return cast.of(token)
         elif deep or not lemmas(token).isdisjoint(carriers()["groups"]):
             inner += [n for _, n in syntax.obliques(token, "of", "from", "in", "on")]
+            inner += _held_in(token) if deep else []
         found = tuple(id for n in inner for id in cast.of(n))
         if found or not inner:
             return found
         token = inner[0]
     return ()
+
+
+def _held_in(token: Token) -> list[Token]:
+    """Where a stretch of land is that somebody holds: "regions held by rebels in Bolivia"."""
+    holding = syntax.children(token, "acl")
+    holders = [h for verb in holding for h in (verb, *syntax.children(verb, "obl", "obl:agent"))]
+    return [place for h in holders for _, place in syntax.obliques(h, "in")]
 
 
 def _strung(token: Token, ids: tuple[str, ...], cast: Cast) -> tuple[str, ...]:
@@ -246,13 +254,23 @@ def fill_contents(drafts: Sequence[Draft], cast: Cast) -> None:
 def _from_content(draft: Draft, role: str, places: Sequence[str], by_token: Mapping[int, Draft], cast: Cast) -> None:
     for place in places:
         if place.startswith("content."):
-            named = _others(_inside(draft, place[8:], by_token, cast), draft, cast)
+            named = _movers(draft, by_token) if role == "recipients" else []
+            named = named or _others(_inside(draft, place[8:], by_token, cast), draft, cast)
         else:
             named = _named(draft, place, cast, None, role == "recipients")
         named = [n for n in named if n[0] not in draft.everybody]
         if named:
             draft.add(role, named, place)
             return
+
+
+def _movers(draft: Draft, by_token: Mapping[int, Draft]) -> list[Named]:
+    """Who does what "a move" sums up: "Chile would send in troops, a move condemned by Peru"."""
+    for token in draft.args.at("object"):
+        if syntax.base(token) in ("appos", "parataxis") and not lemmas(token).isdisjoint(carriers()["moves"]):
+            told = [i for i, d in by_token.items() if i < token.i and d.actors]
+            return by_token[max(told)].actors if told else []
+    return []
 
 
 def _others(named: Iterable[Named], draft: Draft, cast: Cast) -> list[Named]:
