@@ -20,7 +20,6 @@ from spacy.tokens import Span as Sentence
 from dragoman.records import Span
 
 SUBJECT = frozenset({"nsubj", "csubj"})
-CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl", "csubj", "parataxis"})
 LOOSE = frozenset({"punct", "cc", "conj", "parataxis", "appos", "acl", "advcl", "discourse", "dislocated"})
 
 

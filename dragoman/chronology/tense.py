@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import bisect
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from spacy.tokens import Doc, Token
@@ -200,6 +200,3 @@ def _participle_tense(words: Sequence[Word], at: int) -> Tense:
         if _cues()["auxiliary"].get(word.lower) == "future":
             return "future"
     return "past"
-
-
-Asker: TypeAlias = Callable[[int, int], Tense]

@@ -60,7 +60,6 @@ def shared(
     steps.append(("day", _of_the_day(steps[-1][1], times, anchors, headline, as_of, cast)))
     steps.append(("ground", lands.placed(steps[-1][1], cast, places, lambda e: e.id in said)))
     last = _of_mentions(steps[-1][1], cast)
-    last = [_undated(e, last, anchors) for e in last]
     steps.append(("mention", ages.aged(last, anchors, headline, as_of)))
     acts = around.Acts(steps, anchors, cast, headline)
     dated = dating.dated(acts, told, statements, as_of)
@@ -79,14 +78,6 @@ def _left_open(events: Sequence[Event], own: Sequence[Event], times: Sequence[Ti
 
 def _holds(outer: Span, inner: Span) -> bool:
     return outer[0] <= inner[0] < outer[1]
-
-
-def _undated(event: Event, events: Sequence[Event], anchors: Mapping[str, Token]) -> Event:
-    """The event; one in the present perfect keeps another mention's date only if that one has the same word."""
-    if event.date is None or not _perfect(anchors[event.id]):
-        return event
-    kept = any(o.date == event.date and _same_word(o, event) for o in events)
-    return event if kept else msgspec.structs.replace(event, date=None)
 
 
 def _in_time(events: Sequence[Event], anchors: Mapping[str, Token], as_of: dt.date | None) -> list[Event]:
