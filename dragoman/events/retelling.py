@@ -23,8 +23,6 @@ from dragoman.events.roles import ROLES, Draft, Named
 from dragoman.events.speech import Speech
 
 FORCE = frozenset({"ASSAULT"})
-CLAIMING = frozenset({"accuse", "allege", "attribute", "blame", "claim", "deny", "say", "suspect"})
-"""Verbs above an attack by which somebody tells whose it was."""
 ALLEGED = frozenset({"outer", "opposite", "ranked"})
 """Ways to a participant that say what others say of him."""
 
@@ -85,7 +83,8 @@ def _claimed(draft: Draft, speech: Speech) -> bool:
     """Whether who attacked is what a party says: "Bern said that rebels planted it", "the rebels claimed the raid"."""
     if speech.speaker(draft.anchor) is not None:
         return True
-    return any(a.lemma_.lower() in CLAIMING for a in syntax.ancestors(draft.anchor))
+    claiming = carriers()["claiming"]
+    return any(a.lemma_.lower() in claiming for a in syntax.ancestors(draft.anchor))
 
 
 def _level(mentions: Sequence[Draft], cast: Cast, speech: Speech) -> None:
