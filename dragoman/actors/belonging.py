@@ -9,21 +9,21 @@ probably the page does not tell.
 A conditional logit over the countries that the page names and "unknown" (McFadden 1974). What it looks at is below
 (`_facts`): where and how often a country is named, whether it is the place of the clause, who is named beside or
 before; each also for the kind of entity. Weights: `data/belonging_weights.json`, by `training/actors/belonging.py`.
+Two rules go before it: who tells a state's plans is its official, and of two ministers of one office one is abroad.
 """
 
 from __future__ import annotations
 
-import functools
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
 
 from spacy.tokens import Token
 
-from dragoman import lexicon, syntax
+from dragoman import syntax
 from dragoman.actors.entities import Entity
 from dragoman.actors.page import BODIES, Page
+from dragoman.choosing import Features, surest, weights
 
+WEIGHTS = "belonging_weights"
 UNKNOWN = "UNK"
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY", "JUD"})
 ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
@@ -39,13 +39,6 @@ SELDOM = 0.25
 KIND = 0.35
 """How much a fact counts once more for the kind of entity: less, so that few examples of a kind tell little."""
 PLANNING = frozenset({"will", "would", "wo", "'ll", "’ll", "shall"})
-Features: TypeAlias = dict[str, float]
-
-
-@functools.cache
-def weights() -> Mapping[str, float]:
-    """The weight of each feature."""
-    return {e["feature"]: e["weight"] for e in lexicon.entries("belonging_weights")}
 
 
 class Belonging:
@@ -69,16 +62,14 @@ class Belonging:
 
     def country(self, entity: Entity, besides: Sequence[str] = ()) -> str:
         """The most probable country of `entity`, `besides` left out; "UNK" if none is probable enough."""
-        promised = self._promised(entity) if kind_of(entity) == "official" else set()
-        if len(promised) == 1 and not promised & {*besides, UNKNOWN, *BODIES}:
-            return promised.pop()
-        if kind_of(entity) == "official" and "minister" in entity.office:
-            besides = (*besides, *self._rivals(entity))
-        known, options = weights(), self.options(entity, besides)
-        scores = [sum(known.get(k, 0.0) * v for k, v in features.items()) for _, features in options]
-        top = max(scores)
-        probable = 1 / sum(math.exp(score - top) for score in scores)
-        return options[scores.index(top)][0] if probable >= SURE else UNKNOWN
+        if kind_of(entity) == "official":
+            promised = self._promised(entity)
+            if len(promised) == 1 and not promised & {*besides, UNKNOWN, *BODIES}:
+                return promised.pop()
+            if "minister" in entity.office:
+                besides = (*besides, *self._rivals(entity))
+        country, probability = surest(self.options(entity, besides), weights(WEIGHTS))
+        return country if probability >= SURE else UNKNOWN
 
     def options(self, entity: Entity, besides: Sequence[str] = ()) -> list[tuple[str, Features]]:
         """The countries in question, without `besides`, and "unknown", with their features."""

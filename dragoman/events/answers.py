@@ -18,8 +18,8 @@ from typing import Literal, TypeAlias
 
 from spacy.tokens import Token
 
+from dragoman.choosing import PASSED_ON, Features
 from dragoman.events.around import Acts, beside
-from dragoman.events.choosing import PASSED_ON, Features
 from dragoman.events.kin import WAYS, Kin
 
 Answer: TypeAlias = str | None

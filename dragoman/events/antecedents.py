@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import itertools
 import math
 from collections.abc import Callable, Sequence
 
@@ -23,7 +24,8 @@ from spacy.tokens import Token
 
 from dragoman import lexicon, syntax
 from dragoman.cast import Cast
-from dragoman.events.choosing import Features, Option, weights
+from dragoman.choosing import Features, surest, weights
+from dragoman.events import needs
 from dragoman.events.frames import lemmas
 from dragoman.events.roles import ROLES, Draft
 from dragoman.events.scorer import Scores
@@ -40,7 +42,7 @@ APART = frozenset({
     "series", "several", "similar", "subsequent", "third",
 })  # fmt: skip
 """Words that set an act apart from those told before."""
-FUTURE = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "may", "might", "could", "can", "should", "must"})
+FUTURE = needs.FUTURE | {"should", "must"}
 STEM = 5
 """Letters in which two words of one family are alike: "withdraw", "withdrawal"."""
 
@@ -55,20 +57,16 @@ class Antecedents:
 
     def earlier(self, kept: Sequence[Draft], draft: Draft) -> int | None:
         """The index in `kept` of the mention that `draft` tells again."""
-        options, known = self.options(kept, draft), weights(WEIGHTS)
-        if not options[:-1]:
-            return None
-        scored = [(sum(known.get(k, 0.0) * v for k, v in features.items()), at) for at, features in options]
-        best = max(scored, key=lambda pair: pair[0])[1]
-        return None if best is None else int(best)
+        return surest(self.options(kept, draft), weights(WEIGHTS))[0]
 
-    def options(self, kept: Sequence[Draft], draft: Draft) -> list[Option]:
+    def options(self, kept: Sequence[Draft], draft: Draft) -> list[tuple[int | None, Features]]:
         """The mentions in question, the nearest first, and "new" (`None`, last), with their features."""
         if not self._numbers:
             self._numbers = syntax.numbers(draft.anchor.doc)
-        alike = [at for at in range(len(kept) - 1, -1, -1) if self._may_be(kept[at], draft)][:REACH]
+        again = (at for at in range(len(kept) - 1, -1, -1) if self._may_be(kept[at], draft))
+        alike = list(itertools.islice(again, REACH))
         new = self._traits(draft)
-        found: list[Option] = []
+        found: list[tuple[int | None, Features]] = []
         words = collections.Counter[str]()
         for rank, at in enumerate(alike):
             features = self._features(kept[at], draft, self._traits(kept[at]), new)
@@ -80,7 +78,7 @@ class Antecedents:
             word = kept[at].anchor.lemma_.lower()
             features["nearest of word"] = float(word == draft.anchor.lemma_.lower() and not words[word])
             words[word] += 1
-            found.append((str(at), features))
+            found.append((at, features))
         fresh = self._fresh(draft, new, bool(words[draft.anchor.lemma_.lower()]))
         return [*found, (None, fresh | {"new, told, log": math.log1p(len(alike))})]
 

@@ -16,8 +16,8 @@ from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
+from dragoman.choosing import Features
 from dragoman.events import markers
-from dragoman.events.choosing import Features
 from dragoman.records import Event, Span
 
 TOLD = ("ccomp", "parataxis")

@@ -20,11 +20,11 @@ import msgspec
 from spacy.tokens import Token
 
 from dragoman import syntax
+from dragoman.choosing import Features, Option, best, weights
 from dragoman.covering import Covering
 from dragoman.events import lands, paths
 from dragoman.events.answers import Answers
 from dragoman.events.around import Acts
-from dragoman.events.choosing import Features, Option, best, weights
 from dragoman.records import Event, Statement
 
 WEIGHTS = "date_weights"

@@ -42,7 +42,7 @@ def identify(
     Attacks and protests stay without anybody too, where the page says where they were; some words everywhere (`alone`).
     """
     kept: list[tuple[Draft, int | None]] = []
-    before = Antecedents(cast, scores, where)
+    drafts_kept, before = list[Draft](), Antecedents(cast, scores, where)
     for draft in drafts:
         if draft.type == "PROTEST" and not draft.actors:
             draft.add("actors", retelling.protesters(draft, cast), "protesters")
@@ -51,7 +51,7 @@ def identify(
         back = _points_back(draft)
         if not draft.everybody and not back and draft.type not in HAPPENING and not alone(draft):
             continue
-        told = before.earlier([d for d, _ in kept], draft) if draft.everybody or back else None
+        told = before.earlier(drafts_kept, draft) if draft.everybody or back else None
         first = _first(kept, told)
         if not draft.everybody:
             source = kept[told][0] if told is not None else _alike(draft, kept, cast) or _parties(draft, kept, cast)
@@ -64,6 +64,7 @@ def identify(
                 if source is not None:
                     _complete(draft, source)
         kept.append((draft, first))
+        drafts_kept.append(draft)
     return kept
 
 

@@ -18,10 +18,10 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from dragoman import syntax
+from dragoman.choosing import Features, Option, best, weights
 from dragoman.events import lands
 from dragoman.events.answers import Answers
 from dragoman.events.around import Acts
-from dragoman.events.choosing import Features, Option, best, weights
 from dragoman.records import Event, NamedPlace, PlaceMention, Statement
 
 WEIGHTS = "place_weights"

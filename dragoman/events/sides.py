@@ -22,8 +22,8 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
+from dragoman.choosing import Features, Option, surest, weights
 from dragoman.events.arguments import passive
-from dragoman.events.choosing import Features, Option, score, weights
 from dragoman.events.frames import in_class
 from dragoman.events.roles import Draft
 from dragoman.events.scorer import Scores
@@ -71,9 +71,7 @@ class Sides:
 
     def other(self, at: int, guess: set[str]) -> str | None:
         """The country at the other end of draft `at`; `guess` are those that stand against the known end nearby."""
-        options, known = self.options(at, guess), weights(WEIGHTS[self._role])
-        scored = [(score(features, known), c) for c, features in options]
-        return max(scored, key=lambda pair: pair[0])[1]
+        return surest(self.options(at, guess), weights(WEIGHTS[self._role]))[0]
 
     def options(self, at: int, guess: set[str]) -> list[Option]:
         """The countries in question and "nobody" (`None`, last) with their features."""

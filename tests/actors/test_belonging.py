@@ -14,6 +14,7 @@ from dragoman.actors.entities import Entity
 from dragoman.actors.gathering import gather
 from dragoman.actors.page import Page
 from dragoman.actors.phrases import namings
+from dragoman.choosing import weights
 from dragoman.records import Article
 
 Parse = Callable[[str], Doc]
@@ -59,7 +60,7 @@ def test_a_page_without_countries_tells_none(parse: Parse) -> None:
 
 
 def test_of_many_that_fit_alike_none_is_told(parse: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(belonging, "weights", dict)
+    monkeypatch.setattr(belonging, "weights", lambda name: {})
     found = read(parse, "Peru, Chile, Fiji, Cuba and Tonga argued. Miners marched.")
     assert found.country(entity(found, "Miners")) == "UNK"
 
@@ -82,5 +83,5 @@ def test_kinds(kind: str, sector: str, office: str, wanted: str) -> None:
 def test_every_weight_is_of_a_feature(parse: Parse) -> None:
     found = read(parse, "In Peru, miners marched. Chile watched.")
     facts = {*found._facts(entity(found, "miners")), "country", "body", "share", "seldom", "unknown"}
-    lost = [f for f in belonging.weights() if not any(f == k or f.startswith((f"{k} ", f"{k},")) for k in facts)]
+    lost = [f for f in weights(belonging.WEIGHTS) if not any(f == k or f.startswith((f"{k} ", f"{k},")) for k in facts)]
     assert lost == []

@@ -12,23 +12,21 @@ PAGES is what ``training/events/pages.py --out`` writes.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from dragoman import pipeline
-from dragoman.actors.belonging import Belonging, Features
+from dragoman.actors.belonging import WEIGHTS, Belonging
 from dragoman.actors.entities import Entity
 from dragoman.cast import Cast
+from dragoman.choosing import Features, surest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "training/events")]
-from choices import fit  # noqa: E402
+from choices import fit, write  # noqa: E402
 from events import SCORER, load  # noqa: E402
 from gold import page_of  # noqa: E402
 
@@ -36,7 +34,7 @@ DECAY = 3.0
 """How strongly great weights are held back."""
 STEPS = 300
 PARTS = 6
-WEIGHTS = ROOT / "dragoman/data/belonging_weights.json"
+WHAT = "Weights of the ranking that tells whose country an actor is of whom no word tells it"
 
 
 class Choice(NamedTuple):
@@ -106,21 +104,7 @@ def fitted(data: list[Choice]) -> dict[str, float]:
 
 def rate(data: Iterable[Choice], weights: dict[str, float]) -> list[bool]:
     """For each choice whether the best option is right."""
-    best = (np.argmax([sum(weights.get(k, 0.0) * v for k, v in f.items()) for f in c.options]) for c in data)
-    return [c.countries[int(i)] == c.right for c, i in zip(data, best, strict=True)]
-
-
-def write(weights: dict[str, float], pages: int, count: int) -> None:
-    """Writes the data file."""
-    about = {
-        "what": "Weights of the ranking that tells whose country an actor is of whom no word tells it",
-        "source": f"training/actors/belonging.py on {pages} annotated pages, {count} actors",
-        "licence": "as dragoman",
-        "date": dt.date.today().isoformat(),
-    }
-    rows = [json.dumps({"feature": k, "weight": round(v, 3)}) for k, v in weights.items() if abs(v) >= 0.001]
-    text = '{"about": ' + json.dumps(about) + ',\n "entries": [\n  ' + ",\n  ".join(rows) + "\n ]}\n"
-    WEIGHTS.write_text(text, encoding="utf-8")
+    return [surest(list(zip(c.countries, c.options, strict=True)), weights)[0] == c.right for c in data]
 
 
 def main() -> None:
@@ -137,7 +121,8 @@ def main() -> None:
             hits[name] += rate([c for n, page in enumerate(pages) if n % PARTS == part for c in page], weights)
     data = [c for pages in sets.values() for page in pages for c in page]
     weights = fitted(data)
-    write(weights, sum(map(len, sets.values())), len(data))
+    source = f"training/actors/belonging.py on {sum(map(len, sets.values()))} annotated pages, {len(data)} actors"
+    write(WEIGHTS, WHAT, source, weights)
     hits |= {f: rate([c for page in on_pages(f) for c in page], weights) for f in args.check}
     print(json.dumps({k: {"actors": len(h), "right": round(sum(h) / max(1, len(h)), 3)} for k, h in hits.items()}))
 

@@ -12,7 +12,6 @@ PAGES and OWN are what ``pages.py --out`` and ``own.py --out`` write.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import itertools
 import json
 import sys
@@ -20,18 +19,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dragoman.choosing import Features, surest
 from dragoman.events.antecedents import WEIGHTS, Antecedents
-from dragoman.events.choosing import Option
 from dragoman.events.roles import Draft
 from dragoman.pipeline import read_page
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
-from choices import fit  # noqa: E402
+from choices import fit, write  # noqa: E402
 from events import SCORER, load  # noqa: E402
 from gold import page_of  # noqa: E402
 
 DECAY, STEPS = 2.0, 400
+WHAT = "Weights of the ranking that tells which earlier mention of its event a mention goes back to"
 NEW = -0.5
 """Added to what speaks for something new: a mention that is left out costs more than one joined wrongly."""
 
@@ -49,9 +49,9 @@ def seen_on(gold: dict[str, Any]) -> tuple[dict[str, Any], dict[int, list[tuple[
     """The record of a page, and for each mention the options, by the place of its word."""
     whole, seen = Antecedents.options, dict[int, list[tuple[int | None, dict[str, float]]]]()
 
-    def watched(self: Antecedents, kept: Sequence[Draft], draft: Draft) -> list[Option]:
+    def watched(self: Antecedents, kept: Sequence[Draft], draft: Draft) -> list[tuple[int | None, Features]]:
         found = whole(self, kept, draft)
-        seen[draft.anchor.idx] = [(None if at is None else kept[int(at)].anchor.idx, f) for at, f in found]
+        seen[draft.anchor.idx] = [(None if at is None else kept[at].anchor.idx, f) for at, f in found]
         return found
 
     Antecedents.options = watched  # type: ignore[method-assign]
@@ -105,8 +105,7 @@ def rate(pages: Iterable[list[Choice]], weights: dict[str, float]) -> list[int]:
     for page in pages:
         chains: dict[int, int] = {}
         for choice in page:
-            scores = [sum(weights.get(k, 0.0) * v for k, v in f.items()) for _, f in choice.options]
-            old = choice.options[scores.index(max(scores))][0]
+            old, _ = surest(choice.options, weights)
             chains[choice.at] = choice.at if old is None else chains.get(old, old)
         for one, two in itertools.combinations(page, 2):
             ours, theirs = chains[one.at] == chains[two.at], one.root == two.root
@@ -122,20 +121,6 @@ def figures(counts: Sequence[int]) -> dict[str, float]:
         "recall": round(right / max(1, wanted), 3),
         "f1": round(2 * right / max(1, joined + wanted), 3),
     }
-
-
-def write(weights: dict[str, float], pages: int, count: int) -> None:
-    """Writes the data file."""
-    about = {
-        "what": "Weights of the ranking that tells which earlier mention of its event a mention goes back to",
-        "source": f"training/events/antecedents.py on {pages} annotated pages, {count} mentions",
-        "licence": "as dragoman",
-        "date": dt.date.today().isoformat(),
-    }
-    rows = [json.dumps({"feature": k, "weight": round(v, 3)}) for k, v in weights.items()]
-    (ROOT / f"dragoman/data/{WEIGHTS}.json").write_text(
-        '{"about": ' + json.dumps(about) + ',\n "entries": [\n  ' + ",\n  ".join(rows) + "\n ]}\n", encoding="utf-8"
-    )
 
 
 def main() -> None:
@@ -155,7 +140,8 @@ def main() -> None:
     every = [page for pages in sets.values() for page in pages]
     weights = fitted(every)
     if not args.dry:
-        write(weights, len(every), sum(map(len, every)))
+        source = f"training/events/antecedents.py on {len(every)} annotated pages, {sum(map(len, every))} mentions"
+        write(WEIGHTS, WHAT, source, weights)
     counts |= {f: rate(on_pages(f), weights) for f in args.check}
     print(json.dumps({name: figures(c) for name, c in counts.items()}, indent=1))
 

@@ -1,4 +1,4 @@
-"""Fits the weights by which dates and places that no word governs are chosen (``dragoman/events/choosing.py``).
+"""Fits the weights by which dates and places that no word governs are chosen (``dragoman/choosing.py``).
 
 In: sets of annotated pages: `even` and `odd` of training/events/pages, or folders in CODEBOOK's layout; and always the
 texts of dates.jsonl, which were written for this: "{shelled|2024-05-06}" was on that day, "{shelled|}" on none told.
@@ -22,8 +22,8 @@ from typing import Any
 
 import numpy as np
 
+from dragoman.choosing import Option, best
 from dragoman.events import dating, placing
-from dragoman.events.choosing import Option, best
 from dragoman.pipeline import read_page
 from dragoman.records import Span
 
@@ -177,11 +177,12 @@ def figures(count: np.ndarray) -> dict[str, float]:
     return {"precision": round(right / max(given, 1), 3), "recall": round(right / max(gold, 1), 3), "gold": int(gold)}
 
 
-def write(field: str, weights: dict[str, float], source: str) -> None:
-    about = {"what": WHAT[field], "source": source, "licence": "as dragoman", "date": dt.date.today().isoformat()}
+def write(name: str, what: str, source: str, weights: dict[str, float]) -> None:
+    """Writes the data file `name` of weights; those that round to nothing are left out."""
+    about = {"what": what, "source": source, "licence": "as dragoman", "date": dt.date.today().isoformat()}
     rows = [json.dumps({"feature": k, "weight": round(v, 3)}) for k, v in weights.items() if round(v, 3)]
     text = '{"about": ' + json.dumps(about) + ',\n "entries": [\n  ' + ",\n  ".join(rows) + "\n ]}\n"
-    (ROOT / f"dragoman/data/{field}_weights.json").write_text(text, encoding="utf-8")
+    (ROOT / f"dragoman/data/{name}.json").write_text(text, encoding="utf-8")
 
 
 def held_out(data: list[list[Choice]], own: list[Choice], decay: float) -> np.ndarray:
@@ -212,7 +213,7 @@ def main() -> None:
         print(field, "held out", json.dumps(figures(held_out(data, own, a.decay))))
         if not a.dry:
             counts = f"{len(data)} annotated pages, {sum(map(len, data))} acts, and {len(own)} of texts written for it"
-            write(field, weights, f"training/events/choices.py on {counts}")
+            write(f"{field}_weights", WHAT[field], f"training/events/choices.py on {counts}", weights)
 
 
 if __name__ == "__main__":

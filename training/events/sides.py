@@ -12,25 +12,22 @@ PAGES is what ``pages.py --out`` writes.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 import dragoman.events
+from dragoman.choosing import Features, Option, surest
 from dragoman.events import opposite
-from dragoman.events.choosing import Features, Option
 from dragoman.events.sides import WEIGHTS, Sides
 from dragoman.pipeline import read_page
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import sentences  # noqa: E402
-from choices import fit  # noqa: E402
+from choices import fit, write  # noqa: E402
 from events import SCORER, load  # noqa: E402
 from gold import page_of  # noqa: E402
 
@@ -42,6 +39,10 @@ SENTENCE_COUNTS = 0.4
 KEPT_OUT = ("ann08", "ann09")
 DECAY = {"recipients": 3.0, "actors": 1.0}
 """How strongly great weights are held back."""
+WHAT = {
+    "recipients": "Weights of the ranking that tells which country an act without a named recipient is done to",
+    "actors": "Weights of the ranking that tells which country does an act without a named actor",
+}
 STEPS = 400
 """Of the fit."""
 Options = list[Option]
@@ -142,26 +143,7 @@ def fitted(data: list[Choice], decay: float) -> dict[str, float]:
 
 def rate(data: Iterable[Choice], weights: dict[str, float]) -> list[bool]:
     """For each choice whether the best option is right."""
-    found = []
-    for choice in data:
-        scores = [sum(weights.get(k, 0.0) * v for k, v in f.items()) for f in choice.options]
-        found.append(choice.right[int(np.argmax(scores))])
-    return found
-
-
-def write(role: str, weights: dict[str, float], pages: int, count: int) -> None:
-    """Writes the data file of `role`."""
-    end = {"recipients": "an act without a named recipient is done to", "actors": "does an act without a named actor"}
-    about = {
-        "what": f"Weights of the ranking that tells which country {end[role]}",
-        "source": f"training/events/sides.py on {pages} annotated pages and sentences, {count} acts",
-        "licence": "as dragoman",
-        "date": dt.date.today().isoformat(),
-    }
-    rows = [json.dumps({"feature": k, "weight": round(v, 3)}) for k, v in weights.items()]
-    (ROOT / f"dragoman/data/{WEIGHTS[role]}.json").write_text(
-        '{"about": ' + json.dumps(about) + ',\n "entries": [\n  ' + ",\n  ".join(rows) + "\n ]}\n", encoding="utf-8"
-    )
+    return [surest(list(zip(c.right, c.options, strict=True)), weights)[0] for c in data]
 
 
 def learn(role: str, folders: list[str], check: list[str]) -> dict[str, Any]:
@@ -177,7 +159,9 @@ def learn(role: str, folders: list[str], check: list[str]) -> dict[str, Any]:
             hits[name] += rate((c for n, page in enumerate(pages) if n % 5 == part for c in page), weights)
     data = [c for pages in sets.values() for page in pages for c in page]
     weights = fitted(data + own, DECAY[role])
-    write(role, weights, sum(map(len, sets.values())), len(data))
+    pages = sum(map(len, sets.values()))
+    source = f"training/events/sides.py on {pages} annotated pages and sentences, {len(data)} acts"
+    write(WEIGHTS[role], WHAT[role], source, weights)
     hits |= {f: rate((c for page in on_pages(role, f) for c in page), weights) for f in check}
     return {name: {"acts": len(h), "right": round(sum(h) / max(1, len(h)), 3)} for name, h in hits.items()}
 

@@ -1,13 +1,13 @@
 """Which of several answers is the most probable: a small learnt ranking (a conditional logit, McFadden 1974).
 
-In: options with their features, the name of a data file of weights. Out: the most probable
-one, if it is probable enough.
+In: options with their features, the name of a data file of weights. Out: the most probable one, and how probable it is;
+or that one only if it is probable enough.
 
     >>> best([("2024-05-03", {"day": 1.0}), (None, {"none": 1.0})], weights("date_weights"))
     '2024-05-03'
 
-The weights are fitted on annotated pages by `training/events/choices.py`; features that a file does not name weigh
-nothing.
+The weights are fitted on annotated pages by the scripts of `training` that their files name; features that a file does
+not name weigh nothing.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from dragoman import lexicon
 
+A = TypeVar("A")
 Features: TypeAlias = dict[str, float]
 Option: TypeAlias = tuple[str | None, Features]
 """An answer, `None` for "the page does not tell", and what speaks for it."""
@@ -42,10 +43,15 @@ def best(options: Sequence[Option], known: Mapping[str, float]) -> str | None:
     asked = [o for o in options if o[0] is not None] if given else options
     if not asked:
         return None
-    scores = [score(features, known) for _, features in asked]
+    answer, probability = surest(asked, known)
+    return answer if given or probability >= SURE else None
+
+
+def surest(options: Sequence[tuple[A, Features]], known: Mapping[str, float]) -> tuple[A, float]:
+    """The most probable of the answers (one at least) by the weights `known`, the first of equals; its probability."""
+    scores = [score(features, known) for _, features in options]
     top = max(scores)
-    probable = 1 / sum(math.exp(score - top) for score in scores)
-    return asked[scores.index(top)][0] if given or probable >= SURE else None
+    return options[scores.index(top)][0], 1 / sum(math.exp(score - top) for score in scores)
 
 
 def score(features: Features, known: Mapping[str, float]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import dragoman
-from dragoman.events.choosing import SURE, best, weights
+from dragoman.choosing import SURE, best, weights
 from dragoman.pipeline import read_page
 from dragoman.records import Page
 
