@@ -19,7 +19,7 @@ from spacy.tokens import Span as Sentence
 
 from dragoman import syntax
 from dragoman.actors import gazetteer
-from dragoman.actors.gazetteer import Hit, Known, Word
+from dragoman.actors.gazetteer import SUFFIXES, Hit, Known, Word, pieces
 from dragoman.actors.lists.entries import Dated
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})
@@ -96,7 +96,7 @@ def known(doc: Doc, own: Dated | None = None) -> dict[int, Hit]:
     persons = [(_first_name(e), e.end) for e in doc.ents if e.label_ == "PERSON"]
     people = {i: (start, end) for start, end in persons for i in range(start, end)}
     found = (_whole(doc, words, h) for h in gazetteer.names().search(words))
-    borne = {doc[i].text for start, end in persons if end - start > 1 for i in (start, end - 1)}
+    borne = {doc[i].text for start, end in persons if end - start > 1 for i in (start, _last_name(doc, end))}
     names = [h for h in found if h is not None and not _inside(people.get(h.start), h) and not _surname(doc, h, borne)]
     nouns = [h for h in gazetteer.nouns().search(words) if _common(doc, h)]
     covered: dict[int, Hit] = {}
@@ -194,6 +194,11 @@ def _longer(hit: Hit, rival: Hit) -> bool:
 def _inside(person: tuple[int, int] | None, hit: Hit) -> bool:
     """A place name in a person's longer name: "Jack London", "Chad Moore"."""
     return person is not None and hit.end <= person[1] and person[1] - person[0] > hit.end - hit.start
+
+
+def _last_name(doc: Doc, end: int) -> int:
+    """Where the surname stands of a person's name that ends before `end`: before "Jr."."""
+    return end - 2 if pieces(doc[end - 1].text) in SUFFIXES else end - 1
 
 
 def _surname(doc: Doc, hit: Hit, borne: set[str]) -> bool:

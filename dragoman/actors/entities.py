@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from dragoman.actors import gazetteer
 from dragoman.actors.describing import HONORIFIC, Naming
-from dragoman.actors.gazetteer import pieces, singular
+from dragoman.actors.gazetteer import SUFFIXES, pieces, singular
 
 FAMILY_ROLES = gazetteer.word_set("family_roles")
 EAST = gazetteer.word_set("family_first_countries")
@@ -23,7 +23,7 @@ ALIKE = gazetteer.word_table("alike")
 
 @dataclasses.dataclass(eq=False)
 class Entity:
-    """An actor in the making."""
+    """An actor in the making. `over`: only the list of offices tells the office, and that it is over."""
 
     kind: str
     name: str
@@ -37,6 +37,8 @@ class Entity:
     gender: str = ""
     plural: bool = False
     former: bool = False
+    junior: bool = False
+    over: bool = False
     forms: list[str] = dataclasses.field(default_factory=list)
     namings: list[Naming] = dataclasses.field(default_factory=list)
     parts: tuple[str, ...] = ()
@@ -65,6 +67,38 @@ def name_parts(naming: Naming) -> tuple[str, ...]:
     while len(parts) > 1 and parts[-1] in ("jr", "sr", "ii", "iii", "s"):
         parts = parts[:-1]
     return parts
+
+
+def junior(naming: Naming) -> bool:
+    """Whether the name ends in "Jr." or the like."""
+    return pieces(naming.name)[-1:] in SUFFIXES
+
+
+def kinsman(entity: Entity, holder: Office) -> bool:
+    """Whether a full name is not that of the holder of an office with its surname, but of somebody of the family.
+
+    "Ivanka Trump" and "Donald Trump Jr." beside the president of that name, but not "Joseph R. Biden Jr.".
+    """
+    own, his = entity.parts, pieces(holder.name)
+    if len(own) < 2 or len(his) < 2 or own[-1] != his[-1]:
+        return False
+    return own[0][0] != his[0][0] or (entity.junior and own[0] == his[0])
+
+
+def of_family(naming: Naming, fits: Sequence[Entity], holder: Office | None) -> list[Entity]:
+    """Those of `fits` that the name can mean: father or son, and who is known by the surname alone.
+
+    `holder`: of whom the list knows that a surname alone means him. Before any full name it means him, not his kin
+    named later; and so does each surname after it.
+    """
+    if junior(naming) or len(name_parts(naming)) > 1:
+        return [e for e in fits if e.junior == junior(naming) or len(e.parts) == 1 < len(name_parts(naming))]
+    known = [e for e in fits if not e.junior] or list(fits)
+    if holder is None or not all(len(e.parts) == 1 or kinsman(e, holder) for e in known):
+        return known
+    heads = [e for e in known if len(e.parts) == 1]
+    first = min((n.start for e in known for n in e.namings), default=0)
+    return heads or ([] if naming.start < first or naming.office == holder.office else known)
 
 
 def same_person(short: tuple[str, ...], full: tuple[str, ...], country: str) -> int:
@@ -120,6 +154,8 @@ def compatible(one: str, two: str) -> bool:
 def bears(entity: Entity, naming: Naming) -> bool:
     """Whether the person holds the office that the title names, in the same country."""
     offices = entity.offices | {entity.office} - {""}
+    if entity.over and not naming.former:
+        offices = entity.offices
     if not offices or not compatible(entity.country, naming.country):
         return False
     if naming.office in offices:

@@ -25,8 +25,10 @@ from dragoman.actors.entities import (
     bears,
     clash,
     compatible,
+    junior,
     meant,
     name_parts,
+    of_family,
     owner_country,
     same_person,
 )
@@ -151,6 +153,7 @@ class Ring:
         ranked = [(same_person(parts, e.parts, e.country), e) for e in people]
         best = max((r for r, _ in ranked), default=0)
         fits = [e for r, e in ranked if r == best and best > 0 and not clash(naming, e) and not self._joined(naming, e)]
+        fits = of_family(naming, fits, self.offices(parts) if len(parts) == 1 else None)
         if (one := meant(naming, fits)) is not None:
             return self.join(one, naming)
         office = None if fits else self.offices(parts)
@@ -160,7 +163,7 @@ class Ring:
             self.join(same[0], naming)
         elif fits or office or naming.how == "name":
             naming.how = "name"
-            self.add(naming, parts=parts)
+            self.add(naming, parts=parts, junior=junior(naming))
         return None
 
     def _joined(self, naming: Naming, entity: Entity) -> bool:
@@ -181,6 +184,7 @@ class Ring:
             if not entity.country or entity.country == "UNK":
                 entity.country = office.country
             if entity.country == office.country:
+                entity.over = office.sector == "ELI" and not entity.office
                 entity.sector = entity.sector or office.sector
                 entity.office = entity.office or office.office
 

@@ -44,6 +44,8 @@ PIECE = re.compile(r"[^\W_]+")
 
 
 THE = ("the",)
+SUFFIXES = (("jr",), ("sr",), ("ii",), ("iii",))
+"""What a name may end in behind the surname."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -31,6 +32,10 @@ BOUND: Final = ("clause", "infinitive", "gerund", "participle", "purpose")
 """How an act hangs on the old act that it is the content of or goes with."""
 BEGINNING: Final = ("begin", "start", "erupt")
 """Verbs whose date is not that of the whole: protests that began in June go on."""
+BESIDE: Final = ("nummod", "compound", "amod", "nmod")
+"""How a year hangs on the noun that it stands before."""
+NEAR: Final = 2
+"""How many words above an act a noun with a year may hang on: "meddled in the 2016 vote by hacking …"."""
 MEASURES: Final = ("SANCTION", "COERCE")
 
 
@@ -96,8 +101,16 @@ def _retold(event: Event, anchor: Token, as_of: dt.date | None) -> str:
     """Why its sentence makes it old: it looks back to a year before."""
     if as_of is None or event.date is not None or event.status not in ("occurred", "negated"):
         return ""
-    years = (t.text for t in anchor.sent if markers.YEAR.fullmatch(t.text) and int(t.text) < as_of.year)
-    return next((f"told of {year}" for year in years), "")
+    years = (t for t in anchor.sent if markers.YEAR.fullmatch(t.text) and int(t.text) < as_of.year)
+    return next((f"told of {year.text}" for year in years if _tells(year, anchor)), "")
+
+
+def _tells(year: Token, anchor: Token) -> bool:
+    """Whether a year dates the act, not only the noun behind it in another phrase: "charges over the 2016 vote"."""
+    noun = year.head
+    beside = noun.i > year.i and noun.pos_ in ("NOUN", "PROPN") and syntax.base(year) in BESIDE
+    above = itertools.islice(syntax.ancestors(anchor), NEAR)
+    return not beside or any(token in (noun, noun.head) for token in (anchor, *above))
 
 
 def _of_mentions(events: Sequence[Event], dated: Mapping[str, str], old: dict[str, str], news: set[str]) -> None:

@@ -131,7 +131,7 @@ def _nearly(match: Match, args: Arguments, cast: Cast, words: frozenset[str], sp
 
 def lenient(match: Match) -> Iterator[Match]:
     """The match, each time without one thing that its frame asks to stand beside the word; what must not, must not."""
-    for group in BESIDE:
+    for group in () if match.frame.needs.get("firm") else BESIDE:
         kept = {k: v for k, v in match.frame.needs.items() if k not in group}
         if len(kept) < len(match.frame.needs):
             yield dataclasses.replace(match, frame=dataclasses.replace(match.frame, needs=kept))

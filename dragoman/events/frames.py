@@ -39,7 +39,7 @@ MONTHS = frozenset({"March", "May"})
 """Months that are also words of frames: written with a capital and without a determiner they are dates."""
 
 STRICT = (
-    "predicate", "object", "subject", "with", "content_types", "said", "near", "near_noun", "future", "content",
+    "predicate", "object", "subject", "with", "content_types", "said", "near", "near_noun", "page", "future", "content",
     "xcomp",
 )  # fmt: skip
 SPOKEN = ("said", "future", "content")

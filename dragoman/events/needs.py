@@ -17,6 +17,7 @@ from dragoman.cast import Cast
 from dragoman.events import arguments
 from dragoman.events.arguments import Arguments
 from dragoman.events.frames import TYPES, Match, classes, in_class, lemmas, verbs_of
+from dragoman.events.memory import remembered
 
 KIND = {"@person": "person", "@state": "state", "@org": "organisation", "@group": "group"}
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
@@ -36,6 +37,7 @@ def met(match: Match, args: Arguments, cast: Cast, words: frozenset[str], said: 
     needs = match.frame.needs
     return (
         _near(needs, words, match.kind)
+        and _told_of(needs.get("page", ()), match.anchor)
         and (not needs.get("predicate") or bool(syntax.children(match.anchor, "cop")))
         and not (needs.get("not_crime") and ordinary(words))
         and _noun(match, args, cast)
@@ -50,6 +52,17 @@ def _near(needs: Mapping[str, Any], words: frozenset[str], kind: str) -> bool:
         return False
     wanted = needs.get("near", ()) or (needs.get("near_noun", ()) if kind == "noun" else ())
     return not wanted or any(_all(w, words) for w in wanted)
+
+
+def _told_of(wanted: Iterable[str], anchor: Token) -> bool:
+    """Whether the page names what a word that points back means: "the launch" of a missile."""
+    return not wanted or any(_all(w, _vocabulary(anchor.doc[0])) for w in wanted)
+
+
+@remembered
+def _vocabulary(first: Token) -> frozenset[str]:
+    """The lemmas of the page that begins with `first`."""
+    return frozenset().union(*(lemmas(token) for token in first.doc if not token.is_space))
 
 
 def ordinary(words: frozenset[str]) -> bool:

@@ -24,6 +24,8 @@ from dragoman.records import Event, Status, StatusStep
 PENDING: Final = ("planned", "hypothetical")
 SAID_SO: Final = "occurred: made by saying so"
 """The effect of a word that names an act of speech."""
+IS: Final = ("is", "are", "'s", "’s", "'re", "’re")
+"""Forms that leave open whether what they name has been: "this is their first meeting"."""
 SERIES: Final = ("talks", "negotiation", "dialogue", "discussions", "consultations", "peace process")
 
 
@@ -72,7 +74,7 @@ def _agreed(group: list[Event], bare: set[str]) -> list[Event]:
             _set(e, "cancelled", off) if (e.id in bare or e.status in PENDING) and _one_occasion(e, off) else e
             for e in group
         ]
-    telling = [e for e in group if e.id not in bare]
+    telling = [e for e in group if e.id not in bare and not e.background]
     if telling and all(e.status != "occurred" for e in telling):
         model = next((e for e in telling if e.status == "planned"), None)
         named = [e.id for e in group if e.id in bare and not e.background and not _said_to_be(e)]
@@ -119,6 +121,8 @@ def _bare(event: Event, anchor: Token) -> bool:
     named = anchor.pos_ in ("NOUN", "PROPN") or kind == "modifier" or kind.endswith("+ing")
     if event.status != "occurred" or not named:
         return False
+    if any(c.lower_ in IS for c in syntax.children(anchor, "cop")):
+        return True
     sign = signature(anchor.head, kind)
     return sign is None or sign.presupposes
 

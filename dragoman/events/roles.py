@@ -31,6 +31,8 @@ FAULTING = frozenset({"ACCUSE", "SANCTION", "COERCE"})
 """Acts whose recipients did what they suffer them for: "sanctioned Minsk over the raid", "convicted of the murder"."""
 INFERRED = frozenset({"mention", "opposite", "protesters", "ranked", "retold", "speaker", "where"})
 """Ways to a participant by which the act's own word may stand for him, as no word beside it names him."""
+AIMED_AT = "named"
+"""The place of a state that the act is about, by its own name beside the noun: "the Russia probe", "Iran sanctions"."""
 Named = tuple[str, Token]
 
 
@@ -192,8 +194,11 @@ def _named(draft: Draft, place: str, cast: Cast, speaker: str | None, deep: bool
     place = place.removesuffix(".owner")
     if place == "light" and not draft.mutual and draft.args.at("wanting"):
         return []
-    if place in MODIFIERS:
-        found = [(id, token) for token in draft.args.at(place) for id in _pointed(token, cast)]
+    if place in MODIFIERS or place == AIMED_AT:
+        compound = "compound" if place == AIMED_AT else place
+        found = [(id, token) for token in draft.args.at(compound) for id in _pointed(token, cast)]
+        if compound == "compound" and _aims(draft):
+            found = [n for n in found if _own_name(*n, cast) == (place == AIMED_AT)]
         return [n for n in found if not (draft.mutual and _seat(*n, cast))]
     standing_there = [t for t in draft.args.at(place) if deep or not _none(t)]
     found = [(id, token) for token in standing_there for id in who(token, cast, deep)]
@@ -212,6 +217,24 @@ def _none(token: Token) -> bool:
 def standing(place: str) -> list[str]:
     """The single places that a role's place asks: "possessor if of" → possessor, "subject+with" → subject and with."""
     return [part.partition(" if ")[0].removesuffix(".owner") for part in place.split("+")]
+
+
+def _aims(draft: Draft) -> bool:
+    """Whether a state's own name beside the noun tells whom the act is about, not who does it."""
+    places = schemes()[draft.match.frame.roles].get(draft.match.kind, {})
+    return AIMED_AT in places.get("recipients", ())
+
+
+def _own_name(id: str, token: Token, cast: Cast) -> bool:
+    """Whether `token` is a state's name that has an adjective beside it, so that nobody says "Russia" for "Russian".
+
+    "The United States sanctions" are those of the United States.
+    """
+    actor = cast.get(id)
+    short = token.text.isupper() or "." in token.text
+    if actor.kind != "state" or actor.name.startswith("United ") or token.pos_ != "PROPN":
+        return False
+    return not short and token.text in actor.name.split()
 
 
 def _seat(id: str, token: Token, cast: Cast) -> bool:

@@ -28,11 +28,11 @@ from dragoman.events.roles import schemes
 from dragoman.events.speech import DEMAND, Speech
 from dragoman.explanation import Rejected, Unmet, Words
 
-LATER = frozenset({"needs", "local", "sides", "together", "with_object", "examples", "counter_examples"})
+LATER = frozenset({"needs", "local", "firm", "sides", "together", "with_object", "examples", "counter_examples"})
 """What stands in a frame and is no condition on the words around it, or is asked for later."""
 
-NEARBY = frozenset({"near", "near_noun", "not_near"})
-"""Needs that look at the whole sentence."""
+NEARBY = frozenset({"near", "near_noun", "not_near", "page"})
+"""Needs that look at the whole sentence, or the page."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

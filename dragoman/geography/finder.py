@@ -106,12 +106,24 @@ def _sure_country(name: Name) -> str | None:
 
 
 def _persons(page: Page) -> set[str]:
-    """Surnames that the page gives with a given name or a title: "Jason Jones" makes "Jones" a person."""
+    """Surnames that the page gives with a given name or a title: "Jason Jones", "Jason K. Jones" make "Jones" one."""
     found = set()
-    for before, word in zip(page.words, page.words[1:], strict=False):
-        if word.capital and before.capital and word.start - before.end == 1 and (_given(before) or _is_title(before)):
+    for i, word in enumerate(page.words):
+        before = _name_before(page.words, i) if word.capital else None
+        if before is not None and before.capital and (_given(before) or _is_title(before)):
             found.add(word.lower)
     return found
+
+
+def _name_before(words: Sequence[Word], i: int) -> Word | None:
+    """The word right before the word at `i`, initials left out: "Jason" before "Jones" in "Jason K. Jones"."""
+    at = i - 1
+    while at > 0 and words[at].text == "." and len(words[at - 1].text) == 1 and words[at - 1].capital:
+        at -= 2
+    while at > 0 and len(words[at].text) == 2 and words[at].text.endswith(".") and words[at].capital:
+        at -= 1
+    near = at >= 0 and words[i].start - words[i - 1].end == 1
+    return words[at] if near else None
 
 
 def _is_title(word: Word) -> bool:

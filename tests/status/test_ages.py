@@ -87,6 +87,22 @@ ROWS: list[Row] = [
         {},
         {"siege"},
     ),
+    (
+        "a year of a noun in another phrase",
+        "The meeting comes amid charges over the 2016 election.",
+        [["meeting", "CONSULT"]],
+        {},
+        {},
+        set(),
+    ),
+    (
+        "a year of what the act was done in",
+        "Minsk meddled in the 2016 election by hacking mails.",
+        [["meddled", "COERCE"], ["hacking", "COERCE"]],
+        {},
+        {},
+        {"meddled", "hacking"},
+    ),
     ("a year that is not over", "The town has seen a siege in 2022.", [["siege", "ASSAULT"]], {}, {}, set()),
     (
         "a treaty that is there",

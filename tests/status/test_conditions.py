@@ -260,3 +260,10 @@ def test_outcomes_come_from_the_rest_of_the_page(parse: Callable[[str], Doc]) ->
     assert [c.outcome for c in status.outcomes(events, found, doc)] == ["violated"]
     positive = msgspec.structs.replace(found[0], condition="the rebels attack")
     assert [c.outcome for c in status.outcomes(events, [positive], doc)] == ["met"]
+
+
+def test_a_mention_that_only_says_what_it_is_takes_the_plan(parse: Callable[[str], Doc]) -> None:
+    """ "This is the first meeting" does not say that it was held."""
+    text = "The envoys will meet on Friday. This is their first meeting since May."
+    found = revised(parse, text, [["meet", "CONSULT"], ["meeting", "CONSULT"]], {"meeting": "meet"})
+    assert found["meeting"].status == "planned"
