@@ -167,6 +167,16 @@ def bears(entity: Entity, naming: Naming) -> bool:
     return len(pieces(naming.office)) == 1 and (last in words or bool(ALIKE.get(last, frozenset()) & words))
 
 
+def paper_of(naming: Naming, word: str, entities: Sequence[Entity]) -> Entity | None:
+    """The newspaper that a name of one capitalised `word` ends: "the Monitor", "the Times"; `None` if two do."""
+    parts = pieces(naming.name)
+    if len(parts) != 1 or not word[:1].isupper():
+        return None
+    papers = (e for e in entities if e.kind == "organisation" and e.sector == "JRN")
+    fits = [e for e in papers if any(pieces(f)[-1:] == parts != pieces(f) for f in e.forms)]
+    return fits[0] if len(fits) == 1 else None
+
+
 def alike(entity: Entity, naming: Naming) -> bool:
     """Whether a group and a phrase for people have the same sector, as far as both tell."""
     if not naming.sector or not entity.sector:

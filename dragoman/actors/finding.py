@@ -19,10 +19,12 @@ from dragoman.actors.chunks import chunks
 from dragoman.actors.describing import Naming
 from dragoman.actors.entities import Entity
 from dragoman.actors.gathering import gather
+from dragoman.actors.gazetteer import singular
+from dragoman.actors.introducing import introduce
 from dragoman.actors.lists.entries import ActorList, Dated
 from dragoman.actors.page import Page
 from dragoman.actors.phrases import namings
-from dragoman.actors.pronouns import resolve
+from dragoman.actors.pronouns import STATE_NOUNS, resolve
 from dragoman.actors.settling import settle
 from dragoman.cast import Cast
 from dragoman.records import Actor, Article, Mention, PlaceMention
@@ -53,6 +55,7 @@ def find(
             naming.country, naming.key = "", gazetteer.bare(naming.name).lower() if naming.how == "name" else naming.key
     states = listed.states if listed else None
     ring = gather([*named, *hints(doc, parts, named)], page, offices.lookup(as_of, own), states)
+    ring.entities = introduce(ring.entities, doc)
     pronouns, doubts = resolve(doc, ring.entities, ring.pairs)
     for naming in ring.pairs:
         if not any(i in pronouns for i in naming.heads):
@@ -119,8 +122,10 @@ def _cast(doc: Doc, entities: Sequence[Entity], pronouns: dict[int, tuple[Entity
             for i in naming.heads:
                 target[i] = tuple(dict.fromkeys((*target.get(i, ()), entity.id)))
     for i, who in pronouns.items():
-        heads.setdefault(i, tuple(e.id for e in who))
         token = doc[i]
+        if singular(token.lower_) in STATE_NOUNS:
+            heads.pop(i, None)
+        heads.setdefault(i, tuple(e.id for e in who))
         span = (token.idx, token.idx + len(token))
         for entity in who:
             extra.setdefault(entity.id, []).append(Mention(span=span, text=token.text, how="pronoun"))

@@ -30,6 +30,7 @@ from dragoman.actors.entities import (
     name_parts,
     of_family,
     owner_country,
+    paper_of,
     same_person,
 )
 from dragoman.actors.gazetteer import pieces
@@ -62,7 +63,7 @@ def gather(
     ring.name_offices()
     tell_bearers(order, page.doc, ring.entities, offices)
     bodies = [n for n in order if n.kind == "organisation" and n.how == "name"]
-    for naming in sorted(bodies, key=lambda n: acronym(n.name)):
+    for naming in sorted(bodies, key=lambda n: (acronym(n.name), n.unknown and len(pieces(n.name)) == 1)):
         ring.organisation(naming)
     for naming in (n for n in people if n.how == "maybe"):
         ring.same_name(naming)
@@ -199,6 +200,8 @@ class Ring:
 
     def title(self, naming: Naming) -> None:
         """A title without a name: the person on the page who bears it; else somebody of his own."""
+        if (paper := paper_of(naming, self.page.doc[naming.start].text, self.entities)) is not None:
+            return self.join(paper, dataclasses.replace(naming, role="", office="", sector="", other=()))
         if naming.office == "counterpart" and self._counterpart(naming):
             return None
         if naming.definite or naming.country:
@@ -243,6 +246,8 @@ class Ring:
         """A named organisation: by what it is known as, or by its words and country."""
         if naming.unknown and len(pieces(naming.name)) == 1 and self._surname(naming):
             return None
+        if naming.unknown and (paper := paper_of(naming, self.page.doc[naming.start].text, self.entities)) is not None:
+            return self.join(paper, dataclasses.replace(naming, country="", sector="", other=()))
         if naming.unknown and acronym(naming.name) and (long := self._spelt_out(naming)) is not None:
             return self.join(long, dataclasses.replace(naming, sector="", other=()))
         for entity in self.entities:

@@ -30,6 +30,7 @@ MEASURES = gazetteer.word_set("measures")
 WEEK = gazetteer.word_set("week")
 FAMILY_ROLES = gazetteer.word_set("family_roles")
 PRESIDING = gazetteer.word_set("presiding")
+SERVING = gazetteer.word_set("serving")
 BEING = frozenset({"is", "was", "heads", "leads"})
 OLDEST = 120
 BRACKETS = 8
@@ -273,12 +274,14 @@ def _absorb(doc: Doc, phrase: Phrase, other: Phrase, preposition: str) -> None:
             naming.country = code
         elif not naming.country and other.naming is not None and preposition in OWNING:
             naming.owner = naming.owner or place
+    elif preposition == "to" and not naming.country and other.naming is not None and _serves(naming):
+        naming.country, naming.owner = code, naming.owner or place
     hit = other.naming
     organ = hit is not None and preposition in OWNING and hit.kind == "organisation" and hit.sector
     if hit is not None and organ and not naming.former and _follows(naming):
         naming.sector, naming.other = hit.sector, hit.other
         naming.country = hit.country if hit.country not in ("", "UNK") else naming.country
-    if naming.former and naming.country == "":
+    if naming.former and naming.country == "" and preposition != "to":
         naming.country = code
     if naming.role and owning and naming.kind == "person":
         naming.role = (
@@ -292,6 +295,11 @@ def _absorb(doc: Doc, phrase: Phrase, other: Phrase, preposition: str) -> None:
             naming.forms.append(naming.name)
             naming.name = str(doc[naming.start : other.end - other.chunk.owned].text)
     phrase.end = other.end
+
+
+def _serves(naming: Naming) -> bool:
+    """Whether it is somebody's man: "a top aide to Lang"."""
+    return SERVING.issuperset((naming.office or naming.key).split()[-1:] or [""])
 
 
 def _follows(naming: Naming) -> bool:

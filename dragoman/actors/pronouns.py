@@ -147,7 +147,7 @@ class Resolver:
             return self._best(token, number, "person")
         if word in ORDER and syntax.base(token) in ARGUMENTS and any(c.lower_ == "the" for c in token.children):
             return self._ordered(number, ORDER[word])
-        if word in STATE_NOUNS and token.pos_ == "NOUN":
+        if token.pos_ == "NOUN" and (word in STATE_NOUNS or singular(word) in STATE_NOUNS):
             return self._state(token, number)
         if word in BOTH and syntax.base(token) in ("nsubj", "obj", "obl", "nmod"):
             return self._pair(number)
@@ -210,15 +210,18 @@ class Resolver:
         return score
 
     def _state(self, token: Token, number: int) -> tuple[Entity, ...]:
-        """ "the kingdom", "the country", "our country": a state named before, the speaker's, his."""
+        """ "the kingdom", "the country", "our country": a state named before, the speaker's, his; "their countries"."""
         first = next((c for c in token.children if c.i < token.i and c.lower_ in ("the", *POSSESSIVE)), None)
         if first is None or any(c.pos_ == "PROPN" for c in token.children):
+            return ()
+        several = token.lower_ not in STATE_NOUNS
+        if several and first.lower_ == "the":
             return ()
         if first.lower_ == "the":
             return self._best(token, number, "kingdom" if token.lower_ in MONARCHIC else "state")
         owner = self._speaker(first) if first.lower_ in ("our", "my") else self.found.get(first.i, ())
-        states = [self.states[e.country] for e in owner if e.country in self.states]
-        return (states[0],) if len(states) == 1 else ()
+        states = list({e.country: self.states[e.country] for e in owner if e.country in self.states}.values())
+        return tuple(states) if len(states) == 1 or (several and len(states) == len(owner)) else ()
 
     def _pair(self, number: int, naming: Naming | None = None) -> tuple[Entity, ...]:
         """Those named together last, else the only ones of the kind shortly before, else the page's main ones."""
