@@ -177,6 +177,19 @@ def paper_of(naming: Naming, word: str, entities: Sequence[Entity]) -> Entity | 
     return fits[0] if len(fits) == 1 else None
 
 
+LEAD = 3
+"""How many times as often as the nearest one somebody must be named whom "the president" means instead."""
+
+
+def leading(bearers: Sequence[Entity], naming: Naming) -> Entity:
+    """Whom of those who bear it a bare title means: the one named last, unless the page is about another."""
+    nearest = max(bearers, key=lambda e: e.before(naming.start))
+    if naming.country:
+        return nearest
+    main = max(bearers, key=lambda e: len(e.namings))
+    return main if len(main.namings) >= LEAD * len(nearest.namings) else nearest
+
+
 def alike(entity: Entity, naming: Naming) -> bool:
     """Whether a group and a phrase for people have the same sector, as far as both tell."""
     if not naming.sector or not entity.sector:

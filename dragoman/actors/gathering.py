@@ -26,6 +26,7 @@ from dragoman.actors.entities import (
     clash,
     compatible,
     junior,
+    leading,
     meant,
     name_parts,
     of_family,
@@ -211,7 +212,7 @@ class Ring:
             if len(fits) == 1 and (naming.definite or len(naming.office.split()) > 1):
                 return self.join(fits[0], naming)
             if before and naming.definite:
-                return self.join(max(before, key=lambda e: e.before(naming.start)), naming)
+                return self.join(leading(before, naming), naming)
         if (named := self._named_soon(naming)) is not None:
             return self.join(named, naming)
         self.add(naming, role=naming.role if naming.office not in FAMILY_ROLES else "", office=naming.office)

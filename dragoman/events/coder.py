@@ -34,6 +34,7 @@ ABSORBED = {
     "retreat.closure": "MOBILIZE",
 }
 PROMISES = frozenset({"agree.announce", "agree.plans"})
+VOW = "threaten.vow"
 ANNOUNCING = frozenset({"announce", "declare", "confirm", "unveil", "outline"})
 PROMISED = {
     **dict.fromkeys(("AID", "COOPERATE", "CONSULT", "RETREAT", "CONCEDE", "SUPPORT", "AGREE"), "AGREE"),
@@ -243,7 +244,10 @@ def _settled(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _announced(drafts: Sequence[Draft]) -> list[Draft]:
-    """Makes announcing an act of one's own a promise or a threat, by what is announced; drops it for other acts."""
+    """Makes announcing an act of one's own a promise or a threat, by what is announced; drops it for other acts.
+
+    Vowing to end an attack is a promise, though "attack" stands in it.
+    """
     by_token = indexed(drafts)
     kept = []
     for draft in drafts:
@@ -254,6 +258,8 @@ def _announced(drafts: Sequence[Draft]) -> list[Draft]:
             if type is None or (plain and (type == "AGREE" or not _on_condition(draft.anchor))):
                 continue
             draft.type = type
+        elif draft.match.frame.id == VOW and (act := inner(draft, by_token)) and PROMISED.get(act.type) == "AGREE":
+            draft.type, draft.modes = "AGREE", ()
         kept.append(draft)
     return kept
 
