@@ -22,7 +22,7 @@ import msgspec
 from spacy.tokens import Token
 
 from dragoman import syntax
-from dragoman.events import markers, paths
+from dragoman.events import markers, moments, paths
 from dragoman.events.signatures import lemma_of, signature
 from dragoman.records import Event, Span, StatusStep
 
@@ -101,7 +101,7 @@ def _retold(event: Event, anchor: Token, as_of: dt.date | None) -> str:
     """Why its sentence makes it old: it looks back to a year before."""
     if as_of is None or event.date is not None or event.status not in ("occurred", "negated"):
         return ""
-    years = (t for t in anchor.sent if markers.YEAR.fullmatch(t.text) and int(t.text) < as_of.year)
+    years = (t for t in anchor.sent if moments.YEAR.fullmatch(t.text) and int(t.text) < as_of.year)
     return next((f"told of {year.text}" for year in years if _tells(year, anchor)), "")
 
 

@@ -21,7 +21,7 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.cast import Cast
-from dragoman.events import markers, paths
+from dragoman.events import markers, moments, paths
 from dragoman.events.claimants import Stand, attributed, claimants, claimed
 from dragoman.events.hinges import Hinge, hinges
 from dragoman.events.markers import Word
@@ -289,7 +289,7 @@ def _bare_infinitive(head: Token, here: Stand) -> Stand:
         return here
     if head.pos_ == "PROPN":
         return dataclasses.replace(here, status="planned", words=(*here.words, Word(head, "planned: to come")))
-    if here.status == "occurred" and markers.effect("gathering", lemma_of(head)):
+    if here.status == "occurred" and moments.effect("gathering", lemma_of(head)):
         return dataclasses.replace(here, status="planned", words=(*here.words, Word(head, "planned: purpose")))
     status = "conditional" if here.hinged else "hypothetical"
     return dataclasses.replace(here, status=status, certainty="possible", words=(*here.words, Word(head, status)))
@@ -303,7 +303,7 @@ def _nominal(head: Token, above: Stand, here: Stand, step: Step, cast: Cast) -> 
         sign = signature(whole, "infinitive") if whole.pos_ == "NOUN" else None
         return here if sign is None else _signed(sign, whole, here, step, cast)
     if kind not in NOMINAL_KINDS:
-        entry = markers.effect("preposition", kind.removesuffix("+ing"))
+        entry = moments.effect("preposition", kind.removesuffix("+ing"))
         change = entry["effect"] if entry is not None else "occurred"
         if change == "planned" and here.status == "occurred" and _over(head, kind):
             return _presupposed(here, token)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -21,9 +20,8 @@ from spacy.tokens import Token
 from dragoman import lexicon, syntax
 from dragoman.events import paths
 from dragoman.events.memory import children, kids, remembered
+from dragoman.events.moments import dated, effect, future_poss, of_content, present, time_words, weekday, year
 from dragoman.events.signatures import Certainty, signature
-
-YEAR: Final = re.compile(r"(1[89]|20)\d\d")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,11 +45,6 @@ class Mark:
     agent: Token | None = None
     denier: Token | None = None
     ahead: bool = False
-
-
-def effect(kind: str, word: str) -> Mapping[str, Any] | None:
-    """The entry of `word` among the status words of that kind."""
-    return _words().get((kind, word))
 
 
 def is_modal(token: Token) -> bool:
@@ -94,7 +87,7 @@ def _verb(token: Token, backshift: bool, kind: str) -> Mark:
         asked = _asked(token, helpers, kind)
         if asked is not None:
             status, certainty, more = "hypothetical", "possible", [*more, asked]
-    old = status in ("occurred", "negated") and _dated(token)
+    old = status in ("occurred", "negated") and dated(token)
     ahead = modal is not None and _entry(modal)["plain"] == "planned"
     return Mark(
         status=status, certainty=certainty, words=(*words, *more), background=old, ahead=ahead,  # type: ignore[arg-type]
@@ -233,62 +226,17 @@ def _adverbs(token: Token, status: str, certainty: str) -> tuple[str, str, list[
         change = entry["effect"]
         if change in ("negated", "hypothetical") and status in ("occurred", "planned"):
             status, certainty = change, entry["certainty"]
-        elif change == "future" and status == "occurred" and _present(token):
+        elif change == "future" and status == "occurred" and present(token):
             status = "planned"
         elif change == "reported":
             certainty = entry["certainty"]
         else:
             continue
         words.append(Word(child, "on hearsay" if change == "reported" else status))
-    if status == "occurred" and not words and _present(token) and not _of_content(token):
-        words = [Word(w, "planned") for w in _time_words(token, "future")]
+    if status == "occurred" and not words and present(token) and not of_content(token):
+        words = [Word(w, "planned") for w in (*time_words(token, "future"), *weekday(token))]
         status = "planned" if words else status
     return status, certainty, words
-
-
-def _present(token: Token) -> bool:
-    helpers = children(token, "aux", "cop")
-    if helpers:
-        return helpers[0].lemma_.lower() == "be" and paths.form(token) == "ing"
-    return token.pos_ == "VERB" and paths.form(token) in ("s", "base") and bool(children(token, "nsubj"))
-
-
-def _of_content(token: Token) -> bool:
-    """ "cancels his trip next month", "agrees to talks next week": the time is that of what the verb governs."""
-    found = [signature(token, kind) for kind in ("np", "to", "infinitive")]
-    return any(sign is not None and sign.positive in ("planned", "cancelled", "hypothetical") for sign in found)
-
-
-def _time_words(token: Token, wanted: str) -> Iterator[Token]:
-    """Time modifiers ("next week", "later this month") that place the event in the future or further back."""
-    for child in children(token, "obl", "nmod", "compound", "advmod"):
-        for word in (child, *(c for c, _ in kids(child))):
-            entry = effect("time", word.lower_)
-            if entry is not None and entry["effect"] == wanted and _calendar(child, word):
-                yield word
-
-
-def _calendar(noun: Token, word: Token) -> bool:
-    """Whether `word` places a unit of the calendar: "next week", "later this month"."""
-    units = (noun, *(c for c, _ in kids(word)))
-    return word.lower_ in ("tomorrow", "ago") or any(effect("calendar", u.lemma_.lower()) for u in units)
-
-
-def _dated(token: Token) -> bool:
-    """Whether the event is placed further back than the news: a year, "last month", "previously", past perfect."""
-    if any(_time_words(token, "background")) or any(
-        (effect("adverb", c.lower_) or {}).get("effect") == "background" for c in children(token, "advmod", "obl")
-    ):
-        return True
-    if any(c.lower_ == "had" for c in children(token, "aux")):
-        return syntax.base(token) in ("root", "acl", "advcl", "conj")
-    return _year(token)
-
-
-def _year(token: Token) -> bool:
-    """Whether a year stands beside `token`: "in 2014", "the 2014 accord"."""
-    beside = children(token, "obl", "nmod", "compound", "nummod", "amod")
-    return any(YEAR.fullmatch(t.text) for c in beside for t in (c, *(k for k, _ in kids(c))))
 
 
 # ---- nouns ----
@@ -299,19 +247,13 @@ def _noun(token: Token) -> Mark:
     for child, relation in kids(token):
         result = _modified(result, child, relation)
     if result.status == "occurred":
-        words = tuple(Word(w, "planned") for w in _time_words(token, "future"))
-        words += tuple(Word(w, "planned") for c in token.children if c.dep_ == "nmod:poss" for w in _future_poss(c))
+        words = tuple(Word(w, "planned") for w in time_words(token, "future"))
+        words += tuple(Word(w, "planned") for c in token.children if c.dep_ == "nmod:poss" for w in future_poss(c))
         if words:
             return dataclasses.replace(result, status="planned", words=(*result.words, *words))
     if _dated_noun(token):
         return dataclasses.replace(result, background=True)
     return result
-
-
-def _future_poss(noun: Token) -> Iterator[Token]:
-    """ "next week's summit": the words that make it future."""
-    if effect("calendar", noun.lemma_.lower()):
-        yield from (c for c in noun.children if c.lower_ in ("next", "coming", "later"))
 
 
 def _modified(mark: Mark, child: Token, relation: str) -> Mark:
@@ -397,7 +339,7 @@ def known(noun: Token) -> bool:
 
 
 def _dated_noun(noun: Token) -> bool:
-    if any(_time_words(noun, "background")) or _year(noun):
+    if any(time_words(noun, "background")) or year(noun):
         return True
     for child in noun.children:
         if child.dep_ == "nmod:poss" and effect("calendar", child.lemma_.lower()):
@@ -411,8 +353,3 @@ def _dated_noun(noun: Token) -> bool:
 @functools.cache
 def _modals() -> Mapping[str, Mapping[str, Any]]:
     return {entry["word"]: entry for entry in lexicon.entries("modals")}
-
-
-@functools.cache
-def _words() -> Mapping[tuple[str, str], Mapping[str, Any]]:
-    return {(entry["kind"], entry["word"]): entry for entry in lexicon.entries("status_words")}
