@@ -13,9 +13,10 @@ from collections.abc import Sequence
 
 from dragoman.actors import gazetteer
 from dragoman.actors.describing import HONORIFIC, Naming
-from dragoman.actors.gazetteer import SUFFIXES, pieces, singular
+from dragoman.actors.gazetteer import pieces, singular
 
 FAMILY_ROLES = gazetteer.word_set("family_roles")
+HEADS = gazetteer.word_set("heads")
 EAST = gazetteer.word_set("family_first_countries")
 EAST_NAMES = gazetteer.word_set("family_first_names")
 ALIKE = gazetteer.word_table("alike")
@@ -70,8 +71,8 @@ def name_parts(naming: Naming) -> tuple[str, ...]:
 
 
 def junior(naming: Naming) -> bool:
-    """Whether the name ends in "Jr." or the like."""
-    return pieces(naming.name)[-1:] in SUFFIXES
+    """Whether the name ends in "Jr." or "Sr."; kings are not told apart by leaving their number out."""
+    return pieces(naming.name)[-1:] in (("jr",), ("sr",))
 
 
 def kinsman(entity: Entity, holder: Office) -> bool:
@@ -82,19 +83,23 @@ def kinsman(entity: Entity, holder: Office) -> bool:
     own, his = entity.parts, pieces(holder.name)
     if len(own) < 2 or len(his) < 2 or own[-1] != his[-1]:
         return False
-    return own[0][0] != his[0][0] or (entity.junior and own[0] == his[0])
+    if entity.junior and own[0] == his[0]:
+        return True
+    return own[0][0] != his[0][0] and set(own[:-1]).isdisjoint(his[:-1])
 
 
 def of_family(naming: Naming, fits: Sequence[Entity], holder: Office | None) -> list[Entity]:
     """Those of `fits` that the name can mean: father or son, and who is known by the surname alone.
 
-    `holder`: of whom the list knows that a surname alone means him. Before any full name it means him, not his kin
-    named later; and so does each surname after it.
+    `holder`: of whom the list knows that a surname alone means him. If he heads a state, a surname before any full
+    name means him, not his kin named later; and so does each surname after it. Others too are called so in headlines.
     """
     if junior(naming) or len(name_parts(naming)) > 1:
         return [e for e in fits if e.junior == junior(naming) or len(e.parts) == 1 < len(name_parts(naming))]
     known = [e for e in fits if not e.junior] or list(fits)
-    if holder is None or not all(len(e.parts) == 1 or kinsman(e, holder) for e in known):
+    if holder is None or holder.sector != "GOV" or holder.office not in HEADS:
+        return known
+    if not all(len(e.parts) == 1 or kinsman(e, holder) for e in known):
         return known
     heads = [e for e in known if len(e.parts) == 1]
     first = min((n.start for e in known for n in e.namings), default=0)
