@@ -78,3 +78,10 @@ class Cast:
 def divisions() -> frozenset[str]:
     """Names of divisions of states, places more often than actors: "Texas", "Bavaria"."""
     return frozenset(e["name"] for e in lexicon.entries("countries") if e["kind"] == "division")
+
+
+@functools.cache
+def capitals() -> frozenset[str]:
+    """Names of capitals that are no names of states: "Cairo", not "Singapore"."""
+    states = [e for e in lexicon.entries("countries") if e["kind"] == "state"]
+    return frozenset(c for e in states for c in e.get("capitals", ()) if c not in e.get("names", ()))

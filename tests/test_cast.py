@@ -6,7 +6,7 @@ import pytest
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from dragoman.cast import Cast
+from dragoman.cast import Cast, capitals
 from dragoman.records import Actor
 
 #        0    1        2    3       4    5       6
@@ -50,3 +50,8 @@ def test_get() -> None:
     assert CAST.get("russia").country == "RUS"
     with pytest.raises(KeyError):
         CAST.get("sweden")
+
+
+def test_capitals() -> None:
+    assert "Cairo" in capitals()
+    assert "Singapore" not in capitals(), "a city that is a state acts as one"

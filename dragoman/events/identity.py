@@ -163,9 +163,10 @@ def _complete(draft: Draft, source: Draft) -> None:
     """Fills the role that this mention leaves open from the first one."""
     one_word = not lemmas(draft.anchor).isdisjoint(lemmas(source.anchor))
     for role in ROLES:
-        open_ = role == "recipients" and (draft.mutual or (draft.type in ALONE and not one_word))
+        own = draft.mutual or draft.one_sided or (draft.type in ALONE and not one_word)
+        open_ = role == "recipients" and own
         if not getattr(draft, role) and not open_:
-            have = draft.everybody
+            have = {*draft.everybody, *(draft.spared if role == "recipients" else ())}
             draft.add(role, [(id, draft.anchor) for id in source.ids(role) if id not in have], "mention")
     if draft.mutual and len(draft.ids("actors")) < 2:
         draft.add("actors", [(id, draft.anchor) for id in source.ids("actors")], "mention")

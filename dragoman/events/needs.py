@@ -21,6 +21,8 @@ from dragoman.events.memory import remembered
 
 KIND = {"@person": "person", "@state": "state", "@org": "organisation", "@group": "group"}
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+HARMLESS = frozenset({"JRN", "REL", "MED", "EDU"})
+"""Sectors whose organisations strike nobody: newspapers, mosques, hospitals, schools."""
 PARTS = frozenset({"most", "part", "much", "all", "some", "half", "rest", "number", "dozen", "hundred", "thousand"})
 FUTURE = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "may", "might", "could", "can"})
 PEOPLE = frozenset({"he", "him", "she", "her", "they", "them", "we", "us", "who", "whom"})
@@ -282,6 +284,12 @@ def side(id: str, cast: Cast) -> tuple[str, bool]:
     """The country of an actor, and whether it is the state or one of its organs."""
     actor = cast.get(id)
     return (actor.country, actor.kind == "state" or actor.sector in OFFICIAL)
+
+
+def harmless(id: str, cast: Cast) -> bool:
+    """Whether it is a body that uses no force, and no attack is its doing: a newspaper, a mosque, a hospital."""
+    actor = cast.get(id)
+    return actor.kind == "organisation" and actor.sector in HARMLESS
 
 
 def _names(token: Token, wanted: Iterable[str], cast: Cast) -> bool:

@@ -21,6 +21,7 @@ from dragoman.events import needs
 from dragoman.events.roles import Draft, Named
 from dragoman.events.scorer import Scores
 from dragoman.events.sides import BODIES, REACH, Sides
+from dragoman.events.signatures import signature
 from dragoman.events.speech import Speech
 from dragoman.records import Actor
 
@@ -29,6 +30,8 @@ DONE_BY = DONE_TO - {"ASSAULT"}
 SAID = frozenset({"ACCUSE", "REQUEST", "THREATEN", "REJECT"})
 LIKELY = 0.1
 """Least probability of the role at which somebody in the sentence stands for the country before its state does."""
+CHARGED = 4
+"""How many acts back a charge is looked for that is denied."""
 FORCEFUL = frozenset({"ASSAULT", "MOBILIZE"})
 JAILING = ("COP", "JUD", "GOV", "MIL")
 
@@ -58,6 +61,9 @@ def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech, scores: Scores
             if draft.type in ("CONSULT", "AGREE", "ASSAULT", "RETREAT") and _lonely(draft, cast):
                 draft.add("actors", _partner(at, "actors", drafts, cast, abroad=True), "opposite")
         elif draft.actors and not draft.recipients and not draft.one_sided:
+            draft.add("recipients", _chargers(at, drafts, cast), "opposite")
+            if draft.recipients:
+                continue
             near = rivals(at, drafts, cast)
             _fill(draft, "recipients", receivers.other(at, cast.countries(id for id, _ in near)), near, page)
         elif not draft.actors:
@@ -65,10 +71,33 @@ def complete(drafts: Sequence[Draft], cast: Cast, speech: Speech, scores: Scores
             _fill(draft, "actors", doers.other(at, cast.countries(id for id, _ in near)), near, page)
 
 
+def _chargers(at: int, drafts: Sequence[Draft], cast: Cast) -> list[Named]:
+    """To whom draft `at` denies a charge: who made the nearest one before against its actors."""
+    draft = drafts[at]
+    denial = signature(draft.anchor, "clause") if draft.type == "REJECT" else None
+    if denial is None or not denial.denies:
+        return []
+    own = _sides(draft.ids("actors"), cast)
+    for other in reversed(drafts[max(0, at - CHARGED) : at]):
+        accused = other.type == "ACCUSE" and own & _sides(other.ids("recipients"), cast)
+        if accused and not own & _sides(other.ids("actors"), cast):
+            return other.actors
+    return []
+
+
 def _lonely(draft: Draft, cast: Cast) -> bool:
     """Whether only one side of a mutual act is named, and it is not a body that can meet or agree by itself."""
     sides = _sides(draft.everybody, cast)
-    return len(sides) == 1 and not {country for country, _ in sides} & BODIES
+    return len(sides) == 1 and not {country for country, _ in sides} & BODIES and not _paired(draft)
+
+
+def _paired(draft: Draft) -> bool:
+    """Whether the words tell both sides of talks or a deal, of one country: "the premier met with the rebels"."""
+    if draft.type not in ("CONSULT", "AGREE"):
+        return False
+    others = {t.i for place in ("with", "between", "among") for t in draft.args.at(place)}
+    beside = {id for id, token in draft.actors if token.i in others}
+    return bool(beside) and len(draft.ids("actors")) > 1
 
 
 def _fill(draft: Draft, role: str, country: str | None, near: Sequence[Named], page: _Page) -> None:
@@ -84,6 +113,8 @@ def _fill(draft: Draft, role: str, country: str | None, near: Sequence[Named], p
     own = _sides(named, page.cast) if draft.type in FORCEFUL else set()
     others = [a for a in page.cast.actors if a.country == country and a.id not in named]
     others = [a for a in others if needs.side(a.id, page.cast) not in own]
+    if role == "actors" and draft.type in FORCEFUL:
+        others = [a for a in others if not needs.harmless(a.id, page.cast)]
     draft.add(role, _here(draft, role, others, page) or _somebody(draft, others), "ranked")
 
 

@@ -24,9 +24,13 @@ from dragoman.cast import Cast
 from dragoman.events import arguments, needs
 from dragoman.events.arguments import Arguments, carriers
 from dragoman.events.frames import Match, lemmas
+from dragoman.events.phrases import pointed, seat, who
+from dragoman.events.signatures import signature
 
 ROLES = ("actors", "recipients")
 MODIFIERS = frozenset({"possessor", "adjective", "compound"})
+HARMFUL = frozenset({"ASSAULT", "SANCTION", "THREATEN", "ACCUSE", "COERCE"})
+"""What is agreed on with others than those who suffer it."""
 FAULTING = frozenset({"ACCUSE", "SANCTION", "COERCE"})
 """Acts whose recipients did what they suffer them for: "sanctioned Minsk over the raid", "convicted of the murder"."""
 INFERRED = frozenset({"mention", "opposite", "protesters", "ranked", "retold", "speaker", "where"})
@@ -71,6 +75,8 @@ class Draft:
     """Whether something that the frame asks for is missing."""
     vouched: bool = False
     """Whether the learnt part takes the word for an act of the type, so that not everybody asked for must be named."""
+    spared: tuple[str, ...] = ()
+    """Ids of those who suffer the act inside, and do not receive this one."""
     credible: bool = False
     """Whether the learnt part takes the word for an act, so that it stands even where nobody is named."""
 
@@ -110,62 +116,6 @@ class Draft:
                 self.ways[role, id] = way
 
 
-def who(token: Token, cast: Cast, deep: bool = False) -> tuple[str, ...]:
-    """Ids of the actors that the noun phrase of `token` stands for: its own, its apposition's, those of "dozens of …".
-
-    `deep` also takes the place or owner in an of- or in-phrase ("the headquarters of …"), as for what is attacked.
-    """
-    several = _several(token, cast)
-    if several:
-        return several
-    for _ in range(3):
-        found = cast.at(token)
-        if found:
-            return tuple(dict.fromkeys(found + _strung(token, found, cast)))
-        inner = syntax.children(token, "appos")
-        inner += [n for _, n in syntax.obliques(token, "such as", "including", "like")]
-        relation = not lemmas(token).isdisjoint(carriers()["relations"])
-        if relation:
-            inner += syntax.children(token, "nmod", "flat")
-        elif cast.of(token):
-            return cast.of(token)
-        elif deep or not lemmas(token).isdisjoint(carriers()["groups"]):
-            inner += [n for _, n in syntax.obliques(token, "of", "from", "in", "on")]
-            inner += _held_in(token) if deep else []
-        found = tuple(id for n in inner for id in cast.of(n))
-        if found or not inner:
-            return found
-        token = inner[0]
-    return ()
-
-
-def _held_in(token: Token) -> list[Token]:
-    """Where a stretch of land is that somebody holds: "regions held by rebels in Bolivia"."""
-    holding = syntax.children(token, "acl")
-    holders = [h for verb in holding for h in (verb, *syntax.children(verb, "obl", "obl:agent"))]
-    return [place for h in holders for _, place in syntax.obliques(h, "in")]
-
-
-def _strung(token: Token, ids: tuple[str, ...], cast: Cast) -> tuple[str, ...]:
-    """The states strung on to a state by commas, as headlines do: "Japan, U.S., South Korea hold drill"."""
-    if token.pos_ != "PROPN" or any(cast.get(id).kind != "state" for id in ids):
-        return ()
-    strung = [t for t in syntax.children(token, "appos") if t.pos_ == "PROPN"]
-    return tuple(id for t in strung for id in cast.at(t) if cast.get(id).kind == "state")
-
-
-def _several(token: Token, cast: Cast) -> tuple[str, ...]:
-    """The states whose people a plural is: "the envoys of Peru and Chile", "Peruvian and Chilean envoys"; else none."""
-    if token.pos_ != "NOUN" or token.lower_ == token.lemma_.lower():
-        return ()
-    adjectives = [p for c in syntax.children(token, "amod", "compound", "nmod:poss") for p in syntax.conjuncts(c)]
-    for words in ([n for _, n in syntax.obliques(token, "of", "from")], adjectives):
-        ids = tuple(dict.fromkeys(id for w in words for id in cast.modifier(w) if cast.get(id).kind == "state"))
-        if len(cast.countries(ids)) > 1:
-            return ids
-    return ()
-
-
 def fill(draft: Draft, cast: Cast, speaker: str | None = None) -> None:
     """Set the participants that stand around the anchor itself."""
     places = schemes()[draft.match.frame.roles].get(draft.match.kind, {})
@@ -174,13 +124,31 @@ def fill(draft: Draft, cast: Cast, speaker: str | None = None) -> None:
             if place.startswith("content."):
                 break
             named = _named(draft, place, cast, speaker, role == "recipients")
-            if role == "recipients":
-                named = [n for n in named if n[0] not in draft.ids("actors")]
+            named = _fitting(named, draft, role, cast)
             if named:
                 draft.add(role, named, place)
                 break
     if draft.mutual and len(draft.everybody) < 2:
         draft.add("actors", _named(draft, "scene", cast, speaker, False), "scene")
+
+
+def _fitting(named: Sequence[Named], draft: Draft, role: str, cast: Cast) -> list[Named]:
+    """Those of `named` who can have that role: no recipient who is an actor, no newspaper that attacks."""
+    if role == "recipients":
+        return [n for n in named if n[0] not in draft.ids("actors") and not _own_thing(*n, draft, cast)]
+    return [n for n in named if draft.type != "ASSAULT" or not needs.harmless(n[0], cast)]
+
+
+def _own_thing(id: str, token: Token, draft: Draft, cast: Cast) -> bool:
+    """Whether `token` is a thing of the actors' own state, which receives nothing: "restated U.S. support".
+
+    Where harm is done it may: a state's forces retake its towns, its courts find against its decisions.
+    """
+    if draft.type in needs.WRONGS or draft.type == "PROTEST":
+        return False
+    actor = cast.get(id)
+    ours = {needs.side(doer, cast) for doer in draft.ids("actors")}
+    return actor.kind == "state" and id not in cast.at(token) and needs.side(id, cast) in ours
 
 
 def _named(draft: Draft, place: str, cast: Cast, speaker: str | None, deep: bool) -> list[Named]:
@@ -196,16 +164,17 @@ def _named(draft: Draft, place: str, cast: Cast, speaker: str | None, deep: bool
         return []
     if place in MODIFIERS or place == AIMED_AT:
         compound = "compound" if place == AIMED_AT else place
-        found = [(id, token) for token in draft.args.at(compound) for id in _pointed(token, cast)]
+        found = [(id, token) for token in draft.args.at(compound) for id in pointed(token, cast)]
         if compound == "compound" and _aims(draft):
             found = [n for n in found if _own_name(*n, cast) == (place == AIMED_AT)]
-        return [n for n in found if not (draft.mutual and _seat(*n, cast))]
+        placed = draft.mutual or (draft.type == "ASSAULT" and compound == "compound")
+        return [n for n in found if not (placed and seat(*n, cast))]
     standing_there = [t for t in draft.args.at(place) if deep or not _none(t)]
-    found = [(id, token) for token in standing_there for id in who(token, cast, deep)]
+    found = [(id, token) for token in standing_there for id in who(token, cast, deep, draft.anchor)]
     if not found and deep and draft.match.frame.roles == "travel":
         found = [(id, token) for token in draft.args.at(place) for id in cast.modifier(token)]
     if place == "subject" and not found:
-        found = [(id, token) for token in draft.args.at("owner") for id in _pointed(token, cast)]
+        found = [(id, token) for token in draft.args.at("owner") for id in pointed(token, cast)]
     return found
 
 
@@ -237,20 +206,6 @@ def _own_name(id: str, token: Token, cast: Cast) -> bool:
     return not short and token.text in actor.name.split()
 
 
-def _seat(id: str, token: Token, cast: Cast) -> bool:
-    """Whether `token` is the place of a meeting, not one of its sides: "the Minsk agreement", but "the Iran deal"."""
-    if token.pos_ != "PROPN" or token.text.isupper() or "." in token.text or syntax.base(token) == "nmod":
-        return False
-    actor = cast.get(id)
-    words = {w for name in (actor.name, *actor.aliases) for w in name.split()}
-    return actor.kind == "state" and token.text not in words
-
-
-def _pointed(token: Token, cast: Cast) -> tuple[str, ...]:
-    """Ids that a possessor, compound or adjective points to."""
-    return cast.modifier(token) or (cast.of(token) if token.pos_ in ("NOUN", "PROPN", "PRON") else ())
-
-
 def indexed(drafts: Iterable[Draft]) -> dict[int, Draft]:
     """Drafts by the index of their anchor; of a refusal and the act refused, the act."""
     found: dict[int, Draft] = {}
@@ -277,14 +232,30 @@ def fill_contents(drafts: Sequence[Draft], cast: Cast) -> None:
 def _from_content(draft: Draft, role: str, places: Sequence[str], by_token: Mapping[int, Draft], cast: Cast) -> None:
     for place in places:
         if place.startswith("content."):
+            if role == "recipients" and _suffered_elsewhere(draft, place, by_token):
+                continue
             named = _movers(draft, by_token) if role == "recipients" else []
             named = named or _others(_inside(draft, place[8:], by_token, cast), draft, cast)
         else:
             named = _named(draft, place, cast, None, role == "recipients")
-        named = [n for n in named if n[0] not in draft.everybody]
+        named = [n for n in _fitting(named, draft, role, cast) if n[0] not in draft.everybody]
         if named:
             draft.add(role, named, place)
             return
+
+
+def _suffered_elsewhere(draft: Draft, place: str, by_token: Mapping[int, Draft]) -> bool:
+    """Whether who suffers the act inside does not receive the outer one: "denied that it had shelled Chad" is said to
+    those who charge it, and "agreed to fight the rebels" to nobody of theirs: they are spared for good.
+    """
+    if draft.type == "AGREE":
+        act = inner(draft, by_token)
+        if act is None or act.type not in HARMFUL:
+            return False
+        draft.spared = act.ids("recipients")
+        return True
+    denial = signature(draft.anchor, "clause") if draft.type == "REJECT" and place == "content.other" else None
+    return denial is not None and denial.denies
 
 
 def _movers(draft: Draft, by_token: Mapping[int, Draft]) -> list[Named]:

@@ -57,6 +57,7 @@ class Sides:
         self._drafts, self._scores, self._role = drafts, scores, role
         self._actors = [cast.countries(d.ids("actors")) for d in drafts]
         self._recipients = [cast.countries(d.ids("recipients")) for d in drafts]
+        self._spared = [cast.countries(d.spared) for d in drafts]
         self._known = self._actors if role == "recipients" else self._recipients
         self._named: dict[str, dict[int, list[int]]] = {}
         self._times = collections.Counter[str]()
@@ -78,7 +79,8 @@ class Sides:
         own = self._known[at]
         guess = guess - own if self._role == "recipients" else guess
         against = self._against(at)
-        countries = [c for c in self._named if not (len(own) > 1 and c in own)]
+        spared = self._spared[at] if self._role == "recipients" else set()
+        countries = [c for c in self._named if c not in spared and not (len(own) > 1 and c in own)]
         if self._drafts[at].type in AT_HOME:
             countries = [c for c in countries if c in own]
         best = max(against.values(), default=0.0)

@@ -15,7 +15,8 @@ from dragoman.covering import Covering
 from dragoman.events import arguments, needs
 from dragoman.events.arguments import Arguments
 from dragoman.events.frames import Frame, Match
-from dragoman.events.roles import Draft, who
+from dragoman.events.phrases import who
+from dragoman.events.roles import Draft
 from dragoman.records import Statement
 
 DEMANDING = frozenset({"should", "must", "ought"})
