@@ -23,6 +23,8 @@ from dragoman.statements.speakers import ADDRESSED
 _CLOSED = frozenset({"”", '"', "’", "'", "»"})
 FIRST = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
 PLAIN_SAY = frozenset({"say", "says", "said"})
+_TELLING = frozenset({"telling", "assuring", "assures", "informing", "reminding", "warning", "warns", "reminds"})
+_PERSONS = frozenset({"he", "she", "it", "they", "we", "i", "you", "there"})
 ASKING = frozenset({"how", "what", "why", "where", "whether"})
 
 
@@ -97,7 +99,7 @@ def _content_after(token: Token, page: Layout) -> Span | None:
     if not parts:
         parts = [c for c in syntax.children(token, "parataxis") if token.i < c.i < last and _introduced(token, c, page)]
     if not parts:
-        parts = [c for c in _after_occasion(token) if c.i < last]
+        parts = [c for c in (_after_occasion(token) or _after_listener(token)) if c.i < last]
     if not parts:
         return None
     first = parts[0]
@@ -149,6 +151,15 @@ def _after_occasion(token: Token) -> list[Token]:
         for c in clauses
         if any(m.lower_ == "that" for m in syntax.children(c, "mark")) and syntax.children(c, "nsubj")
     ][:1]
+
+
+def _after_listener(token: Token) -> list[Token]:
+    """A clause which the parse takes for a relative one of whoever listens: "is assuring voters | he is fit"."""
+    if token.lower_ not in ADDRESSED | _TELLING or any(c.lower_ == "to" for x in token.children for c in x.children):
+        return []
+    heard = [o for o in syntax.children(token, "obj", "iobj") if o.i > token.i]
+    clauses = [c for o in heard for c in syntax.children(o, "acl") if c.left_edge.i == o.i + 1]
+    return [c for c in clauses if c.left_edge.lower_ in _PERSONS and syntax.base(c.left_edge) in ("nsubj", "expl")][:1]
 
 
 def _participle(content: Token) -> bool:

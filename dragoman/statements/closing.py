@@ -20,6 +20,8 @@ from dragoman.statements.speakers import ADDRESSED
 
 LIST = 2
 """More speakers than these have commas among them."""
+ASIDE = 8
+"""Brackets behind a speaker's name hold at most so many words: "(R-Ohio)"."""
 TAIL = 12
 """A cue clause that ends its sentence has at most so many words after the cue."""
 _CUTS = frozenset({",", "”", '"', "''", "’", "—", "–", "--", "("})
@@ -30,6 +32,7 @@ _GOES_ON = frozenset(
 _PAIRED = {"—": ("—",), "–": ("–",), "--": ("--",), "(": (")",)}
 """Marks that a cue clause is put between: "The convoy — the army said — was safe"."""
 _LOOSE = frozenset({"in", "a"})
+_ONWARD = frozenset({"and", "or", "because", "especially", "particularly", "rather", "if", "unless", "so", "including"})
 _SUBORDINATE = frozenset(
     {"and", "but", "or", "when", "while", "after", "before", "although", "though", "because", "if"}
 )
@@ -45,11 +48,13 @@ def closing(token: Token, page: Layout) -> Complement | None:
     if token.lower_.endswith("ing") or absolute(token):
         return None
     i = _cut_before(token, page)
-    if i is None or page.lower[i + 1] in _SUBORDINATE or _elsewhere(token, i, page):
+    if i is None or page.lower[i + 1] in _SUBORDINATE or _elsewhere(token, i, page) or _acts(token, i, page):
         return None
-    begun = any(page.tokens[j].pos_ in ("VERB", "AUX") for j in range(first, i))
+    before = [page.tokens[j] for j in range(first, i) if page.tokens[j].pos_ in ("VERB", "AUX")]
+    begun = any(t.pos_ == "AUX" or not t.lower_.endswith("ing") for t in before)
     following = page.words[min(token.i + 1, len(page.words) - 1)]
-    inside = following == "," and (not begun or _resumes(token, page)) and page.words[i] == ","
+    inside = following == "," and (not before or _resumes(token, page) or _continues(token, page))
+    inside = inside and page.words[i] == ","
     inside = inside or following in _PAIRED.get(page.words[i], ())
     quoted = not inside and _quoted_before(token, i, page)
     if not inside and not quoted and not (begun and _ends(token, i, page)):
@@ -80,6 +85,31 @@ def _elsewhere(token: Token, cut: int, page: Layout) -> bool:
     return within or (said and any(s.i < cut for s in syntax.children(token, "nsubj")))
 
 
+def _continues(token: Token, page: Layout) -> bool:
+    """Whether what is said goes on behind the cue and a comma: "It fell, the mayor said, because nobody had looked"."""
+    first = page.tokens[min(token.i + 2, page.bounds(token)[1] - 1)]
+    return first.lower_ in _ONWARD and page.quotes.at(first.idx) is None and page.quotes.at(token.idx) is None
+
+
+def _acts(token: Token, cut: int, page: Layout) -> bool:
+    """Whether the verb has nothing to do with the words before the mark: it has an object, or describes a noun there.
+
+    "Roth, who was ill, reiterated his offer", "Roth left early, wrote a note and …", "…, a word that Roth repeated".
+    """
+    if syntax.base(token) == "acl" and cut < token.head.i < token.i:
+        return bool(syntax.children(token, "nsubj", "obl:agent"))
+    objects = [o for o in syntax.children(token, "obj") if o.i > token.i and not page.is_time(o)]
+    if not objects or page.words[token.i + 1] == ",":
+        return False
+    own = syntax.children(token, "nsubj")
+    if cut == token.i - 1 and any("," in page.words[s.i : cut] for s in own if s.i < cut):
+        return True
+    if token.lower_ in ADDRESSED or page.words[cut] != "," or page.quotes.at(page.tokens[cut].idx) is not None:
+        return False
+    listed = any(c.i > token.i for c in syntax.children(token.head, "conj"))
+    return any(cut < s.i < token.i for s in own) or (cut == token.i - 1 and syntax.base(token) == "conj" and listed)
+
+
 def _resumes(token: Token, page: Layout) -> bool:
     """Whether a clause goes on after the cue and a comma: "By waiting, the mayor said, we would lose a year"."""
     first = page.tokens[min(token.i + 2, page.bounds(token)[1] - 1)]
@@ -100,7 +130,7 @@ def _quoted_before(token: Token, cut: int, page: Layout) -> bool:
         return False
     if not page.empty(page.sentence(token)[0], max(quote.outer[0], page.sentence(token)[0])):
         return False
-    ended = page.text[quote.inner[1] - 1 : quote.inner[1]] in (",", "?", "!")
+    ended = quote.last(page.text) in (",", "?", "!")
     return ended and page.empty(quote.inner[1], page.tokens[cut + 1].idx)
 
 
@@ -126,8 +156,16 @@ def _cut_before(token: Token, page: Layout) -> int | None:
         hyphened = page.words[i - 1] == "-"
         if page.lower[i] in RELATIVE or page.words[i] == ";" or not (page.tokens[i].pos_ in NAME | PLAIN or hyphened):
             return None
-        i -= 1
+        i = _before_aside(i, first, page)
     return i if i > first and page.words[i] in _CUTS else None
+
+
+def _before_aside(i: int, first: int, page: Layout) -> int:
+    """The word before; behind brackets that add to a name, the one before them: "…,” Senator Ann Lund (D) said"."""
+    if page.words[i] == ")":
+        opened = next((j for j in range(i - 1, max(i - ASIDE, first), -1) if page.words[j] == "("), i)
+        return opened - 1
+    return i - 1
 
 
 def _before_list(token: Token, page: Layout) -> int | None:

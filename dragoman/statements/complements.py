@@ -12,11 +12,13 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.records import Span
+from dragoman.statements.attribution import words_of
 from dragoman.statements.clauses import ASKING, Complement, as_said, clause, left, mend, pointed
 from dragoman.statements.closing import closing
 from dragoman.statements.cues import Cue, follows
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quote
+from dragoman.statements.speakers import is_document
 from dragoman.statements.surface import beside
 from dragoman.statements.withheld import passing
 
@@ -24,6 +26,10 @@ FAR = 16
 """What is called a name in quotation marks stands in at most so many words before it."""
 _RETOLD = frozenset({"denies", "refuses", "claims", "accuses"})
 """Forces of cues that say something of the noun which their relative clause hangs on: "the raid, which he denied"."""
+_AHEAD = frozenset({"promises", "threatens"})
+"""Forces of cues whose infinitive is what is said, wherever it hangs: "promised on Sunday at a rally to end it"."""
+_MARKS = frozenset({'"', "”", "''"})
+_GROUNDS = frozenset({"as", "for", "that"})
 _AROUND = frozenset({"during", "after", "before", "while"})
 _NAMING = frozenset({"DET", "NOUN", "PROPN", "PRON"})
 _COMMAS = frozenset({",", ";", ":", "—", "–", "--"})
@@ -99,7 +105,7 @@ def _to(token: Token) -> list[Token]:
 
 def _whom(token: Token, pattern: str, page: Layout) -> Complement | None:
     if pattern == "on-to":
-        whom = [c for c in syntax.children(token, "obl") if c.i > token.i and _marked(c, "on", "to", "with")]
+        whom = [c for c in syntax.children(token, "obl") if c.i > token.i and _marked(c, "on", "upon", "to", "with")]
         whom = [w for w in whom if not page.is_time(w)]
     else:
         whom = syntax.children(token, "obj", "iobj")
@@ -125,14 +131,17 @@ def _object_patterns(token: Token, cue: Cue, page: Layout) -> Complement | None:
         kind, _, word = pattern.partition(":")
         found: Complement | None = None
         if pattern == "to":
-            found = _infinitive(token)
+            found = _infinitive(token, cue)
         elif pattern == "ing":
             found = _gerund(token)
+        elif pattern == "np-ing":
+            found = _seen(token)
         elif pattern == "np-np":
             found = _called(token, page)
         elif kind in ("pp", "pp-quoted", "pp-how"):
             found = _prepositional(token, word)
             found = found if kind != "pp-how" or _asks(found, page) else None
+            found = None if found is not None and _timed(found, page) else found
         elif first in ("at", "to") and second == "as":
             found = _prepositional_as(token, first)
         elif first == "np" and second in ("as", "of", "for", "with", "on"):
@@ -144,8 +153,9 @@ def _object_patterns(token: Token, cue: Cue, page: Layout) -> Complement | None:
     return None
 
 
-def _infinitive(token: Token) -> Complement | None:
-    content = [c for c in _to(token) if syntax.base(c) == "xcomp"]
+def _infinitive(token: Token, cue: Cue) -> Complement | None:
+    held = ("xcomp", "advcl") if cue.force in _AHEAD else ("xcomp",)
+    content = [c for c in _to(token) if syntax.base(c) in held]
     if not content or syntax.children(token, "obj", "iobj") or syntax.passive(token):
         return None
     start, end = content[0].left_edge.idx, content[-1].right_edge
@@ -162,6 +172,25 @@ def _gerund(token: Token) -> Complement | None:
     end = content[0].right_edge
     start = token.doc[edge.i + 1].idx if edge.lower_ in ("to", "for") else edge.idx
     return Complement([(start, end.idx + len(end))], (left(token), start), bare=True)
+
+
+def _seen(token: Token) -> Complement | None:
+    """ "The poll showed the mayor leading": what a document or a count has somebody do."""
+    objects = [o for o in syntax.children(token, "obj") if o.i > token.i]
+    doing = [c for c in syntax.children(token, "xcomp", "advcl", "ccomp") if c.i > token.i and c.lower_.endswith("ing")]
+    doing += [c for o in objects for c in syntax.children(o, "acl") if c.lower_.endswith("ing")]
+    by = [s for s in syntax.subjects(token) if s.i < token.i]
+    if not doing or not by or not (is_document(by[0]) or by[0].lemma_.lower() in words_of("count")):
+        return None
+    start = min(d.left_edge.idx for d in (*objects[:1], *doing))
+    end = doing[-1].right_edge
+    return Complement([(start, end.idx + len(end))], (left(token), start), bare=True) if start > token.idx else None
+
+
+def _timed(found: Complement, page: Layout) -> bool:
+    """Whether what follows the preposition is a time: "pushed for months"."""
+    said = page.tokens_in(*found.spans[0])
+    return bool(said) and all(page.is_time(t) for t in said)
 
 
 def _called(token: Token, page: Layout) -> Complement | None:
@@ -181,7 +210,8 @@ def _called(token: Token, page: Layout) -> Complement | None:
         return None
     if not named or any(o.lower_.endswith(("self", "selves")) for o in objects):
         return None
-    start, end = named[0].left_edge.idx, named[-1].right_edge.idx + len(named[-1].right_edge)
+    last = _onward(token, named[-1].right_edge)
+    start, end = named[0].left_edge.idx, last.idx + len(last)
     clause = (left(token), start)
     inner = [q for q in page.quotes.within(start, end) if q.outer[0] >= start]
     after = [o for o in objects if o.i > token.i]
@@ -305,9 +335,20 @@ def _prepositional(token: Token, word: str) -> Complement | None:
     end = content[0].right_edge
     if word == "for":
         end = next((c.right_edge for c in _to(token) if c.left_edge.i == end.i + 1), end)
+    end = _onward(token, end)
     return Complement(
         [(start, end.idx + len(end))], (left(token), start), whom=syntax.children(token, "obj")[:1], bare=True
     )
+
+
+def _onward(token: Token, end: Token) -> Token:
+    """The end with what is said of it right behind it: "pointed to Oslo as proof", "called it odd that nobody came"."""
+    for child in syntax.children(token, "obl", "advcl", "ccomp"):
+        low = child.left_edge
+        behind = low.i == end.i + 1 or (low.i == end.i + 2 and token.doc[low.i - 1].text in _MARKS)
+        if behind and low.lower_ in _GROUNDS and not (low.lower_ == "as" and syntax.children(child, "nsubj")):
+            end = child.right_edge
+    return end
 
 
 def _asks(found: Complement | None, page: Layout) -> bool:
@@ -321,7 +362,8 @@ def _prepositional_as(token: Token, word: str) -> Complement | None:
     target = [c for c in syntax.children(token, "obl") if c.i > token.i and _marked(c, word)]
     if not content or not target:
         return None
-    edge = content[0].left_edge
-    start = token.doc[edge.i + 1].idx if edge.lower_ == "as" else edge.idx
+    named = [t for t in target if token.i < t.i < content[0].i][:1] if word == "to" else []
+    edge = (named or content)[0].left_edge
+    start = token.doc[edge.i + 1].idx if edge.lower_ in ("as", word) else edge.idx
     end = content[0].right_edge
     return Complement([(start, end.idx + len(end))], (left(token), start), bare=True)

@@ -18,7 +18,7 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.records import Span
-from dragoman.statements.attribution import words_of
+from dragoman.statements.attribution import INWARD, words_of
 from dragoman.statements.clauses import Complement
 from dragoman.statements.cues import by_form
 from dragoman.statements.layout import Layout
@@ -68,8 +68,13 @@ def _with_reason(span: Span, token: Token, page: Layout, *, bare: bool = False) 
     end = page.sentence(token)[1]
     at = span[1] - 1 if page.text[span[1] - 1 : span[1]] in '”"' else span[1]
     also = None if bare else _ALSO.match(page.text, at, end)
-    goes_on = (also is not None and also[1] not in by_form()) or _REASON.match(page.text, span[1], end)
+    goes_on = (also is not None and not _tells(also[1])) or _REASON.match(page.text, span[1], end)
     return (span[0], end) if goes_on and token.idx < span[0] and not page.quotes.encloses(span[1]) else span
+
+
+def _tells(verb: str) -> bool:
+    """Whether a clause with the verb is a statement of its own: "and he denied"; what somebody feels goes on."""
+    return any(cue.force not in INWARD for cue in by_form().get(verb, ()))
 
 
 def _whole(span: Span, token: Token, page: Layout) -> Span:
@@ -188,7 +193,7 @@ def _begun(span: Span, found: Complement, page: Layout) -> Span | None:
     if after is None or before is None or before is after or not before.closed:
         return None
     small = page.empty(span[0], after.inner[0]) and page.text[after.inner[0]].islower()
-    return before.outer if small and page.text[before.inner[1] - 1 : before.inner[1]] in (",", "—", "–") else None
+    return before.outer if small and before.last(page.text) in (",", "—", "–") else None
 
 
 def _resumed(spans: list[Span], token: Token, page: Layout) -> Span | None:
@@ -196,7 +201,7 @@ def _resumed(spans: list[Span], token: Token, page: Layout) -> Span | None:
     end = page.sentence(token)[1]
     last = spans[-1]
     before = page.quotes.at(max(last[1] - 1, 0)) or next(iter(reversed(page.quotes.within(*last))), None)
-    if before is None or last[1] > token.idx or page.text[before.inner[1] - 1 : before.inner[1]] not in (",", "—", "–"):
+    if before is None or last[1] > token.idx or before.last(page.text) not in (",", "—", "–"):
         return None
     for quote in page.quotes.within(token.idx, end):
         joined = _JOINED.search(page.text, token.idx, quote.outer[0])

@@ -67,7 +67,7 @@ def _by_preposition(token: Token, cue: Cue, page: Layout) -> Attribution | None:
     doc = token.doc
     last = token.i + len(cue.words) - 1
     noun = _phrase_head(doc, last + 1, page.bounds(token)[1])
-    if noun is None:
+    if noun is None or (cue.name == "per" and _unit(noun)):
         return None
     end = noun.right_edge if noun.right_edge.i >= noun.i else noun
     clause = (token.idx, end.idx + len(end))
@@ -76,6 +76,12 @@ def _by_preposition(token: Token, cue: Cue, page: Layout) -> Attribution | None:
         return None
     cue_span = (token.idx, doc[last].idx + len(doc[last]))
     return Attribution(cue, token, cue_span, spans, clause, syntax.conjuncts(noun), [], around=True)
+
+
+def _unit(noun: Token) -> bool:
+    """Whether a bare noun only measures: "two dollars per gallon", "income per capita"; "per the report" names one."""
+    named = any(c.pos_ in ("DET", "PROPN", "PRON") and c.i < noun.i for c in noun.children)
+    return noun.pos_ != "PROPN" and noun.pos_ != "PRON" and not named
 
 
 def _phrase_head(doc: Doc, index: int, end: int) -> Token | None:

@@ -27,6 +27,7 @@ FAR = 24
 _MARK = re.compile(r"``|''|[\"“”„‟«»'‘’‚‛]")
 _OPENERS = frozenset("“„‟«‚‛") | {"``"}
 _CLOSERS = frozenset("”»")
+_INNER = "'’”\" "
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{-–—/:…") | frozenset(DOUBLE + SINGLE)
 _ELISION = re.compile(r"(?:\d0s|em|tis|twas|cause|til|n)\b", re.IGNORECASE)
 
@@ -47,6 +48,10 @@ class Quote:
     def words(self, text: str) -> str:
         """What is quoted."""
         return text[self.inner[0] : self.inner[1]]
+
+    def last(self, text: str) -> str:
+        """The last sign of what is quoted; a quotation within that ends with it does not count: “… ‘Why?’” → "?"."""
+        return self.words(text).rstrip(_INNER)[-1:]
 
 
 class Quotes:
@@ -151,6 +156,8 @@ def _closing_double(marks: list[re.Match[str]], index: int, text: str) -> re.Mat
         sign = mark.group()
         if sign in SINGLE:
             continue
+        if sign == "“" and _turned(text, mark):
+            return mark
         low = first in "„‟" and sign == "“"
         if low or sign in _CLOSERS or (sign not in _OPENERS and not _looks_open(text, mark)):
             if depth == 0 or (straight and sign not in _CLOSERS):
@@ -161,6 +168,12 @@ def _closing_double(marks: list[re.Match[str]], index: int, text: str) -> re.Mat
         else:
             return mark
     return None
+
+
+def _turned(text: str, mark: re.Match[str]) -> bool:
+    """Whether an opening mark stands where only a closing one can: “I stay,“ he said."""
+    before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
+    return before in tuple(",.!?") and (not after or after.isspace())
 
 
 def _closing_half(marks: list[re.Match[str]], index: int, text: str) -> re.Match[str] | None:

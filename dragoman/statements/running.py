@@ -17,10 +17,13 @@ from collections.abc import Iterator, Sequence
 
 from dragoman.covering import Covering
 from dragoman.records import Span
+from dragoman.statements import content
 from dragoman.statements.attribution import Attribution, words_of
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quote, Quotes
 
+_ENDS = (".", "?", "!")
+"""A quotation behind one of them begins a sentence, even if the parse sees an abbreviation: "in Salem, Mass. “We"."""
 LEAST = 3
 """A quotation without cue of fewer words is a scare quote or a title."""
 
@@ -74,6 +77,7 @@ def _uncovered(quote: Quote, sentences: Sequence[Span], told: Covering[Attributi
     """Sentences, or what is left of them, inside the quotation that no cue outside of it has (`told`)."""
     for start, end in sentences:
         low, high = max(start, quote.inner[0]), min(end, quote.inner[1])
+        start = low if text[start:low].rstrip("\"“'‘ ").endswith(_ENDS) else start
         if low >= high or not _whole(start, end, low, high, text):
             continue
         if any(not quote.outer[0] <= a.token.idx < quote.outer[1] for _, a in told.touching((low, high))):
@@ -109,11 +113,16 @@ def _speaker_before(span: Span, made: Sequence[Attribution], page: Layout) -> At
         return None
     sentence = page.index(last.token)
     same = [a for a in before if page.index(a.token) == sentence]
-    return _outermost_speaker(same)
+    return _outermost_speaker(same, page)
 
 
-def _outermost_speaker(same: Sequence[Attribution]) -> Attribution:
-    """Of a sentence's cues the one whose words are quoted next to it; agencies that only report come last."""
+def _outermost_speaker(same: Sequence[Attribution], page: Layout) -> Attribution:
+    """Of a sentence's cues one whose words are all quoted, if there is any; agencies that only report come last.
+
+    "“We stay,” said Lund, who noted that it had rained. “All of us.”" goes on with what she said.
+    """
+    quoted = [a for a in same if content.form(a.spans, page.text, page.quotes) == "direct"]
+    same = quoted or same
     telling = [a for a in same if a.cue.force != "reports" and a.token.lower_ != "citing"] or list(same)
     outer = [a for a in telling if not any(b is not a and b.governs(a.token.idx) for b in telling)]
     return (outer or telling)[-1]

@@ -21,12 +21,16 @@ FIRST_OR_SECOND = frozenset({"i", "we", "you", "me", "us", "who", "one"})
 REACH = 8
 """After "…, said" the speaker's name is looked for in so many words."""
 _ADDRESSEE = ("to", "with")
+_WITH_IT = frozenset({"in", "with"})
+"""A letter that says so "in" which somebody acts is that one's: "Lund hit back in a letter saying"."""
 ADDRESSED = frozenset({"told", "tells", "assured", "informed", "reminded", "warned"})
 """Forms of cues whose first object is whoever listens."""
 JOINT = frozenset({"conference", "briefing", "statement"})
 """Occasions that whoever they are held "with" gives too: nobody who is spoken to."""
 _NOBODY = frozenset({"which", "that", "what", "who", "whom", "it"})
 _QUOTING = frozenset({"quoted", "quotes", "quoting", "quote", "cited", "cites", "citing", "cite"})
+_ALONE = frozenset({"another", "some", "others", "many", "both", "several"})
+"""Words that stand for people when they open the sentence: "Another tweeted"."""
 _SKIPPED = frozenset({"ADV", "AUX", "PART", "PUNCT"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _SET_OFF = frozenset(',"”“') | {"''"}
@@ -80,14 +84,16 @@ def speakers(token: Token, page: Layout, *, clause: Span | None = None) -> list[
         found = [t for t in found if not page.quotes.encloses(t.idx)] or _opening(token, page)
     if clause is not None:
         found = [t for t in found if clause[0] <= t.idx < clause[1]]
-    return found or _beside(token, page, around=clause is not None)
+    found = found or _beside(token, page, around=clause is not None)
+    return found or ([] if clause is not None or token.lower_.endswith("ing") else _opening(token, page))
 
 
 def _told_of(token: Token) -> bool:
     """Whether the cue is passive; a finite verb that the parse calls so without an auxiliary is not."""
     if any(c.dep_ == "obl:agent" for c in token.children):
         return True
-    bare = syntax.is_root(token) and not any(c.i < token.i for c in syntax.children(token, "aux"))
+    main = syntax.is_root(token) or syntax.base(token) == "parataxis"
+    bare = main and not any(c.i < token.i for c in syntax.children(token, "aux"))
     return syntax.passive(token) and not bare
 
 
@@ -195,7 +201,7 @@ def _beside(token: Token, page: Layout, *, around: bool) -> list[Token]:
             if around and word.text in _SET_OFF:
                 break
             continue
-        if word.pos_ in _NOMINAL:
+        if word.pos_ in _NOMINAL or (word.lower_ in _ALONE and word.i == low):
             return [word]
         break
     if around:
@@ -271,9 +277,17 @@ def issuers(token: Token) -> list[Token]:
     """Who a document is by: its possessor or author, or the subject of the verb that gives it out."""
     own = syntax.children(token, "nmod:poss", "nmod", "compound")
     found = _possessors(token) if own else []
-    if not found and syntax.base(token) == "obj" and token.head.lower_ in _giving_out():
-        found = syntax.subjects(token.head)
+    found = found or [p for by in _by_whom(token) for p in syntax.conjuncts(by)]
+    given = syntax.base(token) == "obj" and token.head.lower_ in _giving_out()
+    if not found and (given or (syntax.base(token) == "obl" and syntax.preposition(token) in _WITH_IT)):
+        found = [s for s in syntax.subjects(token.head) if s is not token]
     return found
+
+
+def _by_whom(token: Token) -> list[Token]:
+    """Who a participle tells that a document is by: "a complaint filed by Oslo", "an email sent out by Lund"."""
+    told = [c for c in syntax.children(token, "acl") if c.i > token.i and not c.lower_.endswith("ing")]
+    return [b for c in told for b in syntax.children(c, "obl") if syntax.preposition(b) == "by"]
 
 
 def identify(token: Token, cast: Cast) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ REACH = 300
 """Characters before a colon or quotation in which the verb of its sentence is looked for."""
 LABELS = 2
 """So many speakers' labels make a page a transcript."""
-_SIGNED = re.compile(r"[\s.]{0,2}(?:―|—|–|--)\s{0,2}(?=[A-Z])([^\n\"“”:;]{3,90})(?=\n|\Z)")
+_SIGNED = re.compile(r"(?:[\s.]{0,2}(?:―|—|–|--)|\s*\n-)\s{0,2}(?=[A-Z])([^\n\"“”:;]{3,90})(?=\n|\Z)")
 _LABEL = re.compile(
     r"^[“\"]?([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(, [A-Z]{4,14}(?: [A-Z]{4,14})?)?:(?:[ ]+|\s{1,3})(?=\S)",
     re.MULTILINE,
@@ -117,10 +117,19 @@ def _led(page: Layout, free: Sequence[Quote]) -> Iterator[Attribution]:
                 stop -= 1
             before, lead = _line(page.text, stop)
             yield from _announced(page, lead, before, quote)
+        elif lead.endswith(","):
+            yield from _given(page, before, before + len(lead) - 1, quote)
         elif lead.endswith(":"):
             colon = before + len(lead) - 1
             starts = (m.end() for m in _BEGINS.finditer(page.text, before, colon))
             yield from _by_colon(page, max(starts, default=before), colon, quote)
+
+
+def _given(page: Layout, start: int, comma: int, quote: Quote) -> Iterator[Attribution]:
+    """ "Lund issued a statement Monday, “…”"; but not "published a column entitled, “…”"."""
+    words = page.tokens_in(start, comma)
+    if words and words[-1].pos_ not in _VERBAL:
+        yield from _issued(page, start, comma, quote)
 
 
 def _line(text: str, end: int) -> tuple[int, str]:
@@ -241,23 +250,33 @@ def _rest(page: Layout, quote: Quote) -> Span:
 def _stated(page: Layout) -> Iterator[Attribution]:
     """The first sentence after a person's or organisation's name and a colon, if it holds more than a quotation.
 
+    In the page's first line also one that is tagged only further down ("Lund: I will stay" over a report on Ann Lund).
     A place ("Syria: 20 killed"), a topic ("Poll: …") and a list ("Lund: 1,769") tell of nobody's speech.
     """
     names = [e for e in page.doc.ents if e.label_ in _NAMES]
+    places = {e[-1].text for e in page.doc.ents if e.label_ == "PLACE"}
+    known, heading = {e[-1].text for e in names} - places, _first_line(page.text)
     starts = [s for s, _ in page.spans] if names else []
     for lead in _STATED.finditer(page.text) if names else ():
         low, high = lead.span(1)
         head = None if _LABEL.match(page.text, lead.start()) else _name(page, (low, high))
-        if head is None or not any(low <= e.start_char <= head.idx < e.end_char <= high for e in names):
+        named = head is not None and any(low <= e.start_char <= head.idx < e.end_char <= high for e in names)
+        if head is None or not (named or (high < heading and head.text in known)):
             continue
         end = page.text.find("\n", lead.end())
         end = end if end >= 0 else len(page.text)
-        end = next((s for s in starts[bisect.bisect_right(starts, lead.end()) :]), end)
+        end = min(end, next((s for s in starts[bisect.bisect_right(starts, lead.end()) :]), end))
         quote = page.quotes.at(lead.end())
         if quote is not None and page.empty(quote.outer[1], max(end, quote.outer[1])):
             continue
         if any(t.pos_ in _VERBAL for t in page.tokens_in(lead.end(), end)):
             yield _made(page, head, (high, high + 1), (lead.end(), end), lead.span())
+
+
+def _first_line(text: str) -> int:
+    """Where the page's first line that holds something ends."""
+    first = re.search(r"\S[^\n]*", text)
+    return first.end() if first else 0
 
 
 def _announced(page: Layout, lead: str, start: int, quote: Quote) -> Iterator[Attribution]:

@@ -14,6 +14,7 @@ from dragoman import syntax
 from dragoman.statements.clauses import FIRST, PLAIN_SAY, Complement, behind_time, left
 from dragoman.statements.closing import NAME, PLAIN, RELATIVE, next_cue
 from dragoman.statements.layout import Layout
+from dragoman.statements.quotes import Quote
 from dragoman.statements.speakers import ADDRESSED
 
 NEAR = 4
@@ -24,6 +25,8 @@ ALONE = 8
 """A cue's clause that is a sentence of its own, after a quotation that has ended, has at most so many words."""
 AHEAD = 14
 """The that-clause of a cue begins within so many words after it: "said in an interview taped before the raid that"."""
+SHORT = 3
+"""Quoted words before a cue that no mark sets off are said if they are more than so many."""
 CLOSE = 7
 """And within so many, where an object stands between."""
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
@@ -45,15 +48,30 @@ def _quotation(token: Token, page: Layout) -> Complement | None:
     low, high = min(w.idx for w in own), max(w.idx + len(w) for w in own)
     for quote in page.quotes.within(max(start - 2, 0), end):
         before = quote.outer[1] <= low
-        ended = page.text[quote.inner[1] - 1 : quote.inner[1]] not in _ASKS_ON
+        ended = quote.last(page.text) not in _ASKS_ON
         if quote.outer[1] <= start and ended and not _alone(token, high, page):
             continue
         gap = (quote.outer[1], low) if before else (high, quote.outer[0])
         set_off = before or "," in page.text[slice(*gap)] or ":" in page.text[slice(*gap)]
         long = page.text[slice(*quote.inner)].count(" ") >= 2 and len(own) > len(hung)
+        if before and (_named(quote, page) or _others(token, min(own, key=lambda t: t.i), quote)):
+            continue
         if 0 <= gap[1] - gap[0] <= NEAR and page.empty(*gap) and (set_off or long):
             return Complement([(quote.outer[0], min(quote.outer[1], end))], (low, high), around=before)
     return None
+
+
+def _others(token: Token, first: Token, quote: Quote) -> bool:
+    """Whether the cue goes with what stands before the quotation: "Roth, who paid “seven figures,” described it"."""
+    acts = bool(syntax.children(token, "obj", "xcomp"))
+    return first.lower_ in RELATIVE or (acts and any(s.idx < quote.outer[0] for s in syntax.children(token, "nsubj")))
+
+
+def _named(quote: Quote, page: Layout) -> bool:
+    """Whether a short quotation without a comma or stop is a part of the sentence: "The so-called “rebels” found"."""
+    after = page.text[quote.outer[1] : quote.outer[1] + 2].lstrip()[:1]
+    short = page.text[slice(*quote.inner)].count(" ") < SHORT
+    return short and quote.last(page.text).isalnum() and after not in _ASKS_ON
 
 
 def _alone(token: Token, high: int, page: Layout) -> bool:

@@ -30,7 +30,7 @@ _MAIN = frozenset({"root", "parataxis", "conj", "ccomp"})
 def uttered(page: Layout) -> Iterator[tuple[Token, Cue]]:
     """The verbs, in text order."""
     for quote in page.quotes.all:
-        end = page.text[quote.inner[1] - 1 : quote.inner[1]]
+        end = quote.last(page.text)
         if quote.closed and end in _ENDS and _opens(quote, page) and (verb := _verb(quote, end, page)) is not None:
             yield verb, Cue(verb.lemma_.lower(), (verb.lower_,), "verb", "says", frozenset({"quote"}))
 

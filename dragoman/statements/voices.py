@@ -23,7 +23,7 @@ from dragoman.statements.layout import Layout
 from dragoman.statements.speakers import identify, is_document, issuers
 from dragoman.statements.standing import ACT, TURN
 
-_COUNTS = frozenset({"survey", "study", "poll"})
+_COUNTS = frozenset({"survey", "study", "poll", "tally", "analysis", "audit"})
 """What is nobody's words: of whoever spoke last least of all."""
 _POINTING = frozenset({"the", "this", "that"})
 FAR = 12
