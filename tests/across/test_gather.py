@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 
+import msgspec
 import pytest
 from across_pages import OSLO, actor, event, page, person, thread
 
 from dragoman.across import Digest, digest, gather
 from dragoman.chronicle import At, Chronicle
-from dragoman.records import Record
+from dragoman.records import PlaceMention, Record
 
 ENVOYS = {
     "a": "Ingrid Dahl of Norway and Pavel Karatkou of Belarus will sit down at Akershus in Oslo on Barents cod.",
@@ -167,6 +168,15 @@ def test_publisher_comes_from_whom_knows_it() -> None:
     bare = Record(id="x", text="", url="https://www.reuters.com/world/1")
     assert digest(bare).shows == "Reuters"
     assert digest(bare, publisher="The Wire").shows == "The Wire"
+
+
+def test_places_are_those_the_page_names() -> None:
+    """Which events have a place goes with the code, not with the page: it must not tell stories apart."""
+    named = PlaceMention(span=(0, 4), text="Oslo", name="Oslo", country="NOR")
+    bare = msgspec.structs.replace(PAGES[0], places=(named,), events=())
+    placed = msgspec.structs.replace(bare, events=(event("e1", "CONSULT", place=OSLO),))
+    assert digest(placed).places == digest(bare).places
+    assert len(digest(bare).places.counts) == 2
 
 
 @pytest.mark.parametrize("kind", ["actors", "events", "threads"])
