@@ -114,13 +114,16 @@ def _series(event: Event) -> bool:
 
 
 def _bare(event: Event, anchor: Token) -> bool:
-    """Whether the mention only names the event ("after the summit"): a noun or gerund that no predicate asserts."""
+    """Whether the mention only names the event ("after the summit"): a noun or gerund that no predicate asserts.
+
+    What is ended or lifted was there, whatever else is planned of it: "lifts the sanctions".
+    """
     kind = paths.kind(anchor)
     named = anchor.pos_ in ("NOUN", "PROPN") or kind == "modifier" or kind.endswith("+ing")
     if event.status != "occurred" or not named:
         return False
     sign = signature(anchor.head, kind)
-    return sign is None or sign.presupposes
+    return sign is None or (sign.presupposes and sign.name != "end")
 
 
 def _denied(group: list[Event]) -> list[Event]:

@@ -129,6 +129,22 @@ def test_a_page_given_twice_counts_once() -> None:
     assert gathered([*PAGES, *PAGES]) == gathered(PAGES)
 
 
+def test_sanctions_stand_over_months_of_silence() -> None:
+    oslo, minsk = actor("o", "Norway", "NOR", sector="GOV"), actor("m", "Belarus", "BLR", sector="GOV")
+
+    def told(id: str, day: str, sentence: str) -> Record:
+        act = event("e1", "SANCTION", sentence=sentence, actors=("o",), recipients=("m",))
+        matter = thread("t1", "sanctions", "om", "imposed", [("e1", "imposed")])
+        return page(id, day, sentence, f"{sentence} {id}", actors=[oslo, minsk], events=[act], threads=[matter])
+
+    pages = [
+        told("x", "2023-03-01", "Norway imposed sanctions on Belarus over the potash cartel."),
+        told("y", "2023-11-02", "Norway imposed further sanctions on Belarus and its potash cartel."),
+    ]
+    (joint,) = gathered(pages).threads
+    assert [turn.state for turn in joint.history] == ["imposed", "widened"]
+
+
 def test_a_reprint_is_no_source_and_reopens_nothing() -> None:
     report = summit("a", "2024-05-10", "planned", "planned", publisher="Reuters", originator="Reuters")
     reprint = Record.from_dict(

@@ -162,6 +162,12 @@ def test_talks_are_not_planned_because_one_meeting_of_theirs_is(parse: Callable[
     assert [e.status for e in found] == ["planned", "occurred"]
 
 
+def test_what_is_lifted_is_there_whatever_is_planned(parse: Callable[[str], Doc]) -> None:
+    text = "Oslo lifted the sanctions. Minsk will impose a ban."
+    found = revised(parse, text, [["sanctions", "SANCTION"], ["impose", "SANCTION"]], {"impose": "sanctions"})
+    assert (found["sanctions"].status, found["impose"].status) == ("occurred", "planned")
+
+
 def test_a_charge_that_has_a_name_has_been_made(parse: Callable[[str], Doc]) -> None:
     doc = parse("Lima will file charges against the banker. He dismissed the charges.")
     first, second = (t for t in doc if t.text == "charges")
