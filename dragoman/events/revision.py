@@ -74,10 +74,16 @@ def _agreed(group: list[Event], bare: set[str]) -> list[Event]:
         ]
     telling = [e for e in group if e.id not in bare]
     if telling and all(e.status != "occurred" for e in telling):
-        model = next((e for e in telling if e.status == "planned"), None)
+        model = next((e for e in telling if e.status == "planned"), None) or _sought(telling)
         named = [e.id for e in group if e.id in bare and not e.background and not _said_to_be(e)]
-        group = [_set(e, "planned", model) if model and e.id in named and _one_plan(e, model) else e for e in group]
+        if model is not None:
+            group = [_set(e, model.status, model) if e.id in named and _one_plan(e, model) else e for e in group]
     return _denied(group)
+
+
+def _sought(telling: Sequence[Event]) -> Event | None:
+    """The mention that says of a deal that it is still sought, where all that is told of it is open."""
+    return next((e for e in telling if e.type == "AGREE" and e.status == "hypothetical"), None)
 
 
 def _said_to_be(event: Event) -> bool:

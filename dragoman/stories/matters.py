@@ -90,6 +90,16 @@ class Matter:
         return frozenset(m.event.sentence_span for m in self.moves)
 
     @property
+    def over(self) -> bool:
+        """Whether all that is told of it was held before the news."""
+        return all(m.state == "held" and m.event.background for m in self.moves)
+
+    @property
+    def hoped(self) -> bool:
+        """Whether it has only been spoken of."""
+        return all(m.state == "proposed" for m in self.moves)
+
+    @property
     def series(self) -> bool:
         """Whether it is talks that go on rather than one meeting."""
         return self.moves[0].series
@@ -169,6 +179,8 @@ def _same_occasion(one: Matter, other: Matter) -> bool:
         return True
     past, ahead = ({m.state in TO_COME for m in x.moves} for x in (one, other))
     if past != ahead and not (one.dates() and other.dates()):
+        return False
+    if one.over != other.over and (one.hoped or other.hoped):
         return False
     return not one.dates() or not other.dates() or any(_overlap(a, b) for a in one.dates() for b in other.dates())
 

@@ -70,6 +70,8 @@ def _fits(row: Mapping[str, Any], event: Event) -> bool:
         return False
     if row.get("near") and not any(word in sentence for word in row["near"]):
         return False
+    if any(word in sentence for word in row.get("not_near", ())):
+        return False
     if row.get("series") and not _goes_on(event.date):
         return False
     return row.get("background") in (None, event.background)
