@@ -43,6 +43,22 @@ class Move:
         return frozenset(self.sides)
 
     @property
+    def date(self) -> str | None:
+        """When it moved the matter; that a truce or deal fell apart has another day than the truce."""
+        return None if self.undoes else self.event.date
+
+    @property
+    def background(self) -> bool:
+        """Whether it moved the matter before the news."""
+        return self.event.background and not self.undoes
+
+    @property
+    def undoes(self) -> bool:
+        """Whether it is the sentence that says that a truce or deal, which the event is, came to its end."""
+        what = ("broken",) if self.kind == "agreement" else ("under_way",) if self.kind == "conflict" else ()
+        return self.event.type in ("AGREE", "RETREAT") and self.state in what
+
+    @property
     def after_all(self) -> bool:
         """Whether its sentence says that it happens after all."""
         return lexicon.pattern("status_words", "revival").search(self.event.sentence) is not None
