@@ -162,6 +162,20 @@ def test_talks_are_not_planned_because_one_meeting_of_theirs_is(parse: Callable[
     assert [e.status for e in found] == ["planned", "occurred"]
 
 
+def test_a_deal_that_is_sought_is_not_made(parse: Callable[[str], Doc]) -> None:
+    text = "Envoys denounced the deal. The powers hope for a deal."
+    doc = parse(text)
+    first, second = (t for t in doc if t.text == "deal")
+    events = [
+        Event(
+            id=id, sentence=t.sent.text, sentence_span=(t.sent.start_char, t.sent.end_char), anchor=t.text,
+            span=(t.idx, t.idx + len(t)), type="AGREE", status=status_, same_as=same,
+        )
+        for id, t, same, status_ in (("e1", first, None, "occurred"), ("e2", second, "e1", "hypothetical"))
+    ]  # fmt: skip
+    assert [e.status for e in status.revise(events, {"e1": first, "e2": second})] == ["hypothetical"] * 2
+
+
 def test_what_is_lifted_is_there_whatever_is_planned(parse: Callable[[str], Doc]) -> None:
     text = "Oslo lifted the sanctions. Minsk will impose a ban."
     found = revised(parse, text, [["sanctions", "SANCTION"], ["impose", "SANCTION"]], {"impose": "sanctions"})
