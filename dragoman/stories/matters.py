@@ -81,6 +81,11 @@ class Matter:
         """The dates of its moves."""
         return {m.event.date for m in self.moves if m.event.date}
 
+    def nameless(self) -> bool:
+        """Whether it befell a single person whom nothing names."""
+        borne = [self.actors[i] for m in self.moves for i in m.event.recipients if i in self.actors]
+        return bool(borne) and all(a.kind == "person" and a.name == a.name.lower() for a in borne)
+
     def sectors(self) -> frozenset[str | None]:
         """Sectors of those who take part."""
         return frozenset(self.actors[i].sector for i in self.parties() if i in self.actors)
@@ -149,7 +154,7 @@ def _one(one: Matter, other: Matter) -> bool:
             old = not one.told and not other.told
             return one.lands() == other.lands() if old else one.parties() == other.parties()
         case "detention":
-            return bool(_held(one) & _held(other))
+            return bool(_held(one) & _held(other)) or _one_arrest(one, other)
         case "conflict":
             mine, theirs = one.lands(), other.lands()
             return len(mine & theirs) > 1 or mine <= theirs or theirs <= mine
@@ -189,6 +194,13 @@ def _overlap(one: str, other: str) -> bool:
     """Whether two dates or intervals have a day in common, as far as they are precise."""
     (a, b), (c, d) = ((x.partition("/")[0], x.rpartition("/")[2]) for x in (one, other))
     return a[: len(d)] <= d[: len(a)] and c[: len(b)] <= b[: len(c)]
+
+
+def _one_arrest(one: Matter, other: Matter) -> bool:
+    """Whether both tell of somebody without a name, of one country: "the attacker", then "a suspect" """
+    if not (one.nameless() and other.nameless()) or one.lands() != other.lands():
+        return False
+    return not one.dates() or not other.dates() or not one.dates().isdisjoint(other.dates())
 
 
 def _held(matter: Matter) -> frozenset[str]:
