@@ -24,6 +24,8 @@ from dragoman.records import Event, Status, StatusStep
 PENDING: Final = ("planned", "hypothetical")
 SAID_SO: Final = "occurred: made by saying so"
 """The effect of a word that names an act of speech."""
+SOUGHT: Final = ("hypothetical", "hypothetical: hoped for or worked towards", "hypothetical: offered or proposed")
+"""The effects of words that say that something is sought: "any", "being sought", "hope for", "propose"."""
 SERIES: Final = ("talks", "negotiation", "dialogue", "discussions", "consultations", "peace process")
 
 
@@ -82,8 +84,10 @@ def _agreed(group: list[Event], bare: set[str]) -> list[Event]:
 
 
 def _sought(telling: Sequence[Event]) -> Event | None:
-    """The mention that says of a deal that it is still sought, where all that is told of it is open."""
-    return next((e for e in telling if e.type == "AGREE" and e.status == "hypothetical"), None)
+    """The mention that says of a deal that it is still sought, where all that is told of it is open; not what is only
+    thought or feared of one that is there."""
+    open_ = [e for e in telling if e.type == "AGREE" and e.status == "hypothetical"]
+    return next((e for e in open_ if any(step.effect in SOUGHT for step in e.status_steps)), None)
 
 
 def _said_to_be(event: Event) -> bool:
