@@ -1,13 +1,15 @@
 """How well threads are followed over pages and weeks, as JSON: stories of the corpus whose course a reader set down.
 
-    python benchmarks/threads.py [--shared ../shared] [--records KEPT.jsonl] [--errors]
+    python benchmarks/threads.py [--set first|second] [--shared ../shared] [--records KEPT.jsonl] [--errors HALF]
 
-In: `data/threads.jsonl`: for each story the ids of pages of ../shared/data/corpus, the kind of thread, the countries
-that take part, and the states that it went through, as a reader of all its pages would enter them (`planned?`: may be
-left out, `suspended|broken`: either counts). All pages are read and gathered together, so that the stories are in
-each other's way. Out: the share of stories whose whole history is right, whose last state is right, and how many of
-the pages' threads of that kind and those countries are in the joint thread. Rules and costs were looked over on the
-half `tune`; the other is `held out`.
+In: `data/threads.jsonl` or, for the set `second`, `data/threads_second.jsonl`: for each story the ids of pages of
+../shared/data/corpus, the kind of thread, the countries that take part, and the states that it went through, as a
+reader of all its pages would enter them (`planned?`: may be left out, `suspended|broken`: either counts). All pages of
+a set are read and gathered together, so that the stories are in each other's way. Out: the share of stories whose
+whole history is right, whose last state is right, and how many of the pages' threads of that kind and those countries
+are in the joint thread. Rules and costs were looked over on the half `tune`; the other is `held out`. `--errors`
+shows the stories of a half, and what went wrong. The histories of the second set were written down before the program
+had read its pages.
 """
 
 from __future__ import annotations
@@ -31,8 +33,12 @@ HERE = pathlib.Path(__file__).parent
 FILES = ("articles_international", "wikinews_2019_2020")
 
 
-def stories() -> list[dict[str, Any]]:
-    with (HERE / "data" / "threads.jsonl").open(encoding="utf-8") as stream:
+SETS = {"first": "threads.jsonl", "second": "threads_second.jsonl"}
+HALVES = ("tune", "held out")
+
+
+def stories(name: str) -> list[dict[str, Any]]:
+    with (HERE / "data" / SETS[name]).open(encoding="utf-8") as stream:
         return [json.loads(line) for line in stream]
 
 
@@ -134,8 +140,10 @@ def share(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def explain(rows: list[dict[str, Any]], gold: list[dict[str, Any]]) -> None:
+def explain(rows: list[dict[str, Any]], gold: list[dict[str, Any]], half: str) -> None:
     for row, story in zip(rows, gold, strict=True):
+        if story["half"] != half:
+            continue
         print("right" if row["right"] else "WRONG", row["id"], row["told"], "for", story["history"], file=sys.stderr)
         if "thread" in row and not row["right"]:
             for turn in row["thread"].history:
@@ -144,11 +152,12 @@ def explain(rows: list[dict[str, Any]], gold: list[dict[str, Any]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="How well threads are followed over pages and weeks, as JSON.")
+    parser.add_argument("--set", choices=SETS, default="first")
     parser.add_argument("--shared", type=pathlib.Path, default=HERE.resolve().parents[1] / "shared")
     parser.add_argument("--records", type=pathlib.Path)
-    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--errors", choices=HALVES)
     given = parser.parse_args()
-    gold = stories()
+    gold = stories(given.set)
     wanted = {page for story in gold for page in story["pages"]}
     digests: list[Digest] = [
         digest(record, publisher=who) for record, who in records(given.shared, wanted, given.records)
@@ -156,8 +165,8 @@ def main() -> None:
     found = gather(digests)
     rows = [judged(found, story) for story in gold]
     if given.errors:
-        explain(rows, gold)
-    halves = {half: [r for r, s in zip(rows, gold, strict=True) if s["half"] == half] for half in ("tune", "held out")}
+        explain(rows, gold, given.errors)
+    halves = {half: [r for r, s in zip(rows, gold, strict=True) if s["half"] == half] for half in HALVES}
     print(json.dumps({half: share(part) for half, part in halves.items()} | {"pages": len(digests)}, indent=1))
 
 

@@ -20,7 +20,7 @@ from dragoman.across.terms import bag, hashed, names, packed_bag, rarest, terms
 from dragoman.across.voices import voices
 from dragoman.article import outlets
 from dragoman.dates import day_of
-from dragoman.records import Actor, Event, NamedPlace, Record, Status
+from dragoman.records import Actor, Event, PlaceMention, Record, Status
 from dragoman.reprints import sketch
 
 MOST_EVENTS: Final = 400
@@ -174,12 +174,13 @@ def _act(event: Event, land: Mapping[str, str]) -> Iterator[str]:
 
 
 def _places(record: Record) -> Bag:
-    found = Counter(place for event in record.events if event.place for place in _named(event.place))
-    found.update(place.name for place in record.places)
+    """The places that the page names, and their countries: not those of its events, which go with how many of them
+    the record has a place for."""
+    found = Counter(name for place in record.places for name in _named(place))
     return packed_bag(sorted(Counter({hashed(name.casefold()): n for name, n in found.items()}).items())[:60])
 
 
-def _named(place: NamedPlace) -> Iterator[str]:
+def _named(place: PlaceMention) -> Iterator[str]:
     yield place.name
     if place.country:
         yield place.country

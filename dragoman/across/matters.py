@@ -29,8 +29,11 @@ CLOSEST: Final = 10
 """Matters of the kind that an entry is compared with: those with most sides in common."""
 SILENCE: Final = 60
 """Days without a word after which a matter is not taken up again, unless for the same date."""
-LONG: Final = frozenset({"agreement", "sanctions", "conflict", "detention", "deployment"})
+LONG: Final = frozenset({"conflict", "detention", "deployment"})
 """Kinds that last: they may be silent three times as long."""
+STANDING: Final = frozenset({"agreement", "sanctions"})
+"""Kinds that stand until somebody ends them: they may be silent for a year."""
+A_YEAR: Final = 365
 FEW_AT_ONCE: Final[Mapping[str, float]] = {"conflict": 1.0, "sanctions": 0.5}
 """Points for kinds of which two countries hardly ever have two at a time."""
 OVER: Final = frozenset({"held"})
@@ -110,7 +113,7 @@ class Affairs:
 
 
 def _limit(kind: ThreadKind) -> int:
-    return SILENCE * (3 if kind in LONG else 1)
+    return A_YEAR if kind in STANDING else SILENCE * (3 if kind in LONG else 1)
 
 
 def between(one: Entry, other: Entry) -> float:

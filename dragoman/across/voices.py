@@ -123,7 +123,7 @@ def _steps(told: Sequence[Move], weights: _Weights) -> tuple[StepNote, ...]:
     """One for what is said of one date, the heaviest first."""
     rows: dict[tuple[str, str | None, bool], list[Move]] = defaultdict(list)
     for move in told:
-        rows[move.state, move.event.date, move.event.background].append(move)
+        rows[move.state, move.date, move.background].append(move)
     steps = [_step(rows[key], weights) for key in rows]
     return tuple(sorted(steps, key=lambda step: -step.weight)[:STEPS])
 
@@ -134,8 +134,8 @@ def _step(told: Sequence[Move], weights: _Weights) -> StepNote:
     return StepNote(
         event=event.id,
         state=chief.state,
-        date=event.date,
-        background=event.background,
+        date=chief.date,
+        background=chief.background,
         claimed_by=event.claimed_by,
         words=event.sentence[:SENTENCE],
         weight=round(min(MOST, sum(weights.of(move.event) for move in told)), 1),

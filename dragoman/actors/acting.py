@@ -27,6 +27,7 @@ GIVEN_TO = gazetteer.word_set("given_to")
 FROM = gazetteer.word_set("taken_from")
 AIMED = gazetteer.word_set("aimed_at")
 FIGHTING = frozenset({"REB", "UAF"})
+NAMED_AFTER = gazetteer.word_set("named_after")
 STATE_FORMS = frozenset({"name", "adjective", "people", "capital", "seat", "city"})
 
 
@@ -67,7 +68,7 @@ def _hint(doc: Doc, chunk: Chunk, hit: Hit, taken: set[int]) -> Iterator[Naming]
     known = hit.known
     last = hit.end >= chunk.last
     if known.form in STATE_FORMS and known.country not in ("", "UNK"):
-        if any(i in taken for i in range(hit.start, hit.end)) or not counts(doc, hit):
+        if any(i in taken for i in range(hit.start, hit.end)) or not counts(doc, hit) or _names_an_occasion(doc, hit):
             return
         text = str(doc[hit.start : hit.end].text)
         place = known.form if known.form in ("name", "city") else "adjective"
@@ -82,6 +83,12 @@ def _hint(doc: Doc, chunk: Chunk, hit: Hit, taken: set[int]) -> Iterator[Naming]
         naming_ = name(_up_to(chunk, hit))
         if naming_ is not None and naming_.how != "maybe" and not (known.form == "role" and naming_.definite):
             yield dataclasses.replace(naming_, heads=_outer(doc, hit), modifier=True)
+
+
+def _names_an_occasion(doc: Doc, hit: Hit) -> bool:
+    """Whether it is a town that tells where something was: "the Geneva talks", "the Minsk agreement"."""
+    token = doc[hit.end - 1]
+    return hit.known.form in ("capital", "city") and not syntax.is_root(token) and token.head.lower_ in NAMED_AFTER
 
 
 def _fighters(doc: Doc, chunk: Chunk, hit: Hit) -> Iterator[Naming]:

@@ -213,7 +213,8 @@ def _signed(sign: Signature, head: Token, here: Stand, step: Step, cast: Cast) -
         status = "cancelled"  # "announced the cancellation of the visit"
     if status == "occurred" and here.ahead and here.status == "negated" and not sign.presupposes:
         status = "planned"  # "will not fail to send"
-    if here.hinged and status in ("planned", "hypothetical", "negated"):
+    ahead = status in ("planned", "hypothetical", "negated") or (status == "cancelled" and not _past(head))
+    if here.hinged and ahead:
         status = "conditional"
     word = Word(head, f"{status}: {sign.what}")
     below = dataclasses.replace(

@@ -26,6 +26,8 @@ SAID_SO: Final = "occurred: made by saying so"
 """The effect of a word that names an act of speech."""
 IS: Final = ("is", "are", "'s", "’s", "'re", "’re")
 """Forms that leave open whether what they name has been: "this is their first meeting"."""
+SOUGHT: Final = ("hypothetical", "hypothetical: hoped for or worked towards", "hypothetical: offered or proposed")
+"""The effects of words that say that something is sought: "any", "being sought", "hope for", "propose"."""
 SERIES: Final = ("talks", "negotiation", "dialogue", "discussions", "consultations", "peace process")
 
 
@@ -76,10 +78,18 @@ def _agreed(group: list[Event], bare: set[str]) -> list[Event]:
         ]
     telling = [e for e in group if e.id not in bare and not e.background]
     if telling and all(e.status != "occurred" for e in telling):
-        model = next((e for e in telling if e.status == "planned"), None)
+        model = next((e for e in telling if e.status == "planned"), None) or _sought(telling)
         named = [e.id for e in group if e.id in bare and not e.background and not _said_to_be(e)]
-        group = [_set(e, "planned", model) if model and e.id in named and _one_plan(e, model) else e for e in group]
+        if model is not None:
+            group = [_set(e, model.status, model) if e.id in named and _one_plan(e, model) else e for e in group]
     return _denied(group)
+
+
+def _sought(telling: Sequence[Event]) -> Event | None:
+    """The mention that says of a deal that it is still sought, where all that is told of it is open; not what is only
+    thought or feared of one that is there."""
+    open_ = [e for e in telling if e.type == "AGREE" and e.status == "hypothetical"]
+    return next((e for e in open_ if any(step.effect in SOUGHT for step in e.status_steps)), None)
 
 
 def _said_to_be(event: Event) -> bool:
@@ -116,7 +126,10 @@ def _series(event: Event) -> bool:
 
 
 def _bare(event: Event, anchor: Token) -> bool:
-    """Whether the mention only names the event ("after the summit"): a noun or gerund that no predicate asserts."""
+    """Whether the mention only names the event ("after the summit"): a noun or gerund that no predicate asserts.
+
+    What is ended or lifted was there, whatever else is planned of it: "lifts the sanctions".
+    """
     kind = paths.kind(anchor)
     named = anchor.pos_ in ("NOUN", "PROPN") or kind == "modifier" or kind.endswith("+ing")
     if event.status != "occurred" or not named:
@@ -124,7 +137,7 @@ def _bare(event: Event, anchor: Token) -> bool:
     if any(c.lower_ in IS for c in syntax.children(anchor, "cop")):
         return True
     sign = signature(anchor.head, kind)
-    return sign is None or sign.presupposes
+    return sign is None or (sign.presupposes and sign.name != "end")
 
 
 def _denied(group: list[Event]) -> list[Event]:

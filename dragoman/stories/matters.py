@@ -81,6 +81,11 @@ class Matter:
         """The dates of its moves."""
         return {m.event.date for m in self.moves if m.event.date}
 
+    def nameless(self) -> bool:
+        """Whether it befell a single person whom nothing names."""
+        borne = [self.actors[i] for m in self.moves for i in m.event.recipients if i in self.actors]
+        return bool(borne) and all(a.kind == "person" and a.name == a.name.lower() for a in borne)
+
     def sectors(self) -> frozenset[str | None]:
         """Sectors of those who take part."""
         return frozenset(self.actors[i].sector for i in self.parties() if i in self.actors)
@@ -88,6 +93,16 @@ class Matter:
     def sentences(self) -> frozenset[Span]:
         """Where the sentences that tell of it stand."""
         return frozenset(m.event.sentence_span for m in self.moves)
+
+    @property
+    def over(self) -> bool:
+        """Whether all that is told of it was held before the news."""
+        return all(m.state == "held" and m.event.background for m in self.moves)
+
+    @property
+    def hoped(self) -> bool:
+        """Whether it has only been spoken of."""
+        return all(m.state == "proposed" for m in self.moves)
 
     @property
     def series(self) -> bool:
@@ -139,7 +154,7 @@ def _one(one: Matter, other: Matter) -> bool:
             old = not one.told and not other.told
             return one.lands() == other.lands() if old else one.parties() == other.parties()
         case "detention":
-            return bool(_held(one) & _held(other))
+            return bool(_held(one) & _held(other)) or _one_arrest(one, other)
         case "conflict":
             mine, theirs = one.lands(), other.lands()
             return len(mine & theirs) > 1 or mine <= theirs or theirs <= mine
@@ -170,6 +185,8 @@ def _same_occasion(one: Matter, other: Matter) -> bool:
     past, ahead = ({m.state in TO_COME for m in x.moves} for x in (one, other))
     if past != ahead and not (one.dates() and other.dates()):
         return False
+    if one.over != other.over and (one.hoped or other.hoped):
+        return False
     return not one.dates() or not other.dates() or any(_overlap(a, b) for a in one.dates() for b in other.dates())
 
 
@@ -177,6 +194,13 @@ def _overlap(one: str, other: str) -> bool:
     """Whether two dates or intervals have a day in common, as far as they are precise."""
     (a, b), (c, d) = ((x.partition("/")[0], x.rpartition("/")[2]) for x in (one, other))
     return a[: len(d)] <= d[: len(a)] and c[: len(b)] <= b[: len(c)]
+
+
+def _one_arrest(one: Matter, other: Matter) -> bool:
+    """Whether both tell of somebody without a name, of one country: "the attacker", then "a suspect" """
+    if not (one.nameless() and other.nameless()) or one.lands() != other.lands():
+        return False
+    return not one.dates() or not other.dates() or not one.dates().isdisjoint(other.dates())
 
 
 def _held(matter: Matter) -> frozenset[str]:

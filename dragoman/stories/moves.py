@@ -43,6 +43,22 @@ class Move:
         return frozenset(self.sides)
 
     @property
+    def date(self) -> str | None:
+        """When it moved the matter; that a truce or deal fell apart has another day than the truce."""
+        return None if self.undoes else self.event.date
+
+    @property
+    def background(self) -> bool:
+        """Whether it moved the matter before the news."""
+        return self.event.background and not self.undoes
+
+    @property
+    def undoes(self) -> bool:
+        """Whether it is the sentence that says that a truce or deal, which the event is, came to its end."""
+        what = ("broken",) if self.kind == "agreement" else ("under_way",) if self.kind == "conflict" else ()
+        return self.event.type in ("AGREE", "RETREAT") and self.state in what
+
+    @property
     def after_all(self) -> bool:
         """Whether its sentence says that it happens after all."""
         return lexicon.pattern("status_words", "revival").search(self.event.sentence) is not None
@@ -69,6 +85,8 @@ def _fits(row: Mapping[str, Any], event: Event) -> bool:
     if any(word in anchor for word in row.get("unless", ())):
         return False
     if row.get("near") and not any(word in sentence for word in row["near"]):
+        return False
+    if any(word in sentence for word in row.get("not_near", ())):
         return False
     if row.get("series") and not _goes_on(event.date):
         return False

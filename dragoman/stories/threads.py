@@ -156,6 +156,8 @@ def _final(matter: Matter, broken: set[str], as_of: dt.date | None, headline: Sp
             return _agreement(matter, as_of)
         case "protest" if _over(matter, as_of):
             return "ended"
+        case "conflict" if _long_over(matter, as_of):
+            return "ended"
         case "conflict":
             return _conflict(matter, headline)
     return _furthest(matter)
@@ -185,6 +187,13 @@ def _conflict(matter: Matter, headline: Span | None) -> str:
     return "ceasefire" if stands else "under_way"
 
 
+def _long_over(matter: Matter, as_of: dt.date | None) -> bool:
+    """Whether the blows that it is told of are of a former year: an old raid that is still spoken of."""
+    days = [date.rpartition("/")[2] for date in matter.dates()]
+    blows = all(m.state == "under_way" for m in matter.moves)
+    return blows and bool(days) and as_of is not None and max(days) < f"{as_of.year - 1:04}-{as_of.month:02}"
+
+
 def _over(matter: Matter, as_of: dt.date | None) -> bool:
     """Whether it was a march that is past: one of a day before, or nothing is told of the last few days."""
     moves = matter.told or matter.moves
@@ -206,14 +215,19 @@ def _meeting(matter: Matter, broken: set[str], headline: Span | None) -> str:
     if "refused" in states and states <= {"held", "refused"} and any(m.state == "held" and m.event.date for m in told):
         return "held"
     if "cancelled" in states and not _goes_ahead(matter, headline):
-        off = any(m.event.type == "CONSULT" and m.event.status in ("cancelled", "planned") for m in matter.moves)
-        return "cancelled" if off else "refused"
+        return "cancelled" if any(map(_called_off, matter.moves)) else "refused"
     if any(m.event.id in broken for m in matter.moves):
         return "cancelled"
     for state in ("under_way", "planned", "postponed") if matter.series else ("postponed", "planned", "under_way"):
         if state in states:
             return state
     return _furthest(matter)
+
+
+def _called_off(move: Move) -> bool:
+    """Whether there was something to call off: a meeting that was planned, talks that are broken off."""
+    planned = move.event.type == "CONSULT" and move.event.status in ("cancelled", "planned")
+    return planned or (move.event.type == "SANCTION" and move.state == "cancelled")
 
 
 def _goes_ahead(matter: Matter, headline: Span | None) -> bool:

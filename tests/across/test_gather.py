@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 
+import msgspec
 import pytest
 from across_pages import OSLO, actor, event, page, person, thread
 
 from dragoman.across import Digest, digest, gather
 from dragoman.chronicle import At, Chronicle
-from dragoman.records import Record
+from dragoman.records import PlaceMention, Record
 
 ENVOYS = {
     "a": "Ingrid Dahl of Norway and Pavel Karatkou of Belarus will sit down at Akershus in Oslo on Barents cod.",
@@ -128,6 +129,22 @@ def test_a_page_given_twice_counts_once() -> None:
     assert gathered([*PAGES, *PAGES]) == gathered(PAGES)
 
 
+def test_sanctions_stand_over_months_of_silence() -> None:
+    oslo, minsk = actor("o", "Norway", "NOR", sector="GOV"), actor("m", "Belarus", "BLR", sector="GOV")
+
+    def told(id: str, day: str, sentence: str) -> Record:
+        act = event("e1", "SANCTION", sentence=sentence, actors=("o",), recipients=("m",))
+        matter = thread("t1", "sanctions", "om", "imposed", [("e1", "imposed")])
+        return page(id, day, sentence, f"{sentence} {id}", actors=[oslo, minsk], events=[act], threads=[matter])
+
+    pages = [
+        told("x", "2023-03-01", "Norway imposed sanctions on Belarus over the potash cartel."),
+        told("y", "2023-11-02", "Norway imposed further sanctions on Belarus and its potash cartel."),
+    ]
+    (joint,) = gathered(pages).threads
+    assert [turn.state for turn in joint.history] == ["imposed", "widened"]
+
+
 def test_a_reprint_is_no_source_and_reopens_nothing() -> None:
     report = summit("a", "2024-05-10", "planned", "planned", publisher="Reuters", originator="Reuters")
     reprint = Record.from_dict(
@@ -167,6 +184,15 @@ def test_publisher_comes_from_whom_knows_it() -> None:
     bare = Record(id="x", text="", url="https://www.reuters.com/world/1")
     assert digest(bare).shows == "Reuters"
     assert digest(bare, publisher="The Wire").shows == "The Wire"
+
+
+def test_places_are_those_the_page_names() -> None:
+    """Which events have a place goes with the code, not with the page: it must not tell stories apart."""
+    named = PlaceMention(span=(0, 4), text="Oslo", name="Oslo", country="NOR")
+    bare = msgspec.structs.replace(PAGES[0], places=(named,), events=())
+    placed = msgspec.structs.replace(bare, events=(event("e1", "CONSULT", place=OSLO),))
+    assert digest(placed).places == digest(bare).places
+    assert len(digest(bare).places.counts) == 2
 
 
 @pytest.mark.parametrize("kind", ["actors", "events", "threads"])

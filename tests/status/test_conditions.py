@@ -14,7 +14,7 @@ from standin import anchor_of, cast_of
 
 from dragoman import lexicon
 from dragoman.events import conditions, status
-from dragoman.records import Event
+from dragoman.records import Event, StatusStep
 
 ROWS = [
     json.loads(line)
@@ -160,6 +160,30 @@ def test_talks_are_not_planned_because_one_meeting_of_theirs_is(parse: Callable[
     doc = parse("Envoys of both sides will meet in Oslo. The talks drew protests.")
     found = status.revise(*events_of(doc, [["meet", "CONSULT"], ["talks", "CONSULT"]], {"talks": "meet"}))
     assert [e.status for e in found] == ["planned", "occurred"]
+
+
+@pytest.mark.parametrize(
+    ("effect", "expected"),
+    [("hypothetical: hoped for or worked towards", "hypothetical"), ("hypothetical: thought about", "occurred")],
+)
+def test_a_deal_that_is_sought_is_not_made(effect: str, expected: str, parse: Callable[[str], Doc]) -> None:
+    doc = parse("Envoys denounced the deal. The powers hope for a deal.")
+    first, second = (t for t in doc if t.text == "deal")
+    made = Event(
+        id="e1", sentence=first.sent.text, sentence_span=(0, 26), anchor="deal", span=(first.idx, first.idx + 4),
+        type="AGREE", status="occurred",
+    )  # fmt: skip
+    step = StatusStep(word="hope", span=(0, 4), effect=effect)
+    told = msgspec.structs.replace(
+        made, id="e2", same_as="e1", span=(second.idx, second.idx + 4), status="hypothetical", status_steps=(step,)
+    )
+    assert status.revise([made, told], {"e1": first, "e2": second})[0].status == expected
+
+
+def test_what_is_lifted_is_there_whatever_is_planned(parse: Callable[[str], Doc]) -> None:
+    text = "Oslo lifted the sanctions. Minsk will impose a ban."
+    found = revised(parse, text, [["sanctions", "SANCTION"], ["impose", "SANCTION"]], {"impose": "sanctions"})
+    assert (found["sanctions"].status, found["impose"].status) == ("occurred", "planned")
 
 
 def test_a_charge_that_has_a_name_has_been_made(parse: Callable[[str], Doc]) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import msgspec
 import pytest
 
 from dragoman import lexicon
 from dragoman.records import Actor, Event, NamedPlace
 from dragoman.stories import threads
+from dragoman.stories.moves import moves
 
 ACTORS = [
     Actor(id="blanc", name="Blanc", country="FRA"),
@@ -20,6 +22,8 @@ ACTORS = [
     Actor(id="editor", name="Sow", country="SEN", kind="person"),
     Actor(id="gunmen", name="gunmen", country="UNK", kind="group"),
     Actor(id="police", name="Senegalese police", country="SEN", kind="group"),
+    Actor(id="suspect", name="a suspect", country="SEN", kind="person"),
+    Actor(id="attacker", name="attacker", country="SEN", kind="person"),
     Actor(id="officers", name="officers", country="SEN", sector="COP", kind="group"),
     Actor(id="nurse", name="Diallo", country="SEN", sector="CVL", kind="person"),
     Actor(id="senegal", name="Senegal", country="SEN", sector="GOV", kind="state"),
@@ -338,6 +342,89 @@ TABLE = [
         [("protest", "ended", {"editor"})],
     ),
     (
+        "talks that are broken off are called off, and no sanctions",
+        [
+            event("e1", "CONSULT", "occurred", ["france", "kenya"], [], anchor="talks", sentence="talks broke down"),
+            event(
+                "e2",
+                "SANCTION",
+                "occurred",
+                ["france", "kenya"],
+                [],
+                modes=("discontinue",),
+                anchor="broke down",
+                sentence="talks broke down",
+            ),
+        ],
+        [("meeting", "cancelled", {"france", "kenya"})],
+    ),
+    (
+        "a deal that falls apart is broken",
+        [
+            event("e1", "AGREE", "occurred", ["france", "kenya"], [], anchor="deal", sentence="the deal fell apart"),
+            event(
+                "e2",
+                "SANCTION",
+                "occurred",
+                ["france", "kenya"],
+                [],
+                modes=("discontinue",),
+                anchor="fell apart",
+                sentence="the deal fell apart",
+            ),
+        ],
+        [("agreement", "broken", {"france", "kenya"})],
+    ),
+    (
+        "a truce in tatters is no truce",
+        [
+            *(event(f"e{i}", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="raids") for i in (1, 2)),
+            event(
+                "e3",
+                "RETREAT",
+                "occurred",
+                ["france", "kenya"],
+                [],
+                modes=("ceasefire",),
+                anchor="truce",
+                sentence="the truce lies in tatters",
+            ),
+        ],
+        [("conflict", "under_way", {"france", "kenya"})],
+    ),
+    (
+        "what was held before the news and what is hoped for are two",
+        [
+            event("e1", "CONSULT", "occurred", ["blanc", "oduya"], [], anchor="summit", date="2020", background=True),
+            event("e2", "CONSULT", "hypothetical", ["blanc", "oduya"], [], anchor="meet"),
+            event("e3", "CONSULT", "hypothetical", ["blanc", "oduya"], [], anchor="meet", same_as="e2"),
+        ],
+        [("meeting", "held", {"blanc", "oduya"}), ("meeting", "proposed", {"blanc", "oduya"})],
+    ),
+    (
+        "who did not discuss something refused no meeting",
+        [event("e1", "CONSULT", "negated", ["blanc", "oduya"], [], anchor="discuss")],
+        [],
+    ),
+    (
+        "drills of two are a deployment by whatever verb they are held",
+        [event("e1", "COOPERATE", "planned", ["france", "kenya"], [], anchor="hold", sentence="hold naval drills")],
+        [("deployment", "announced", {"france", "kenya"})],
+    ),
+    (
+        "joint drills that are called off are withdrawn",
+        [event("e1", "COOPERATE", "cancelled", ["france", "kenya"], [], anchor="joint drills")],
+        [("deployment", "withdrawn", {"france", "kenya"})],
+    ),
+    (
+        "one arrest, told of an attacker and of a suspect, is one matter",
+        [
+            event("e1", "COERCE", "occurred", ["police"], ["suspect"], modes=("arrest",), anchor="arrested"),
+            event("e2", "COERCE", "occurred", [], ["attacker"], modes=("arrest",), anchor="detained"),
+        ],
+        [("detention", "detained", {"police", "suspect", "attacker"})],
+    ),
+    (
         "a letter is no meeting",
         [event("e1", "CONSULT", "occurred", ["blanc"], ["oduya"], modes=("phone",), anchor="letter")],
         [],
@@ -415,6 +502,14 @@ WEIGHED = [
         "an order to move troops is news by itself",
         [event("e9", "MOBILIZE", "planned", ["france"], [], anchor="send")],
         ["announced"],
+    ),
+    (
+        "a raid of a former year that is still spoken of is over",
+        [
+            event("e0", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="raid"),
+            event("e9", "ASSAULT", "occurred", ["france"], ["kenya"], anchor="raid", same_as="e0", date="2017-05"),
+        ],
+        ["ended"],
     ),
     (
         "an old treaty in passing is no entry",
@@ -698,3 +793,12 @@ def test_troops_that_leave_leave_a_state() -> None:
     (only,) = threads(told, (), ACTORS)
     assert (only.kind, only.state, set(only.participants)) == ("deployment", "withdrawn", {"france", "senegal"})
     assert threads([event("e1", "RETREAT", "planned", ["france"], [], modes=("withdraw",))], (), ACTORS) == ()
+
+
+def test_what_ends_a_truce_has_no_day_of_the_truce() -> None:
+    held = event("e1", "RETREAT", "occurred", ["france", "kenya"], [], modes=("ceasefire",), anchor="truce")
+    dated = msgspec.structs.replace(held, date="2020-04-02", background=True)
+    over = msgspec.structs.replace(dated, sentence="the truce lies in tatters")
+    told = {m.kind: (m.state, m.date, m.background) for m in moves(over, [over])}
+    assert told == {"conflict": ("under_way", None, False), "agreement": ("broken", None, False)}
+    assert [(m.state, m.date, m.background) for m in moves(dated, [dated])] == [("ceasefire", "2020-04-02", True)]
