@@ -135,7 +135,7 @@ def _linked(shelf: Shelf) -> list[NDArray[np.int64]]:
         line = shelf.lines[rank]
         if rank in shelf.fresh:
             line.cast = pack_cast(shelf.notes(rank).actors)
-        found = [links(note, line.story) for note in cast_of(line.cast)]
+        found = [links(note, line.circle) for note in cast_of(line.cast)]
         made = kept([link for row in found for link in row])
         if made != line.links:
             before.append(longs(line.links))

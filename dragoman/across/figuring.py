@@ -62,7 +62,7 @@ class Company:
         for mention, (page, place) in enumerate(zip(self._ranks, self._places, strict=True)):
             if page != rank:
                 rank, line = page, self.shelf.lines[page]
-                notes, came, story = cast_of(line.cast), line.came, line.story
+                notes, came, story = cast_of(line.cast), line.came, line.circle
             note = notes[place]
             self._ids.append(sys.intern(note.id))
             if is_open(note):
@@ -71,7 +71,7 @@ class Company:
                 placing.place(mention, note, came, story)
         for mention, note in left:
             line = self.shelf.lines[self._ranks[mention]]
-            placing.place(mention, note, line.came, line.story)
+            placing.place(mention, note, line.came, line.circle)
         placing.doubts()
         return placing.all
 
@@ -90,7 +90,7 @@ class Company:
                 figure = Figure(self._note(group[0]).kind)
                 for mention in group:
                     line = self.shelf.lines[self._ranks[mention]]
-                    figure.add(mention, facts_of(self._note(mention)), line.came, line.story)
+                    figure.add(mention, facts_of(self._note(mention)), line.came, line.circle)
             kept.append(figure)
         alive = set(map(id, kept))
         for figure in kept:
@@ -101,7 +101,7 @@ class Company:
         """How near two mentions of actors are."""
         a, b = self._note(one), self._note(other)
         same = (a.country == b.country != UNKNOWN, a.sector == b.sector, roles_agree(a.role, b.role), a.name == b.name)
-        stories = {self.shelf.lines[self._ranks[mention]].story for mention in (one, other)}
+        stories = {self.shelf.lines[self._ranks[mention]].circle for mention in (one, other)}
         return float(sum(same)) + 2.0 * (len(stories) == 1)
 
     def _number(self, figures: list[Figure]) -> None:

@@ -39,6 +39,9 @@ ITEMS: Final = 120_000
 """Events or threads of any pages that are."""
 
 
+Ref = Callable[[int], int]
+
+
 @dataclasses.dataclass(frozen=True)
 class _Telling:
     """How one kind is told and compared."""
@@ -47,7 +50,7 @@ class _Telling:
     page: Callable[[Shelf, Casting, int], list[Any]]
     keys: Callable[..., Iterator[int]]
     until: Callable[[Any, int], int]
-    marks: Callable[[Any, Callable[[int], int]], object]
+    marks: Callable[[Any, Ref, Ref], object]
     compared: Callable[[Callable[[int], Any]], Comparing]
     between: Callable[[Any, Any], float]
     at: Callable[[Shelf, Any, Bonds], At]
@@ -174,7 +177,7 @@ class Joined:
         return rank in shelf.fresh or not same or (shelf.came_before.get(rank, line.came) < 0) != (line.came < 0)
 
     def _told(self, rank: int, line: Line) -> Strand:
-        things = self.on_page(rank)
+        things, number = self.on_page(rank), self.shelf.numbers.__getitem__
         rows = [list(dict.fromkeys(self.telling.keys(one, line.turn, self.casting.ref)))[:250] for one in things]
         before = self._strand(rank) if rank not in self.shelf.fresh else Strand()
         same = len(before.counts) == len(things)
@@ -182,7 +185,7 @@ class Joined:
             counts=kept([len(row) for row in rows], np.uint8),
             keys=kept([key for row in rows for key in row]),
             until=kept([self.telling.until(one, line.turn) for one in things], np.int32),
-            marks=kept([_hash(self.telling.marks(one, self.casting.ref)) for one in things], "<u4"),
+            marks=kept([_hash(self.telling.marks(one, self.casting.ref, number)) for one in things], "<u4"),
             loose=bytes(self.telling.kind == "threads" and one.loose for one in things),
             homes=before.homes if same else kept([-1] * len(things)),
             looked=before.looked if same else bytes(8 * len(things)),

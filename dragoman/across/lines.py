@@ -50,7 +50,8 @@ class Line(msgspec.Struct, array_like=True):
     page without a day that of its story; `stands`: the page that stands for the report.
 
     Copies: `body`, `signature`, `kin` (pages before it that it is a copy of). Stories: `telling` terms, `weights`,
-    pages that it was compared with (`near`) and their `scores`, `cluster` before and `story` after rulings. Actors:
+    pages that it was compared with (`near`) and their `scores`, the `circle` of pages before it that it is told with,
+    `cluster` before and `story` after rulings. Actors:
     `cast` (notes), `links`, and for each who it is (`figures`), what is to be known of that one (`looks`), who else it
     may be (`doubts`).
     """
@@ -68,6 +69,7 @@ class Line(msgspec.Struct, array_like=True):
     weights: bytes = b""
     near: bytes = b""
     scores: bytes = b""
+    circle: int = 0
     cluster: int = 0
     story: int = 0
     cast: bytes = b""

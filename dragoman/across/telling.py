@@ -12,9 +12,10 @@ import array
 import functools
 import sys
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from dragoman.across.casting import Casting
+from dragoman.across.circles import beside
 from dragoman.across.days import days_of
 from dragoman.across.faces import Face
 from dragoman.across.happenings import Told
@@ -36,15 +37,34 @@ DONE: Final = frozenset(
 
 def events(shelf: Shelf, casting: Casting, page: int) -> list[Told]:
     """The events as the page tells them."""
-    home, line = casting.home(page), shelf.lines[page]
-    return [_told(note, home, page, line.came, line.story) for note in shelf.notes(page).events]
+    home, where = casting.home(page), _where(shelf, page)
+    return [_told(note, home, where) for note in shelf.notes(page).events]
 
 
-def _told(note: EventNote, home: Mapping[str, Face], page: int, day: int, story: int) -> Told:
+class _Where(NamedTuple):
+    """The page; the report that it carries; the day on which that came; what it is told with."""
+
+    page: int
+    report: int
+    day: int
+    circle: int
+    beside: frozenset[int]
+
+
+def _where(shelf: Shelf, page: int) -> _Where:
+    line = shelf.lines[page]
+    report = shelf.rank[line.stands]
+    near = (shelf.rank[number] for number in beside(shelf.lines[report]))
+    return _Where(page, report, line.came, line.circle, frozenset(near))
+
+
+def _told(note: EventNote, home: Mapping[str, Face], where: _Where) -> Told:
     return Told(
-        page=page,
-        day=day,
-        story=story,
+        page=where.page,
+        report=where.report,
+        day=where.day,
+        circle=where.circle,
+        beside=where.beside,
         ids=tuple(map(sys.intern, note.ids)),
         type=sys.intern(note.type),
         status=note.status,
@@ -82,11 +102,11 @@ def _lands(home: Mapping[str, Face], ids: Iterable[str]) -> tuple[int, ...]:
 
 def threads(shelf: Shelf, casting: Casting, page: int) -> list[Entry]:
     """The threads as the page has them."""
-    home, line = casting.home(page), shelf.lines[page]
-    return [_entry(note, home, page, line.came, line.story) for note in shelf.notes(page).threads]
+    home, where = casting.home(page), _where(shelf, page)
+    return [_entry(note, home, where) for note in shelf.notes(page).threads]
 
 
-def _entry(note: ThreadNote, home: Mapping[str, Face], page: int, day: int, story: int) -> Entry:
+def _entry(note: ThreadNote, home: Mapping[str, Face], where: _Where) -> Entry:
     weighed = [(home[id], weight) for id, weight in note.sides if id in home]
     people: dict[int, list[int]] = {}
     least = CHIEF * max((weight for _, weight in weighed), default=0.0)
@@ -95,9 +115,11 @@ def _entry(note: ThreadNote, home: Mapping[str, Face], page: int, day: int, stor
             people.setdefault(figure.country, []).append(figure.number)
     days = [days_of(step.date) for step in note.steps]
     return Entry(
-        page=page,
-        day=day,
-        story=story,
+        page=where.page,
+        report=where.report,
+        day=where.day,
+        circle=where.circle,
+        beside=where.beside,
         id=note.id,
         kind=note.kind,
         title=note.title,
