@@ -1,52 +1,64 @@
 """A shelf → who is who on its pages.
 
-In: a `Shelf` whose stories are known. Out: its lines with `figures`; a `Casting`: the actors that are other than
-before, and whom a page means by its ids.
+In: a `Shelf` whose circles are known, what was known of actors before some days. Out: its lines with `figures`; a
+`Casting`: the actors that are other than before, and whom a page means by its ids.
 
     >>> casting.home(0)["putin"] == casting.home(1)["vladimir_putin"]
     True
 
-Full names are placed first, then what can only be told when those are known (`people`); what people ruled comes last.
-Actors that share a name or a key, directly or by way of others, are placed together: where one came or went all these
-are placed anew, in order, and nobody else.
+`figuring` says who is who; what people ruled comes last.
 """
 
 from __future__ import annotations
 
 import functools
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.across.faces import Face, code_of, face_of
-from dragoman.across.figuring import Company, of_code
-from dragoman.across.lines import ROOM, kept, longs, parts, ref
-from dragoman.across.matrix import components
+from dragoman.across.faces import Face, code_of, face_of, look
+from dragoman.across.figuring import NEVER, Company, States, number, of_code, when
+from dragoman.across.lines import ROOM, Longs, longs, parts, ref
 from dragoman.across.notes import cast_of, pack_cast
-from dragoman.across.people import Figure, links
-from dragoman.across.roll import Roll
+from dragoman.across.people import Figure
+from dragoman.across.roll import Roll, Seen
 from dragoman.across.shelf import Latest, Shelf
 from dragoman.chronicle import At
 
-BATCH = 20_000
-"""Actors on pages that are placed at once, at least."""
 IDS = 32_768
-"""Ids of joint actors that are."""
+"""Ids of joint actors that are kept at hand."""
 PAGES = 1000
-"""Pages whose actors are kept at hand."""
-Known = Callable[[list[int]], Iterable[tuple[int, str]]]
-"""Refs of actors that are as before → ref, name."""
-Told = Callable[["Casting", Figure, list[At]], None]
+"""Pages whose actors are."""
+
+
+class Mentions:
+    """Where a joint actor stands: ranks of the `pages`, in order; as mentions when they are gone through."""
+
+    def __init__(self, company: Company, positions: Longs) -> None:
+        self._company, self._positions = company, positions
+        self.pages: list[int] = np.unique(company.roll.pages[positions]).tolist()
+
+    def page_ids(self) -> list[str]:
+        """The pages' ids."""
+        lines = self._company.shelf.lines
+        return [lines[rank].page for rank in self.pages]
+
+    def __iter__(self) -> Iterator[At]:
+        return map(self._company.at, self._positions.tolist())
+
+
+Told = Callable[["Casting", Figure, Mentions], None]
 
 
 class Casting:
-    """`gone`: refs of actors that are no more, or are others now."""
+    """`gone`: refs of actors that are no more, or are others now; `states`: what is known before some days."""
 
-    def __init__(self, shelf: Shelf, known: Known) -> None:
-        self.shelf, self._known = shelf, known
+    def __init__(self, shelf: Shelf, states: States) -> None:
+        self.shelf, self.states = shelf, states
         self.gone: set[int] = set()
-        self._spoken: dict[int, int] = {}
+        self.figures: list[Figure] = []
         self._homes: Latest[dict[str, Face]] = Latest(PAGES)
         self.id = functools.lru_cache(IDS)(self._id)
 
@@ -94,86 +106,121 @@ class Casting:
 
     def name(self, number: int) -> str:
         """The name of the joint actor of that number."""
-        who = self.ref(number)
-        said = self._spoken.get(who, who if self.shelf.whole else None)
-        if said is None:
-            return next(name for _, name in self._known([who]))
-        rank, place = self.shelf.spot(said)
-        return cast_of(self.shelf.lines[rank].cast)[place].name
+        return self._named[self.ref(number)].name
 
-    def take(self, figure: Figure, said: int) -> None:
-        """Takes in who was placed anew, and where its name stands."""
-        if said != figure.ref or not self.shelf.whole:
-            self._spoken[figure.ref] = said
+    @functools.cached_property
+    def _named(self) -> dict[int, Figure]:
+        return {figure.ref: figure for figure in self.figures}
 
 
-def cast(shelf: Shelf, known: Known, told: Told) -> Casting:
-    """Who is who, worked out anew where something changed; `told` is given each actor that is other than before."""
-    casting = Casting(shelf, known)
-    old = [longs(line.links) for line in shelf.was.values()]
+def cast(shelf: Shelf, states: States, told: Told) -> Casting:
+    """Who is who, worked out anew from the first day on which something changed.
+
+    `told` is given each actor that is other than before.
+    """
+    casting = Casting(shelf, states)
+    if not (shelf.moved or shelf.was or shelf.ruled_pages):
+        return casting
     lost = {ref for line in shelf.was.values() for ref in longs(line.figures).tolist()}
-    lost |= {ref for rank in shelf.moved for ref in longs(shelf.lines[rank].figures).tolist()}
-    casting.gone |= lost
-    old += _linked(shelf)
+    for rank in sorted(shelf.fresh):
+        _begun(shelf, rank)
+    stirred = [*shelf.was.values(), *(shelf.lines[rank] for rank in shelf.moved)]
     roll = Roll(shelf)
-    for chosen in _touched(shelf, roll, old):
-        company = Company(shelf, chosen, roll.pages[chosen], roll.places(chosen))
-        figures = company.placed()
-        for figure in figures:
-            casting.take(figure, company.said(figure))
-        for figure in roll.other(company, figures, casting.gone, lost):
-            told(casting, figure, company.mentions(figure))
+    company = Company(shelf, roll, states, min(map(when, stirred), default=NEVER))
+    casting.states = company.states
+    changes = _Changes(shelf, roll, company)
+    casting.figures = changes.personas
+    for figure, mentions in changes.told():
+        told(casting, figure, Mentions(company, mentions))
+    casting.gone = (changes.gone | lost) - {0}
     roll.keep()
-    casting.gone.discard(0)
     return casting
 
 
-def _linked(shelf: Shelf) -> list[NDArray[np.int64]]:
-    """Keeps by what the actors of pages that moved are looked up; what they were looked up by before."""
-    before = []
-    for rank in sorted(shelf.moved):
-        line = shelf.lines[rank]
-        if rank in shelf.fresh:
-            line.cast = pack_cast(shelf.notes(rank).actors)
-        found = [links(note, line.circle) for note in cast_of(line.cast)]
-        made = kept([link for row in found for link in row])
-        if made != line.links:
-            before.append(longs(line.links))
-            line.links, line.link_counts = made, kept([len(row) for row in found], np.uint8)
-    return before
+def _begun(shelf: Shelf, rank: int) -> None:
+    """Gives a new page's line its cast, of which nothing else is known yet."""
+    line, actors = shelf.lines[rank], shelf.notes(rank).actors
+    line.cast = pack_cast(actors)
+    line.begun = line.figures = line.looks = bytes(8 * len(actors))
+    line.doubts = bytes(4 * len(actors))
 
 
-def _touched(shelf: Shelf, roll: Roll, old: list[NDArray[np.int64]]) -> Iterator[NDArray[np.int64]]:
-    """The mentions that are to be placed anew, in order; those that have nothing in common apart, some at a time."""
-    lines = shelf.lines
-    counts = np.frombuffer(b"".join(line.link_counts for line in lines), dtype=np.uint8).astype(np.int64)
-    every = np.frombuffer(b"".join(line.links for line in lines), dtype=np.int64)
-    known, keys = np.unique(every, return_inverse=True)
-    owners = np.repeat(np.arange(len(counts)), counts)
-    labels = np.array(components(len(counts) + len(known), np.stack([owners, keys + len(counts)], axis=1)), dtype=int)
-    again = np.zeros(len(lines), dtype=bool)
-    again[np.array(sorted(shelf.moved | shelf.ruled_pages), dtype=np.int64)] = True
-    wanted = [labels[: len(counts)][again[roll.pages]]]
-    if old:
-        wanted.append(labels[len(counts) :][np.isin(known, np.concatenate(old))])
-    hit = np.zeros(len(labels) + 1, dtype=bool)
-    hit[np.concatenate(wanted)] = True
-    chosen = np.flatnonzero(hit[labels[: len(counts)]])
-    for some in _batches(labels[chosen], np.isin(roll.pages[chosen], sorted(shelf.ruled_pages))):
-        yield chosen[some]
+class _Changes:
+    """`personas`: the figures as people ruled; `gone`: refs of those before that are no more, or other than before."""
+
+    def __init__(self, shelf: Shelf, roll: Roll, company: Company) -> None:
+        self.shelf, self.roll, self.company = shelf, roll, company
+        self.gone: set[int] = set()
+        figures = company.figures.all
+        self._firsts = np.array([figure.first for figure in figures], dtype=np.int64)
+        touched = self._stirred()
+        ruled = self._ruled(touched)
+        self._groups = company.ruled(dict(self._mentions(ruled)))
+        self.personas = [figure for figure in figures if not ruled[figure.index]] + [one for one, _ in self._groups]
+        self._number()
+        touched |= self._other()
+        self._touched = touched & ~ruled
+
+    def _stirred(self) -> NDArray[np.bool_]:
+        """Figures that mentions came to or went from, or of which a page that moved tells."""
+        roll, start = self.roll, self.company.placed
+        before = roll.begun.copy()
+        changed = roll.begin(start, self._firsts[self.company.owners])
+        moved = np.isin(roll.pages, sorted(self.shelf.moved))
+        firsts = np.concatenate([before[changed], roll.begun[changed], roll.begun[moved]])
+        self.gone |= set(np.unique(np.concatenate([roll.seen.figures[changed], roll.seen.figures[moved]])).tolist())
+        firsts = np.concatenate([firsts, *(longs(line.begun) for line in self.shelf.was.values())])
+        return np.isin(self._firsts, firsts)
+
+    def _ruled(self, touched: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Figures that stand on pages on which people ruled; all of these are looked at again."""
+        on = np.isin(self.roll.pages, sorted(self.shelf.ruled_pages))
+        ruled = np.isin(self._firsts, self.roll.begun[on])
+        touched |= ruled
+        return ruled
+
+    def _mentions(self, chosen: NDArray[np.bool_]) -> Iterator[tuple[int, Longs]]:
+        """The mentions of these figures."""
+        indices = np.flatnonzero(chosen)
+        order = indices[np.argsort(self._firsts[indices])]
+        firsts = self._firsts[order]
+        at = np.flatnonzero(np.isin(self.roll.begun, firsts))
+        whose = np.searchsorted(firsts, self.roll.begun[at])
+        rows = at[np.argsort(whose, kind="stable")]
+        ends = np.cumsum(np.bincount(whose, minlength=len(order)))
+        for n, (index, end) in enumerate(zip(order.tolist(), ends.tolist(), strict=True)):
+            yield index, rows[ends[n - 1] if n else 0 : end]
+
+    def _number(self) -> None:
+        states = [figure for figure in self.personas if figure.kind == "state"]
+        where = self.roll.positions(np.array([figure.first for figure in states], dtype=np.int64)).tolist()
+        number([states[n] for n in sorted(range(len(states)), key=where.__getitem__)])
+        for figure in self.personas:
+            if figure.kind != "state":
+                figure.ref = figure.first
+
+    def _shown(self, figures: list[Figure]) -> Seen:
+        """What each shows."""
+        return Seen(
+            np.array([figure.ref for figure in figures], dtype=np.int64),
+            np.array([look(f.name, f.country, f.kind) for f in figures], dtype="<u8"),
+            np.array([_doubt(figure) for figure in figures], dtype="<u4"),
+        )
+
+    def _other(self) -> NDArray[np.bool_]:
+        """Figures whose mentions show something else than before."""
+        at, now = self.roll.positions(self._firsts), self._shown(self.company.figures.all)
+        other = self.roll.seen.other(at, now)
+        return other[0] | other[1] | other[2]
+
+    def told(self) -> Iterator[tuple[Figure, Longs]]:
+        """The figures that are other than before, with their mentions; the roll takes in what they show."""
+        every = self.company.figures.all
+        for figure, mentions in [*self._groups, *((every[n], row) for n, row in self._mentions(self._touched))]:
+            self.gone |= {*np.unique(self.roll.seen.figures[mentions]).tolist(), figure.ref}
+            self.roll.take(mentions, self._shown([figure]))
+            yield figure, mentions
 
 
-def _batches(labels: NDArray[np.int64], ruled: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
-    """Indices in order, some components at a time; all of which people ruled on something are in the first."""
-    first = np.isin(labels, labels[ruled])
-    if first.any():
-        yield np.flatnonzero(first)
-    rest = np.flatnonzero(~first)
-    order = rest[np.argsort(labels[rest], kind="stable")]
-    start = 0
-    while start < len(order):
-        end = min(start + BATCH, len(order))
-        while end < len(order) and labels[order[end]] == labels[order[end - 1]]:
-            end += 1
-        yield np.sort(order[start:end])
-        start = end
+def _doubt(figure: Figure) -> int:
+    return zlib.crc32(repr(sorted(other.ref for other in figure.maybe)).encode()) if figure.maybe else 1

@@ -52,8 +52,8 @@ class Line(msgspec.Struct, array_like=True):
     Copies: `body`, `signature`, `kin` (pages before it that it is a copy of). Stories: `telling` terms, `weights`,
     pages that it was compared with (`near`) and their `scores`, the `circle` of pages before it that it is told with,
     `cluster` before and `story` after rulings. Actors:
-    `cast` (notes), `links`, and for each who it is (`figures`), what is to be known of that one (`looks`), who else it
-    may be (`doubts`).
+    `cast` (notes), and for each the first mention of who it is before rulings (`begun`), who it is (`figures`), what is
+    to be known of that one (`looks`), who else it may be (`doubts`).
     """
 
     page: str
@@ -73,8 +73,7 @@ class Line(msgspec.Struct, array_like=True):
     cluster: int = 0
     story: int = 0
     cast: bytes = b""
-    link_counts: bytes = b""
-    links: bytes = b""
+    begun: bytes = b""
     figures: bytes = b""
     looks: bytes = b""
     doubts: bytes = b""

@@ -52,8 +52,8 @@ def _span(shelf: Shelf, pages: Iterable[int]) -> tuple[str | None, str | None]:
 # ---- actors ----
 
 
-def actor(casting: Casting, figure: Figure, mentions: Iterable[At]) -> JointActor:
-    """The joint actor that stands there."""
+def actor(casting: Casting, figure: Figure) -> JointActor:
+    """The joint actor, without its mentions."""
     name, names = figure.name, figure.sums.names
     return JointActor(
         id=casting.id(figure.ref),
@@ -66,7 +66,6 @@ def actor(casting: Casting, figure: Figure, mentions: Iterable[At]) -> JointActo
             Tenure(role=role, first=iso(first), last=iso(last))
             for role, (first, last) in sorted(figure.roles.items(), key=lambda row: (row[1], row[0]))
         ),
-        mentions=tuple(mentions),
         maybe=tuple(sorted(casting.id(other.ref) for other in figure.maybe)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import msgspec
 import pytest
@@ -71,13 +71,8 @@ class Kept:
         self.pages: dict[int, Digest] = {}
         self.lines: dict[int, bytes] = {}
         self.nouns: dict[tuple[str, int], Joint] = {}
+        self.states: Mapping[int, bytes] = {}
         self.ruled: frozenset[str] = frozenset()
-
-    def known(self, refs: list[int]) -> Iterable[tuple[int, str]]:
-        for ref in refs:
-            who = self.nouns["actor", ref]
-            assert isinstance(who, JointActor)
-            yield ref, who.name
 
     def weave(self, fresh: set[int], rulings: list[Ruling]) -> Chronicle:
         """Weaves in the pages that came or changed; what stands then."""
@@ -89,8 +84,8 @@ class Kept:
             gone=self.lines.keys() - self.pages.keys(),
             fetch=lambda numbers: [(n, self.pages[n]) for n in numbers],
             force=force,
-            actor=lambda n, noun: new.update({("actor", n): noun}),
-            known=self.known,
+            actor=lambda n, noun, at: new.update({("actor", n): msgspec.structs.replace(noun, mentions=tuple(at))}),
+            states=self.states,
             ruled=self.ruled,
         )
         new |= {(kind, n): noun for kind, n, noun in woven.nouns()}
@@ -102,7 +97,7 @@ class Kept:
         for n in woven.shelf.was:
             self.lines.pop(n)
         self.lines |= {n: line.packed() for n, line in woven.lines()}
-        self.ruled = force.joined()
+        self.states, self.ruled = woven.states, force.joined()
         return in_order(self.nouns.values())
 
 
