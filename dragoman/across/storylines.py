@@ -128,25 +128,26 @@ def _likened(shelf: Shelf, order: Order, ask: Mapping[int, list[tuple[int, int]]
 def _joined(shelf: Shelf, order: Order, stirred: set[int]) -> set[int]:
     """Joins pages anew where something changed; the numbers of the clusters that are other than before."""
     ones, others, scores = _pairs(shelf, order)
-    labels = components(len(order.ranks), np.stack([ones, others], axis=1)[scores > 0])
+    labels = np.array(components(len(order.ranks), np.stack([ones, others], axis=1)[scores > 0]), dtype=np.int64)
     ruled = {shelf.rank[shelf.lines[rank].stands] for rank in shelf.ruled_pages}
-    wanted = {labels[place] for place in stirred} | {labels[order.place[rank]] for rank in ruled if rank in order.place}
-    places: dict[int, list[int]] = defaultdict(list)
-    for place, label in enumerate(labels):
-        if label in wanted:
-            places[label].append(place)
-    within: dict[int, list[Pair]] = defaultdict(list)
-    where = np.array(labels, dtype=np.int64)
-    inside = (where[ones] == where[others]) & np.isin(where[ones], sorted(wanted))
-    for pair in map(Pair, *(row[inside].tolist() for row in (ones, others, scores))):
-        within[labels[pair.one]].append(pair)
+    again = stirred | {order.place[rank] for rank in ruled if rank in order.place}
+    wanted = np.unique(labels[sorted(again)])
+    within = np.flatnonzero((labels[ones] == labels[others]) & np.isin(labels[ones], wanted))
     touched: set[int] = {line.cluster for line in shelf.was.values()}
-    for label, members in places.items():
-        here = {place: n for n, place in enumerate(members)}
-        some = [Pair(here[p.one], here[p.other], p.score) for p in within[label]]
-        for cluster in linkage.clusters(len(members), some):
-            touched |= _clustered(shelf, [order.ranks[members[n]] for n in cluster])
+    for members, pairs in zip(_rows(labels, wanted), _rows(labels[ones[within]], wanted), strict=True):
+        mine = within[pairs]
+        here = (np.searchsorted(members, row[mine]).tolist() for row in (ones, others))
+        for cluster in linkage.clusters(len(members), map(Pair, *here, scores[mine].tolist())):
+            touched |= _clustered(shelf, [order.ranks[place] for place in members[cluster].tolist()])
     return touched
+
+
+def _rows(labels: Longs, wanted: Longs) -> Iterator[Longs]:
+    """For each label that is wanted where it stands, in order."""
+    at = np.flatnonzero(np.isin(labels, wanted))
+    at = at[np.argsort(labels[at], kind="stable")]
+    starts = np.searchsorted(labels[at], wanted, side="left"), np.searchsorted(labels[at], wanted, side="right")
+    return (at[start:end] for start, end in zip(*(row.tolist() for row in starts), strict=True))
 
 
 def _pairs(shelf: Shelf, order: Order) -> tuple[Longs, Longs, NDArray[np.float32]]:
