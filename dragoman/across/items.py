@@ -85,12 +85,17 @@ class Items:
 
     def placed(self) -> None:
         """Lets go what only placing takes."""
-        self.ranks = self.places = self.rows = self.at = self.heads = self._by_ref = self.rows[:0]
-        self.refs = self.sorted_keys = self._sorted_refs = self.refs[:0]
-        self.bits = self.bits[:0]
+        self.rows = self.at = self.heads = self._by_ref = np.empty(0, dtype=np.int32)
+        self.sorted_keys = self._sorted_refs = np.empty(0, dtype=np.int64)
+        self.bits = np.empty(0, dtype=np.uint64)
         self.turns = self.until = self.homes = self.entries = array.array("i")
         self.looked = array.array("Q")
         self._held = None
+
+    def noted(self) -> None:
+        """Lets go what only finding the groups takes."""
+        self.ranks = self.places = np.empty(0, dtype=np.int32)
+        self.refs = np.empty(0, dtype=np.int64)
 
     def positions(self, refs: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where the refs are, -1 for those that are gone."""

@@ -35,7 +35,7 @@ from dragoman.chronicle import At
 
 PAGES: Final = 500
 """Pages whose events or threads are kept at hand."""
-ITEMS: Final = 120_000
+ITEMS: Final = 80_000
 """Events or threads of any pages that are."""
 
 
@@ -137,8 +137,11 @@ class Joined:
             lost = np.flatnonzero(np.frombuffer(self.items.homes, dtype=np.int32) < 0).tolist()
             placing.place([*changed, *lost, *self._seers(placing, other, lost)], changed)
         self._keep(placing)
-        self._finish(placing, retold)
+        labels, others = placing.groups(), placing.changed
+        del placing
         self.items.placed()
+        self._finish(labels, others, retold)
+        self.items.noted()
         self.one.cache_clear()
 
     def _strand(self, rank: int) -> Strand:
@@ -256,12 +259,14 @@ class Joined:
                 strand.homes, strand.looked, strand.bridges = made
                 self.shelf.changed.add(rank)
 
-    def _finish(self, placing: Placing, retold: Iterable[int]) -> None:
-        """Finds the groups that are other than before, as people ruled, and notes in the lines what each is told in."""
+    def _finish(self, labels: Longs, changed: Iterable[int], retold: Iterable[int]) -> None:
+        """Finds the groups that are other than before, as people ruled, and notes in the lines what each is told in.
+
+        `labels`: for each item its group; `changed`: those that are in another group than before.
+        """
         items = self.items
-        labels = placing.groups()
         seen = np.zeros(len(items), dtype=bool)
-        seen[list(placing.changed)] = True
+        seen[list(changed)] = True
         for rank in self.shelf.ruled_pages | set(retold):
             start = items.starts[rank]
             seen[start : start + len(self._strand(rank).counts)] = True

@@ -111,7 +111,7 @@ class Placing:
     def __init__(self, items: Items, comparing: Comparing, *, whole: bool) -> None:
         self.items, self.comparing, self.whole = items, comparing, whole
         self.homes = items.homes
-        self._first = np.array(items.homes, dtype=np.int64)
+        self._first = np.array([] if whole else items.homes, dtype=np.int64)
         self._groups: dict[int, Group] = {}
         self.bridges = dict(items.bridges)
         self.dead: dict[int, tuple[int, int]] = {}
