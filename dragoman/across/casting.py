@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from dragoman.across.faces import Face, code_of, face_of, look
 from dragoman.across.figuring import NEVER, Company, States, number, of_code, when
-from dragoman.across.lines import ROOM, Longs, longs, parts, ref
+from dragoman.across.lines import ROOM, Longs, kept, longs, parts, ref
 from dragoman.across.notes import cast_of, pack_cast
 from dragoman.across.people import Figure
 from dragoman.across.roll import Roll, Seen
@@ -139,10 +139,13 @@ def cast(shelf: Shelf, states: States, told: Told) -> Casting:
 
 def _begun(shelf: Shelf, rank: int) -> None:
     """Gives a new page's line its cast, of which nothing else is known yet."""
-    line, actors = shelf.lines[rank], shelf.notes(rank).actors
+    line, actors = shelf.lines[rank], shelf.actors(rank)
     line.cast = pack_cast(actors)
     line.begun = line.figures = line.looks = bytes(8 * len(actors))
     line.doubts = bytes(4 * len(actors))
+    place = {actor.id: n for n, actor in enumerate(actors)}
+    acting = [{place[id] for id in (*event.actors, *event.recipients) if id in place} for event in shelf.events(rank)]
+    line.acting = kept([n for some in acting for n in sorted(some)], np.uint16)
 
 
 class _Changes:

@@ -31,10 +31,13 @@ from dragoman.across.matters import Affairs, Entry
 from dragoman.across.placing import Before, Comparing, Placing
 from dragoman.across.ruling import Bonds
 from dragoman.across.shelf import Latest, Shelf
+from dragoman.across.telling import Telling
 from dragoman.chronicle import At
 
 PAGES: Final = 500
 """Pages whose events or threads are kept at hand."""
+MORE: Final = 2000
+"""The same where not all is put together: others than in order are asked for."""
 ITEMS: Final = 80_000
 """Events or threads of any pages that are."""
 
@@ -47,7 +50,7 @@ class _Telling:
     """How one kind is told and compared."""
 
     kind: Kind
-    page: Callable[[Shelf, Casting, int], list[Any]]
+    page: Callable[[Shelf, Casting, int], Telling[Any, Any]]
     keys: Callable[..., Iterator[int]]
     until: Callable[[Any, int], int]
     marks: Callable[[Any, Ref, Ref], object]
@@ -108,13 +111,13 @@ class Joined:
 
     def __init__(self, shelf: Shelf, casting: Casting, kind: Kind) -> None:
         self.shelf, self.casting, self.telling = shelf, casting, KINDS[kind]
-        self._pages: Latest[list[Any]] = Latest(PAGES)
+        self._pages: Latest[Telling[Any, Any]] = Latest(PAGES if shelf.whole else MORE)
         self.one = functools.lru_cache(ITEMS)(self._one)
         self._groups, self._sizes = array.array("i"), list[int]()
         self.gone: set[int] = set()
         self.retold: set[int] = set()
 
-    def on_page(self, rank: int) -> list[Any]:
+    def on_page(self, rank: int) -> Telling[Any, Any]:
         """All that the page tells."""
         found = self._pages.get(rank)
         return found if found is not None else self._pages.put(rank, self.telling.page(self.shelf, self.casting, rank))
@@ -180,7 +183,7 @@ class Joined:
         return rank in shelf.fresh or not same or (shelf.came_before.get(rank, line.came) < 0) != (line.came < 0)
 
     def _told(self, rank: int, line: Line) -> Strand:
-        things, number = self.on_page(rank), self.shelf.numbers.__getitem__
+        things, number = self.on_page(rank).all(), self.shelf.numbers.__getitem__
         rows = [list(dict.fromkeys(self.telling.keys(one, line.turn, self.casting.ref)))[:250] for one in things]
         before = self._strand(rank) if rank not in self.shelf.fresh else Strand()
         same = len(before.counts) == len(things)

@@ -53,7 +53,8 @@ class Line(msgspec.Struct, array_like=True):
     pages that it was compared with (`near`) and their `scores`, the `circle` of pages before it that it is told with,
     `cluster` before and `story` after rulings. Actors:
     `cast` (notes), and for each the first mention of who it is before rulings (`begun`), who it is (`figures`), what is
-    to be known of that one (`looks`), who else it may be (`doubts`).
+    to be known of that one (`looks`), who else it may be (`doubts`); `acting`: the places in the cast of those on the
+    sides of its events, as often as they are.
     """
 
     page: str
@@ -79,6 +80,7 @@ class Line(msgspec.Struct, array_like=True):
     doubts: bytes = b""
     events: Strand = msgspec.field(default_factory=Strand)
     threads: Strand = msgspec.field(default_factory=Strand)
+    acting: bytes = b""
 
     def strand(self, kind: Kind) -> Strand:
         """The strand of that kind."""

@@ -88,7 +88,8 @@ class Shelf:
         """
         self.force, self._fetch, self._ruled = force, fetch, frozenset(ruled)
         self._digests: Latest[Digest] = Latest(DIGESTS)
-        self._notes: Latest[Notes] = Latest(NOTES)
+        self._events: Latest[tuple[EventNote, ...]] = Latest(NOTES)
+        self._threads: Latest[tuple[ThreadNote, ...]] = Latest(NOTES)
         rejected = {at.page for target, at in force.rejected() if target == "page"}
         gone = set(gone)
         coming = sorted({*fresh, *(n for n, line in lines.items() if line.page in rejected)} - gone)
@@ -150,16 +151,34 @@ class Shelf:
             found = self._digests.kept[n]
         return found
 
-    def notes(self, rank: int) -> Notes:
-        """What the page tells, without what was rejected and with what was corrected."""
+    def actors(self, rank: int) -> tuple[ActorNote, ...]:
+        """The page's actors, without those that were rejected and with what was corrected."""
+        ruled = self._as_ruled(rank)
+        return ruled.actors if ruled else self.digest(rank).actors()
+
+    def events(self, rank: int) -> tuple[EventNote, ...]:
+        """Its events."""
         n = self.numbers[rank]
-        found = self._notes.get(n)
+        found = self._events.get(n)
         if found is None:
-            page = self.lines[rank].page
-            corrected, gone = self.corrected.get(page, {}), self.gone.get(page, NOTHING)
-            notes = self.digest(rank).notes()
-            found = self._notes.put(n, _ruled(notes, gone, corrected) if gone or corrected else notes)
+            ruled = self._as_ruled(rank)
+            found = self._events.put(n, ruled.events if ruled else self.digest(rank).events())
         return found
+
+    def threads(self, rank: int) -> tuple[ThreadNote, ...]:
+        """Its threads."""
+        n = self.numbers[rank]
+        found = self._threads.get(n)
+        if found is None:
+            ruled = self._as_ruled(rank)
+            found = self._threads.put(n, ruled.threads if ruled else self.digest(rank).threads())
+        return found
+
+    def _as_ruled(self, rank: int) -> Notes | None:
+        """What the page tells as people ruled, if they ruled on any of it."""
+        page = self.lines[rank].page
+        corrected, gone = self.corrected.get(page, {}), self.gone.get(page, NOTHING)
+        return _ruled(self.digest(rank).notes(), gone, corrected) if gone or corrected else None
 
     def at(self, rank: int, id: str) -> At:
         """The mention of that id on the page."""

@@ -105,20 +105,20 @@ class Weaving:
                 yield "story", ref(number, 0), self._story(pages)
 
     def _story(self, pages: list[int]) -> Story:
-        self.shelf.prefetch(pages)
         events, threads = (self._ids(kind, pages) for kind in ("events", "threads"))
         return nouns.story(self.shelf, self._casting, pages, events, threads)
 
-    def _ids(self, kind: Strands, pages: Iterable[int]) -> Mapping[str, int]:
-        """Ids of what the pages tell of, with how often."""
+    def _ids(self, kind: Strands, pages: Iterable[int]) -> tuple[str, ...]:
+        """Ids of what the pages tell of: all that two of them do, those of most pages first, and some more."""
         strands = (self.shelf.lines[rank].strand(kind) for rank in pages)
         counted = Counter(joint for strand in strands for joint in longs(strand.joints).tolist() if joint)
-        return {self._id(kind, joint): n for joint, n in counted.items()}
+        row = sorted(counted, key=lambda joint: (-counted[joint], self.shelf.spot(joint)))
+        several = sum(n > 1 for n in counted.values())
+        return tuple(self._id(kind, joint) for joint in row[: max(several, nouns.MOST)])
 
     def _id(self, kind: Strands, joint: int) -> str:
         rank, place = self.shelf.spot(joint)
-        notes = self.shelf.notes(rank)
-        id = notes.events[place].ids[0] if kind == "events" else notes.threads[place].id
+        id = self.shelf.events(rank)[place].ids[0] if kind == "events" else self.shelf.threads(rank)[place].id
         return f"{self.shelf.lines[rank].page}#{id}"
 
 
