@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from dragoman.across import happenings, matters, telling
 from dragoman.across.casting import Casting
 from dragoman.across.happenings import Happenings, Told
-from dragoman.across.items import LOOK_BACK, Items, bits_of
+from dragoman.across.items import LOOK_BACK, Items, bits_of, shifts_of
 from dragoman.across.lines import Kind, Line, Longs, Strand, kept, longs
 from dragoman.across.matters import Affairs, Entry
 from dragoman.across.placing import Before, Comparing, Placing
@@ -97,6 +97,12 @@ KINDS: Final = {
 
 def _hash(value: object) -> int:
     return zlib.crc32(msgspec.msgpack.encode(value))
+
+
+@functools.lru_cache(2048)
+def _alike(value: int, times: int) -> bytes:
+    """The same for all: one for all pages that tell of as many things."""
+    return kept([value] * times)
 
 
 def _rows(strand: Strand) -> list[list[int]]:
@@ -193,9 +199,9 @@ class Joined:
             until=kept([self.telling.until(one, line.turn) for one in things], np.int32),
             marks=kept([_hash(self.telling.marks(one, self.casting.ref, number)) for one in things], "<u4"),
             loose=bytes(self.telling.kind == "threads" and one.loose for one in things),
-            homes=before.homes if same else kept([-1] * len(things)),
-            looked=before.looked if same else bytes(8 * len(things)),
-            joints=before.joints if same else kept([0] * len(things)),
+            homes=before.homes if same else _alike(-1, len(things)),
+            looked=before.looked if same else _alike(0, len(things)),
+            joints=before.joints if same else _alike(0, len(things)),
             bridges=before.bridges if same else (),
         )
 
@@ -223,7 +229,7 @@ class Joined:
         begun = items.positions(homes)
         groups = placing.together(begun[begun >= 0].tolist())
         members = {*np.flatnonzero(np.isin(np.array(placing.homes), sorted(groups))).tolist(), *lost}
-        bits = np.bitwise_or.reduce(np.concatenate([bits_of(homes), items.bits[sorted(groups)]]))
+        bits = np.bitwise_or.reduce(bits_of(np.concatenate([shifts_of(homes), items.shifts[sorted(groups)]])))
         until = [items.until[p] for p in members]
         until += [day for strand, _ in was for day in np.frombuffer(strand.until, dtype=np.int32).tolist()]
         start, end = min(items.start(turn) for _, turn in was), items.end(max(until, default=-1))
