@@ -328,12 +328,14 @@ class Joined:
     def each(self) -> Iterator[tuple[int, list[Any]]]:
         """The number of each group's noun and what is told of it, page after page: each is told once for all groups."""
         waiting: dict[int, list[Any]] = {}
-        for position, group in enumerate(self._groups):
-            if group >= 0:
-                told = waiting.setdefault(group, [])
-                told.append(self.telling.told(self.shelf, self.one(position)))
-                if len(told) == self._sizes[group]:
-                    yield int(self.items.joints[position]), waiting.pop(group)
+        asked = np.flatnonzero(np.array(self._groups, dtype=np.int32) >= 0).astype(np.int32)
+        self.shelf.expect(dict.fromkeys(self.items.where(position)[0] for position in map(int, asked)))
+        for position in map(int, asked):
+            group = self._groups[position]
+            told = waiting.setdefault(group, [])
+            told.append(self.telling.told(self.shelf, self.one(position)))
+            if len(told) == self._sizes[group]:
+                yield int(self.items.joints[position]), waiting.pop(group)
 
     def _note(self, chosen: Longs, order: Longs, starts: Longs) -> None:
         """Notes which groups come to a noun, and its number, that of the first item that is not loose."""

@@ -87,6 +87,7 @@ class Shelf:
         `ruled`: ids of pages that the rulings of last time joined or parted something of.
         """
         self.force, self._fetch, self._ruled = force, fetch, frozenset(ruled)
+        self._order, self._turn = list[int](), dict[int, int]()
         self._digests: Latest[Digest] = Latest(DIGESTS)
         self._events: Latest[tuple[EventNote, ...]] = Latest(NOTES)
         self._threads: Latest[tuple[ThreadNote, ...]] = Latest(NOTES)
@@ -142,12 +143,24 @@ class Shelf:
         for n, digest in self._fetched([self.numbers[rank] for rank in ranks]):
             yield self.rank[n], digest
 
+    def expect(self, ranks: Iterable[int]) -> None:
+        """Says which pages will be asked for next, and in what order."""
+        self._order = list(ranks)
+        self._turn = {rank: n for n, rank in enumerate(self._order)}
+
+    def _with(self, rank: int) -> Iterable[int]:
+        """The page, and those that will be asked for after it."""
+        if self.whole:
+            return range(rank, min(rank + AHEAD, len(self.numbers)))
+        turn = self._turn.get(rank)
+        return (rank,) if turn is None else self._order[turn : turn + AHEAD]
+
     def digest(self, rank: int) -> Digest:
         """The digest of the page."""
         n = self.numbers[rank]
         found = self._digests.get(n)
         if found is None:
-            self.prefetch(range(rank, min(rank + AHEAD, len(self.numbers)) if self.whole else rank + 1))
+            self.prefetch(self._with(rank))
             found = self._digests.kept[n]
         return found
 

@@ -9,7 +9,20 @@ import msgspec
 import pytest
 from across_pages import OSLO, actor, event, page, person, thread
 
-from dragoman.across import Digest, Line, digest, gather, happenings, in_force, items, joining, matters, placing, weave
+from dragoman.across import (
+    Digest,
+    Line,
+    digest,
+    figuring,
+    gather,
+    happenings,
+    in_force,
+    items,
+    joining,
+    matters,
+    placing,
+    weave,
+)
 from dragoman.chronicle import At, Chronicle, Joint, JointActor, Ruling, in_order
 from dragoman.records import Actor, NamedPlace
 
@@ -128,6 +141,7 @@ def bounded(rng: random.Random, patch: pytest.MonkeyPatch) -> None:
     for module in (items, joining):
         patch.setattr(module, "LOOK_BACK", look_back)
     patch.setattr(placing, "SWEEP", rng.choice((1, 7)))
+    patch.setattr(figuring, "STEPS", rng.choice(((2, 5, 32), (1, 1, 3))))
     patch.setattr(happenings.Happenings, "closest", rng.choice((1, 3, 40)))
     patch.setattr(matters.Affairs, "closest", rng.choice((1, 3, 10)))
 
@@ -154,6 +168,30 @@ def test_bit_by_bit_is_as_all_at_once(seed: int, monkeypatch: pytest.MonkeyPatch
         assert found == gather(kept.pages.values(), rulings)
         if found.stories and rng.random() < 0.7:
             rulings.append(ruling(rng, len(rulings) + 1, found))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_day_by_day_is_as_all_at_once(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng, kept = random.Random(seed), Kept()
+    bounded(rng, monkeypatch)
+    every = sorted((made(rng, f"p{n}") for n in range(40)), key=lambda page: page.day or "9")
+    for start in range(0, len(every), 5):
+        kept.pages |= {start + n: page for n, page in enumerate(every[start : start + 5], 1)}
+        assert kept.weave(set(), []) == gather(kept.pages.values())
+    assert kept.states
+
+
+def test_the_last_day_leaves_what_was_known_before_it() -> None:
+    kept = Kept()
+    kept.pages = {n: made(random.Random(n), f"p{n}") for n in range(1, 30)}
+    kept.weave(set(), [])
+    before = {n: Line.unpacked(line) for n, line in kept.lines.items()}
+    kept.pages[40] = msgspec.structs.replace(made(random.Random(40), "new"), day="2024-06-28")
+    kept.weave(set(), [])
+    for n, line in before.items():
+        now = Line.unpacked(kept.lines[n])
+        if line.day >= 0:
+            assert (now.circle, now.turn, now.begun) == (line.circle, line.turn, line.begun)
 
 
 def test_nothing_new_changes_nothing() -> None:
