@@ -59,6 +59,8 @@ class Casting:
         self.shelf, self.states = shelf, states
         self.gone: set[int] = set()
         self.figures: list[Figure] = []
+        self.roll: Roll
+        self.company: Company
         self._homes: Latest[dict[str, Face]] = Latest(PAGES)
         self.id = functools.lru_cache(IDS)(self._id)
 
@@ -106,7 +108,11 @@ class Casting:
 
     def name(self, number: int) -> str:
         """The name of the joint actor of that number."""
-        return self._named[self.ref(number)].name
+        who = self.ref(number)
+        found = self._named.get(who)
+        if found is None:  # only described, in a circle that is over
+            found = self._named[who] = self.company.made(np.flatnonzero(self.roll.seen.figures == who))
+        return found.name
 
     @functools.cached_property
     def _named(self) -> dict[int, Figure]:
@@ -125,14 +131,12 @@ def cast(shelf: Shelf, states: States, told: Told) -> Casting:
     for rank in sorted(shelf.fresh):
         _begun(shelf, rank)
     stirred = [*shelf.was.values(), *(shelf.lines[rank] for rank in shelf.moved)]
-    roll = Roll(shelf)
-    company = Company(shelf, roll, states, min(map(when, stirred), default=NEVER))
-    casting.states = company.states
-    changes = _Changes(shelf, roll, company)
-    casting.figures = changes.personas
-    for figure, mentions in changes.told():
-        told(casting, figure, Mentions(company, mentions))
-    casting.gone = (changes.gone | lost) - {0}
+    casting.roll = roll = Roll(shelf)
+    casting.company = company = Company(shelf, roll, states, min(map(when, stirred), default=NEVER))
+    changes = _Changes(shelf, roll, lambda figure, mentions: told(casting, figure, Mentions(company, mentions)))
+    company.place(changes.over)
+    casting.figures = changes.rest(company)
+    casting.states, casting.gone = company.states, (changes.gone | lost) - {0}
     roll.keep()
     return casting
 
@@ -149,80 +153,89 @@ def _begun(shelf: Shelf, rank: int) -> None:
 
 
 class _Changes:
-    """`personas`: the figures as people ruled; `gone`: refs of those before that are no more, or other than before."""
+    """`gone`: refs of actors before that are no more, or are others now; told is each that is other than before."""
 
-    def __init__(self, shelf: Shelf, roll: Roll, company: Company) -> None:
-        self.shelf, self.roll, self.company = shelf, roll, company
+    def __init__(self, shelf: Shelf, roll: Roll, tell: Callable[[Figure, Longs], None]) -> None:
+        self.shelf, self.roll, self._tell = shelf, roll, tell
         self.gone: set[int] = set()
-        figures = company.figures.all
-        self._firsts = np.array([figure.first for figure in figures], dtype=np.int64)
-        touched = self._stirred()
-        ruled = self._ruled(touched)
-        self._groups = company.ruled(dict(self._mentions(ruled)))
-        self.personas = [figure for figure in figures if not ruled[figure.index]] + [one for one, _ in self._groups]
-        self._number()
-        touched |= self._other()
-        self._touched = touched & ~ruled
+        self._lost = np.concatenate([roll.begun[:0], *(longs(line.begun) for line in shelf.was.values())])
+        self._known, self._times = np.unique(roll.begun_before, return_counts=True)
+        self._moved = np.zeros(len(shelf.lines), dtype=bool)
+        self._moved[sorted(shelf.moved)] = True
 
-    def _stirred(self) -> NDArray[np.bool_]:
-        """Figures that mentions came to or went from, or of which a page that moved tells."""
-        roll, start = self.roll, self.company.placed
-        before = roll.begun.copy()
-        changed = roll.begin(start, self._firsts[self.company.owners])
-        moved = np.isin(roll.pages, sorted(self.shelf.moved))
-        firsts = np.concatenate([before[changed], roll.begun[changed], roll.begun[moved]])
-        self.gone |= set(np.unique(np.concatenate([roll.seen.figures[changed], roll.seen.figures[moved]])).tolist())
-        firsts = np.concatenate([firsts, *(longs(line.begun) for line in self.shelf.was.values())])
-        return np.isin(self._firsts, firsts)
+    def over(self, figures: list[Figure], end: int) -> None:
+        """Takes in those that no page will mean again; nobody ruled on them. `end`: of what was placed so far."""
+        for figure in figures:
+            figure.ref = figure.first
+        self._settle(figures, end)
 
-    def _ruled(self, touched: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Figures that stand on pages on which people ruled; all of these are looked at again."""
-        on = np.isin(self.roll.pages, sorted(self.shelf.ruled_pages))
-        ruled = np.isin(self._firsts, self.roll.begun[on])
-        touched |= ruled
-        return ruled
+    def rest(self, company: Company) -> list[Figure]:
+        """Takes in all others, as people ruled; who they are then."""
+        roll, figures = self.roll, company.figures.all
+        on = np.isin(roll.pages, sorted(self.shelf.ruled_pages))
+        ruled = set(np.unique(roll.begun[on]).tolist())
+        end = len(roll.begun)
+        groups = company.ruled(self._mentions([figure for figure in figures if figure.first in ruled], end))
+        others = [figure for figure in figures if figure.first not in ruled]
+        personas = [*others, *(figure for figure, _ in groups)]
+        number(self._by_first(personas))
+        self._settle(others, end)
+        for figure, mentions in groups:
+            self._take(figure, mentions)
+        away = roll.begun != roll.begun_before
+        self.gone |= set(np.unique(roll.before[away | self._moved[roll.pages]]).tolist())
+        return personas
 
-    def _mentions(self, chosen: NDArray[np.bool_]) -> Iterator[tuple[int, Longs]]:
-        """The mentions of these figures."""
-        indices = np.flatnonzero(chosen)
-        order = indices[np.argsort(self._firsts[indices])]
-        firsts = self._firsts[order]
-        at = np.flatnonzero(np.isin(self.roll.begun, firsts))
+    def _by_first(self, figures: list[Figure]) -> list[Figure]:
+        where = self.roll.positions(np.array([figure.first for figure in figures], dtype=np.int64))
+        return [figures[n] for n in np.argsort(where, kind="stable").tolist()]
+
+    def _settle(self, figures: list[Figure], end: int) -> None:
+        """Tells those that are other than before."""
+        if not figures:
+            return
+        firsts = np.array([figure.first for figure in figures], dtype=np.int64)
+        at = self.roll.positions(firsts)
+        other = self.roll.seen.other(at, _shown(figures))
+        same = ~(other[0] | other[1] | other[2] | np.isin(firsts, self._lost))
+        same &= self._as_often(firsts, np.array([figure.times for figure in figures], dtype=np.int64))
+        roll = self.roll
+        stirred = (roll.begun != roll.begun_before) | self._moved[roll.pages]
+        same &= ~np.isin(firsts, roll.begun[stirred])
+        for figure, mentions in self._mentions([figures[n] for n in np.flatnonzero(~same).tolist()], end):
+            self._take(figure, mentions)
+
+    def _as_often(self, firsts: Longs, times: Longs) -> NDArray[np.bool_]:
+        """Whether those with these first mentions were meant as often before."""
+        if not len(self._known):
+            return np.zeros(len(firsts), dtype=bool)
+        at = np.minimum(np.searchsorted(self._known, firsts), len(self._known) - 1)
+        found: NDArray[np.bool_] = (self._known[at] == firsts) & (self._times[at] == times)
+        return found
+
+    def _mentions(self, figures: list[Figure], end: int) -> list[tuple[Figure, Longs]]:
+        """The figures with their mentions before the end."""
+        order = sorted(figures, key=lambda figure: figure.first)
+        firsts = np.array([figure.first for figure in order], dtype=np.int64)
+        at = np.flatnonzero(np.isin(self.roll.begun[:end], firsts))
         whose = np.searchsorted(firsts, self.roll.begun[at])
         rows = at[np.argsort(whose, kind="stable")]
         ends = np.cumsum(np.bincount(whose, minlength=len(order)))
-        for n, (index, end) in enumerate(zip(order.tolist(), ends.tolist(), strict=True)):
-            yield index, rows[ends[n - 1] if n else 0 : end]
+        return list(zip(order, np.split(rows, ends[:-1]), strict=True)) if order else []
 
-    def _number(self) -> None:
-        states = [figure for figure in self.personas if figure.kind == "state"]
-        where = self.roll.positions(np.array([figure.first for figure in states], dtype=np.int64)).tolist()
-        number([states[n] for n in sorted(range(len(states)), key=where.__getitem__)])
-        for figure in self.personas:
-            if figure.kind != "state":
-                figure.ref = figure.first
+    def _take(self, figure: Figure, mentions: Longs) -> None:
+        self.gone |= {*np.unique(self.roll.seen.figures[mentions]).tolist(), figure.ref}
+        self.roll.take(mentions, _shown([figure]))
+        self._tell(figure, mentions)
 
-    def _shown(self, figures: list[Figure]) -> Seen:
-        """What each shows."""
-        return Seen(
-            np.array([figure.ref for figure in figures], dtype=np.int64),
-            np.array([look(f.name, f.country, f.kind) for f in figures], dtype="<u8"),
-            np.array([_doubt(figure) for figure in figures], dtype="<u4"),
-        )
 
-    def _other(self) -> NDArray[np.bool_]:
-        """Figures whose mentions show something else than before."""
-        at, now = self.roll.positions(self._firsts), self._shown(self.company.figures.all)
-        other = self.roll.seen.other(at, now)
-        return other[0] | other[1] | other[2]
-
-    def told(self) -> Iterator[tuple[Figure, Longs]]:
-        """The figures that are other than before, with their mentions; the roll takes in what they show."""
-        every = self.company.figures.all
-        for figure, mentions in [*self._groups, *((every[n], row) for n, row in self._mentions(self._touched))]:
-            self.gone |= {*np.unique(self.roll.seen.figures[mentions]).tolist(), figure.ref}
-            self.roll.take(mentions, self._shown([figure]))
-            yield figure, mentions
+def _shown(figures: list[Figure]) -> Seen:
+    """What each shows."""
+    return Seen(
+        np.array([figure.ref for figure in figures], dtype=np.int64),
+        np.array([look(f.name, f.country, f.kind) for f in figures], dtype="<u8"),
+        np.array([_doubt(figure) for figure in figures], dtype="<u4"),
+    )
 
 
 def _doubt(figure: Figure) -> int:

@@ -21,7 +21,7 @@ import functools
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -46,13 +46,13 @@ Facts = tuple[str, int, str, str | None, str | None]
 
 
 class Figure:
-    """One actor: what pages say of it (`sums`); `first`: its first mention, `index`: its place among all; `maybe`: who
-    else it may be."""
+    """One actor: what pages say of it (`sums`); `first`: its first mention, `story`: of that; `maybe`: who else it may
+    be; `lasting`: whether anything but descriptions, which hold within one story, is said of it."""
 
-    __slots__ = ("_country", "_name", "_sums", "_told", "first", "index", "kind", "maybe", "ref", "times")
+    __slots__ = ("_country", "_name", "_sums", "_told", "first", "kind", "lasting", "maybe", "ref", "story", "times")
 
-    def __init__(self, kind: ActorKind, first: int, index: int = -1) -> None:
-        self.kind, self.first, self.index = kind, first, index
+    def __init__(self, kind: ActorKind, first: int, story: int = -1) -> None:
+        self.kind, self.first, self.story, self.lasting = kind, first, story, False
         self._told: list[tuple[Facts, int, int]] = []
         self.maybe: list[Figure] = []
         self.times = self.ref = 0
@@ -74,9 +74,9 @@ class Figure:
     def kept(self) -> _Figure:
         """The figure as it is kept."""
         if (sums := self._sums) is None:
-            return _Figure(self.kind, self.first, self.times, self._told, None)
+            return _Figure(self.kind, self.first, self.story, self.lasting, self.times, self._told, None)
         said = (sums.names, sums.countries, sums.sectors, sums.roles, sorted(sums.stories))
-        return _Figure(self.kind, self.first, self.times, [], said)
+        return _Figure(self.kind, self.first, self.story, self.lasting, self.times, [], said)
 
     @property
     def sums(self) -> Sums:
@@ -171,14 +171,16 @@ class _Figure(msgspec.Struct, array_like=True, gc=False):
 
     kind: ActorKind
     first: int
+    story: int
+    lasting: bool
     times: int
     told: list[tuple[Facts, int, int]]
     sums: tuple[dict[str, int], dict[str, int], dict[str, int], dict[str, list[int]], list[int]] | None
 
-    def figure(self, index: int, known: dict[Facts, Facts]) -> Figure:
+    def figure(self, known: dict[Facts, Facts]) -> Figure:
         """The figure itself; `known`: facts that others have as well."""
-        made = Figure(self.kind, self.first, index)
-        made.times = self.times
+        made = Figure(self.kind, self.first, self.story)
+        made.lasting, made.times = self.lasting, self.times
         made._told = [(known.setdefault(facts, facts), day, story) for facts, day, story in self.told]
         if self.sums:
             sums = made._sums = Sums()
@@ -218,12 +220,35 @@ class Figures:
         known = tuple(keys(note, story))
         figure = self._found(note, known, day, story)
         if figure is None:
-            figure = Figure(note.kind, at, len(self.all))
+            figure = Figure(note.kind, at, story)
             self.all.append(figure)
+        self._take(figure, note, known, day, story)
+        return figure
+
+    def _take(self, figure: Figure, note: ActorNote, known: Keys, day: int, story: int) -> None:
         facts = facts_of(note)
         figure.add(self._facts.setdefault(facts, facts), day, story)
+        figure.lasting = figure.lasting or not is_described(note)
         self._register(figure, note, known)
-        return figure
+
+    def again(self, known: dict[int, Figure], first: int, note: ActorNote, day: int = -1, story: int = -1) -> None:
+        """Takes in a mention of one that was let go; `known`: those that were taken in again, by first mention."""
+        if first not in known:
+            known[first] = Figure(note.kind, first, story)
+            self.all.append(known[first])
+        self._take(known[first], note, tuple(keys(note, story)), day, story)
+
+    def over(self, alive: Container[int]) -> list[Figure]:
+        """Lets go those that are only described, in a story that is over; where a key tells several, they stay."""
+        several = {id(figure) for row in self._keyed.values() if len(row) > 1 for figure in row}
+        gone = {
+            id(figure): figure
+            for figure in self.all
+            if not figure.lasting and figure.story not in alive and id(figure) not in several
+        }
+        self.all = [figure for figure in self.all if id(figure) not in gone]
+        self._keyed = {key: row for key, row in self._keyed.items() if id(row[0]) not in gone}
+        return list(gone.values())
 
     def _found(self, note: ActorNote, known: Keys, day: int, story: int) -> Figure | None:
         if note.kind == "person" and naming.proper(note.name):
@@ -249,8 +274,9 @@ class Figures:
 
     def packed(self) -> bytes:
         """All that placing the next ones takes."""
-        keyed = [(key, [f.index for f in figures]) for key, figures in self._keyed.items()]
-        called = [(name, [f.index for f in figures]) for name, figures in self._surnames.items()]
+        place = {id(figure): n for n, figure in enumerate(self.all)}
+        keyed = [(key, [place[id(f)] for f in figures]) for key, figures in self._keyed.items()]
+        called = [(name, [place[id(f)] for f in figures]) for name, figures in self._surnames.items()]
         kept = _Kept([figure.kept() for figure in self.all], keyed, called)
         return zlib.compress(msgspec.msgpack.encode(kept), 1)
 
@@ -258,7 +284,7 @@ class Figures:
     def unpacked(cls, stored: bytes) -> Figures:
         """The same back."""
         kept, made = _decoder().decode(zlib.decompress(stored)), cls()
-        made.all = [one.figure(n, made._facts) for n, one in enumerate(kept.figures)]
+        made.all = [one.figure(made._facts) for one in kept.figures]
         made._keyed = {key: [made.all[n] for n in row] for key, row in kept.keyed}
         made._surnames = {name: [made.all[n] for n in row] for name, row in kept.called}
         return made
@@ -310,6 +336,11 @@ def keys(note: ActorNote, story: int) -> Iterator[int]:
     """What actors are looked up by, hashed to save room; who shares a key is one if nothing speaks against it."""
     found = _kept_keys(note.kind, note.name, note.country, note.aliases)
     return (stable((*key, story)) if key[0] == "described" else stable(key) for key in found)
+
+
+def is_described(note: ActorNote) -> bool:
+    """Whether nothing but descriptions is said of the actor: it is one within a story at most."""
+    return all(key[0] == "described" for key in _kept_keys(note.kind, note.name, note.country, note.aliases))
 
 
 @functools.lru_cache(maxsize=16384)

@@ -40,11 +40,13 @@ class Roll:
         self.starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
         self.pages = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         self.begun = self._row("begun", np.dtype(np.int64))
+        self.begun_before = self.begun.copy()
         self.seen = Seen(
             self._row("figures", np.dtype(np.int64)),
             self._row("looks", np.dtype("<u8")),
             self._row("doubts", np.dtype("<u4")),
         )
+        self.before = self.seen.figures.copy()
         self._touched = np.zeros(len(sizes), dtype=bool)
         numbers = np.array(shelf.numbers, dtype=np.int64)
         self._by_number = np.argsort(numbers)
@@ -64,13 +66,6 @@ class Roll:
         rank = int(self.pages[position])
         return rank, position - int(self.starts[rank])
 
-    def begin(self, start: int, begun: Longs) -> Longs:
-        """Takes in the first mentions of who is meant from a position on; the positions at which they are others."""
-        others = np.flatnonzero(self.begun[start:] != begun) + start
-        self.begun[start:] = begun
-        self._touched[self.pages[others]] = True
-        return others
-
     def take(self, chosen: Longs, seen: Seen) -> None:
         """Takes in what these mentions show, one row for all; pages on which it is other than before are recast."""
         other = self.seen.other(chosen, seen)
@@ -81,6 +76,7 @@ class Roll:
 
     def keep(self) -> None:
         """Puts into the lines what is other than before."""
+        self._touched[self.pages[self.begun != self.begun_before]] = True
         for rank in np.flatnonzero(self._touched).tolist():
             line: Line = self.shelf.lines[rank]
             cut = slice(self.starts[rank], self.starts[rank + 1])
