@@ -38,8 +38,8 @@ PAGES: Final = 500
 """Pages whose events or threads are kept at hand."""
 MORE: Final = 2000
 """The same where not all is put together: others than in order are asked for."""
-ITEMS: Final = 80_000
-"""Events or threads of any pages that are."""
+ITEMS: Final = {"events": 80_000, "threads": 25_000}
+"""Events or threads of any pages that are: those of three weeks of 140 pages a day."""
 
 
 Ref = Callable[[int], int]
@@ -118,7 +118,7 @@ class Joined:
     def __init__(self, shelf: Shelf, casting: Casting, kind: Kind) -> None:
         self.shelf, self.casting, self.telling = shelf, casting, KINDS[kind]
         self._pages: Latest[Telling[Any, Any]] = Latest(PAGES if shelf.whole else MORE)
-        self.one = functools.lru_cache(ITEMS)(self._one)
+        self.one = functools.lru_cache(ITEMS[kind])(self._one)
         self._groups, self._sizes = array.array("i"), list[int]()
         self.gone: set[int] = set()
         self.retold: set[int] = set()
