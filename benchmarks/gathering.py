@@ -28,7 +28,6 @@ import numpy as np
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from benchmarks.stories import digests_of
 from dragoman.across import Digest
 from dragoman.across.notes import Bag
 from dragoman.records import Page
@@ -118,6 +117,8 @@ def main() -> None:
         "--days", type=int, default=YEAR, help="few: as dense as many pages of a year, with fewer pages"
     )
     given = parser.parse_args()
+    from benchmarks.stories import digests_of  # brings in the reader, 76 MB that gathering does not take
+
     pages = list(digests_of(given.records))
     more = list(itertools.islice(many(pages, given.many + 201, given.days), given.many, None))
     last = (FIRST + dt.timedelta(days=given.days - 1)).isoformat()

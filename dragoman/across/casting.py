@@ -1,52 +1,66 @@
 """A shelf → who is who on its pages.
 
-In: a `Shelf` whose stories are known. Out: its lines with `figures`; a `Casting`: the actors that are other than
-before, and whom a page means by its ids.
+In: a `Shelf` whose circles are known, what was known of actors before some days. Out: its lines with `figures`; a
+`Casting`: the actors that are other than before, and whom a page means by its ids.
 
     >>> casting.home(0)["putin"] == casting.home(1)["vladimir_putin"]
     True
 
-Full names are placed first, then what can only be told when those are known (`people`); what people ruled comes last.
-Actors that share a name or a key, directly or by way of others, are placed together: where one came or went all these
-are placed anew, in order, and nobody else.
+`figuring` says who is who; what people ruled comes last.
 """
 
 from __future__ import annotations
 
 import functools
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.across.faces import Face, code_of, face_of
-from dragoman.across.figuring import Company, of_code
-from dragoman.across.lines import ROOM, kept, longs, parts, ref
-from dragoman.across.matrix import components
+from dragoman.across.faces import Face, code_of, face_of, look
+from dragoman.across.figuring import NEVER, Company, States, number, of_code, when
+from dragoman.across.lines import ROOM, Longs, kept, longs, parts, ref
 from dragoman.across.notes import cast_of, pack_cast
-from dragoman.across.people import Figure, links
-from dragoman.across.roll import Roll
+from dragoman.across.people import Figure
+from dragoman.across.roll import Roll, Seen
 from dragoman.across.shelf import Latest, Shelf
 from dragoman.chronicle import At
 
-BATCH = 20_000
-"""Actors on pages that are placed at once, at least."""
 IDS = 32_768
-"""Ids of joint actors that are."""
+"""Ids of joint actors that are kept at hand."""
 PAGES = 1000
-"""Pages whose actors are kept at hand."""
-Known = Callable[[list[int]], Iterable[tuple[int, str]]]
-"""Refs of actors that are as before → ref, name."""
-Told = Callable[["Casting", Figure, list[At]], None]
+"""Pages whose actors are."""
+
+
+class Mentions:
+    """Where a joint actor stands: ranks of the `pages`, in order; as mentions when they are gone through."""
+
+    def __init__(self, company: Company, positions: Longs) -> None:
+        self._company, self._positions = company, positions
+        self.pages: list[int] = np.unique(company.roll.pages[positions]).tolist()
+
+    def page_ids(self) -> list[str]:
+        """The pages' ids."""
+        lines = self._company.shelf.lines
+        return [lines[rank].page for rank in self.pages]
+
+    def __iter__(self) -> Iterator[At]:
+        return map(self._company.at, self._positions.tolist())
+
+
+Told = Callable[["Casting", Figure, Mentions], None]
 
 
 class Casting:
-    """`gone`: refs of actors that are no more, or are others now."""
+    """`gone`: refs of actors that are no more, or are others now; `states`: what is known before some days."""
 
-    def __init__(self, shelf: Shelf, known: Known) -> None:
-        self.shelf, self._known = shelf, known
+    def __init__(self, shelf: Shelf, states: States) -> None:
+        self.shelf, self.states = shelf, states
         self.gone: set[int] = set()
-        self._spoken: dict[int, int] = {}
+        self.figures: list[Figure] = []
+        self.roll: Roll
+        self.company: Company
         self._homes: Latest[dict[str, Face]] = Latest(PAGES)
         self.id = functools.lru_cache(IDS)(self._id)
 
@@ -95,85 +109,134 @@ class Casting:
     def name(self, number: int) -> str:
         """The name of the joint actor of that number."""
         who = self.ref(number)
-        said = self._spoken.get(who, who if self.shelf.whole else None)
-        if said is None:
-            return next(name for _, name in self._known([who]))
-        rank, place = self.shelf.spot(said)
-        return cast_of(self.shelf.lines[rank].cast)[place].name
+        found = self._named.get(who)
+        if found is None:  # only described, in a circle that is over
+            found = self._named[who] = self.company.made(np.flatnonzero(self.roll.seen.figures == who))
+        return found.name
 
-    def take(self, figure: Figure, said: int) -> None:
-        """Takes in who was placed anew, and where its name stands."""
-        if said != figure.ref or not self.shelf.whole:
-            self._spoken[figure.ref] = said
+    @functools.cached_property
+    def _named(self) -> dict[int, Figure]:
+        return {figure.ref: figure for figure in self.figures}
 
 
-def cast(shelf: Shelf, known: Known, told: Told) -> Casting:
-    """Who is who, worked out anew where something changed; `told` is given each actor that is other than before."""
-    casting = Casting(shelf, known)
-    old = [longs(line.links) for line in shelf.was.values()]
+def cast(shelf: Shelf, states: States, told: Told) -> Casting:
+    """Who is who, worked out anew from the first day on which something changed.
+
+    `told` is given each actor that is other than before.
+    """
+    casting = Casting(shelf, states)
+    if not (shelf.moved or shelf.was or shelf.ruled_pages):
+        return casting
     lost = {ref for line in shelf.was.values() for ref in longs(line.figures).tolist()}
-    lost |= {ref for rank in shelf.moved for ref in longs(shelf.lines[rank].figures).tolist()}
-    casting.gone |= lost
-    old += _linked(shelf)
-    roll = Roll(shelf)
-    for chosen in _touched(shelf, roll, old):
-        company = Company(shelf, chosen, roll.pages[chosen], roll.places(chosen))
-        figures = company.placed()
-        for figure in figures:
-            casting.take(figure, company.said(figure))
-        for figure in roll.other(company, figures, casting.gone, lost):
-            told(casting, figure, company.mentions(figure))
+    for rank in sorted(shelf.fresh):
+        _begun(shelf, rank)
+    stirred = [*shelf.was.values(), *(shelf.lines[rank] for rank in shelf.moved)]
+    casting.roll = roll = Roll(shelf)
+    casting.company = company = Company(shelf, roll, states, min(map(when, stirred), default=NEVER))
+    changes = _Changes(shelf, roll, lambda figure, mentions: told(casting, figure, Mentions(company, mentions)))
+    company.place(changes.over)
+    casting.figures = changes.rest(company)
+    casting.states, casting.gone = company.states, (changes.gone | lost) - {0}
     roll.keep()
-    casting.gone.discard(0)
     return casting
 
 
-def _linked(shelf: Shelf) -> list[NDArray[np.int64]]:
-    """Keeps by what the actors of pages that moved are looked up; what they were looked up by before."""
-    before = []
-    for rank in sorted(shelf.moved):
-        line = shelf.lines[rank]
-        if rank in shelf.fresh:
-            line.cast = pack_cast(shelf.notes(rank).actors)
-        found = [links(note, line.story) for note in cast_of(line.cast)]
-        made = kept([link for row in found for link in row])
-        if made != line.links:
-            before.append(longs(line.links))
-            line.links, line.link_counts = made, kept([len(row) for row in found], np.uint8)
-    return before
+def _begun(shelf: Shelf, rank: int) -> None:
+    """Gives a new page's line its cast, of which nothing else is known yet."""
+    line, actors = shelf.lines[rank], shelf.actors(rank)
+    line.cast = pack_cast(actors)
+    line.begun = line.figures = line.looks = bytes(8 * len(actors))
+    line.doubts = bytes(4 * len(actors))
+    place = {actor.id: n for n, actor in enumerate(actors)}
+    acting = [{place[id] for id in (*event.actors, *event.recipients) if id in place} for event in shelf.events(rank)]
+    line.acting = kept([n for some in acting for n in sorted(some)], np.uint16)
 
 
-def _touched(shelf: Shelf, roll: Roll, old: list[NDArray[np.int64]]) -> Iterator[NDArray[np.int64]]:
-    """The mentions that are to be placed anew, in order; those that have nothing in common apart, some at a time."""
-    lines = shelf.lines
-    counts = np.frombuffer(b"".join(line.link_counts for line in lines), dtype=np.uint8).astype(np.int64)
-    every = np.frombuffer(b"".join(line.links for line in lines), dtype=np.int64)
-    known, keys = np.unique(every, return_inverse=True)
-    owners = np.repeat(np.arange(len(counts)), counts)
-    labels = np.array(components(len(counts) + len(known), np.stack([owners, keys + len(counts)], axis=1)), dtype=int)
-    again = np.zeros(len(lines), dtype=bool)
-    again[np.array(sorted(shelf.moved | shelf.ruled_pages), dtype=np.int64)] = True
-    wanted = [labels[: len(counts)][again[roll.pages]]]
-    if old:
-        wanted.append(labels[len(counts) :][np.isin(known, np.concatenate(old))])
-    hit = np.zeros(len(labels) + 1, dtype=bool)
-    hit[np.concatenate(wanted)] = True
-    chosen = np.flatnonzero(hit[labels[: len(counts)]])
-    for some in _batches(labels[chosen], np.isin(roll.pages[chosen], sorted(shelf.ruled_pages))):
-        yield chosen[some]
+class _Changes:
+    """`gone`: refs of actors before that are no more, or are others now; told is each that is other than before."""
+
+    def __init__(self, shelf: Shelf, roll: Roll, tell: Callable[[Figure, Longs], None]) -> None:
+        self.shelf, self.roll, self._tell = shelf, roll, tell
+        self.gone: set[int] = set()
+        self._lost = np.concatenate([roll.begun[:0], *(longs(line.begun) for line in shelf.was.values())])
+        self._known, self._times = np.unique(roll.begun_before, return_counts=True)
+        self._moved = np.zeros(len(shelf.lines), dtype=bool)
+        self._moved[sorted(shelf.moved)] = True
+
+    def over(self, figures: list[Figure], end: int) -> None:
+        """Takes in those that no page will mean again; nobody ruled on them. `end`: of what was placed so far."""
+        for figure in figures:
+            figure.ref = figure.first
+        self._settle(figures, end)
+
+    def rest(self, company: Company) -> list[Figure]:
+        """Takes in all others, as people ruled; who they are then."""
+        roll, figures = self.roll, company.figures.all
+        on = np.isin(roll.pages, sorted(self.shelf.ruled_pages))
+        ruled = set(np.unique(roll.begun[on]).tolist())
+        end = len(roll.begun)
+        groups = company.ruled(self._mentions([figure for figure in figures if figure.first in ruled], end))
+        others = [figure for figure in figures if figure.first not in ruled]
+        personas = [*others, *(figure for figure, _ in groups)]
+        number(self._by_first(personas))
+        self._settle(others, end)
+        for figure, mentions in groups:
+            self._take(figure, mentions)
+        away = roll.begun != roll.begun_before
+        self.gone |= set(np.unique(roll.before[away | self._moved[roll.pages]]).tolist())
+        return personas
+
+    def _by_first(self, figures: list[Figure]) -> list[Figure]:
+        where = self.roll.positions(np.array([figure.first for figure in figures], dtype=np.int64))
+        return [figures[n] for n in np.argsort(where, kind="stable").tolist()]
+
+    def _settle(self, figures: list[Figure], end: int) -> None:
+        """Tells those that are other than before."""
+        if not figures:
+            return
+        firsts = np.array([figure.first for figure in figures], dtype=np.int64)
+        at = self.roll.positions(firsts)
+        other = self.roll.seen.other(at, _shown(figures))
+        same = ~(other[0] | other[1] | other[2] | np.isin(firsts, self._lost))
+        same &= self._as_often(firsts, np.array([figure.times for figure in figures], dtype=np.int64))
+        roll = self.roll
+        stirred = (roll.begun != roll.begun_before) | self._moved[roll.pages]
+        same &= ~np.isin(firsts, roll.begun[stirred])
+        for figure, mentions in self._mentions([figures[n] for n in np.flatnonzero(~same).tolist()], end):
+            self._take(figure, mentions)
+
+    def _as_often(self, firsts: Longs, times: Longs) -> NDArray[np.bool_]:
+        """Whether those with these first mentions were meant as often before."""
+        if not len(self._known):
+            return np.zeros(len(firsts), dtype=bool)
+        at = np.minimum(np.searchsorted(self._known, firsts), len(self._known) - 1)
+        found: NDArray[np.bool_] = (self._known[at] == firsts) & (self._times[at] == times)
+        return found
+
+    def _mentions(self, figures: list[Figure], end: int) -> list[tuple[Figure, Longs]]:
+        """The figures with their mentions before the end."""
+        order = sorted(figures, key=lambda figure: figure.first)
+        firsts = np.array([figure.first for figure in order], dtype=np.int64)
+        at = np.flatnonzero(np.isin(self.roll.begun[:end], firsts))
+        whose = np.searchsorted(firsts, self.roll.begun[at])
+        rows = at[np.argsort(whose, kind="stable")]
+        ends = np.cumsum(np.bincount(whose, minlength=len(order)))
+        return list(zip(order, np.split(rows, ends[:-1]), strict=True)) if order else []
+
+    def _take(self, figure: Figure, mentions: Longs) -> None:
+        self.gone |= {*np.unique(self.roll.seen.figures[mentions]).tolist(), figure.ref}
+        self.roll.take(mentions, _shown([figure]))
+        self._tell(figure, mentions)
 
 
-def _batches(labels: NDArray[np.int64], ruled: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
-    """Indices in order, some components at a time; all of which people ruled on something are in the first."""
-    first = np.isin(labels, labels[ruled])
-    if first.any():
-        yield np.flatnonzero(first)
-    rest = np.flatnonzero(~first)
-    order = rest[np.argsort(labels[rest], kind="stable")]
-    start = 0
-    while start < len(order):
-        end = min(start + BATCH, len(order))
-        while end < len(order) and labels[order[end]] == labels[order[end - 1]]:
-            end += 1
-        yield np.sort(order[start:end])
-        start = end
+def _shown(figures: list[Figure]) -> Seen:
+    """What each shows."""
+    return Seen(
+        np.array([figure.ref for figure in figures], dtype=np.int64),
+        np.array([look(f.name, f.country, f.kind) for f in figures], dtype="<u8"),
+        np.array([_doubt(figure) for figure in figures], dtype="<u4"),
+    )
+
+
+def _doubt(figure: Figure) -> int:
+    return zlib.crc32(repr(sorted(other.ref for other in figure.maybe)).encode()) if figure.maybe else 1

@@ -12,8 +12,10 @@ and, where more pages meet than are compared (a crowd), those of all that meet i
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -22,10 +24,15 @@ from numpy.typing import NDArray
 from dragoman.across.lines import kept, longs
 from dragoman.across.matrix import components
 from dragoman.across.notes import Digest
-from dragoman.across.shelf import Shelf, source
+from dragoman.across.shelf import Latest, Shelf, source
 from dragoman.article import outlets
 from dragoman.records import CopyGroup
 from dragoman.reprints import Bands, Sketch, group_of, is_copy, parted
+
+SKETCHES: Final = 5000
+"""Pages whose sketches are kept at hand, some four kilobytes each."""
+PAIRS: Final = 2000
+"""Pairs that are compared before others are asked for."""
 
 
 @dataclasses.dataclass
@@ -131,15 +138,18 @@ def _linked(shelf: Shelf, meeting: _Meeting) -> list[tuple[int, int]]:
 
 def _alike(shelf: Shelf, meeting: _Meeting) -> Iterator[tuple[int, int]]:
     """The pairs that are copies."""
-    ranks = sorted(meeting.again)
-    if shelf.whole:
-        found = set(ranks)
-        pairs: Iterator[tuple[int, int]] = (pair for rank in ranks for pair in meeting.pairs(rank))
-    else:
-        given = {pair for rank in ranks for pair in meeting.pairs(rank)}
-        found, pairs = {rank for pair in given for rank in pair}, iter(sorted(given))
-    sketches = {rank: _slim(digest) for rank, digest in shelf.each_digest(sorted(found))}
-    return (pair for pair in pairs if is_copy(sketches[pair[0]], sketches[pair[1]]))
+    pairs = (pair for rank in sorted(meeting.again) for pair in meeting.pairs(rank))
+    sketches: Latest[Sketch] = Latest(SKETCHES)
+    asked = pairs if shelf.whole else iter(sorted(set(pairs)))
+    while some := list(itertools.islice(asked, PAIRS)):
+        missing = {rank for pair in some for rank in pair if rank not in sketches.kept}
+        found = {rank: _slim(digest) for rank, digest in shelf.each_digest(sorted(missing))}
+        for pair in some:
+            one, other = (found.get(rank) or sketches.kept[rank] for rank in pair)
+            if is_copy(one, other):
+                yield pair
+        for rank, sketch in found.items():
+            sketches.put(rank, sketch)
 
 
 def _slim(digest: Digest) -> Sketch:

@@ -14,6 +14,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from dragoman.across.notes import Digest
 from dragoman.across.ruling import in_force
 from dragoman.across.weaving import weave
@@ -36,6 +38,6 @@ def each(digests: Iterable[Digest], rulings: Iterable[Ruling] = ()) -> Iterator[
         gone=(),
         fetch=lambda ns: [(n, pages[n]) for n in ns],
         force=in_force(rulings),
-        actor=lambda n, noun: actors.append(noun),
+        actor=lambda n, noun, at: actors.append(msgspec.structs.replace(noun, mentions=tuple(at))),
     )
     return itertools.chain(actors, (noun for _, _, noun in weaving.nouns()))

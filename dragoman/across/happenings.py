@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -42,14 +42,16 @@ Numbers = tuple[int, ...]
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
-    """An event as one page tells it: `page` is its rank, the sides are numbers of figures, `lands` their countries.
+    """An event as one page tells it: `page` is its rank, `report` that of the page that it is a copy of, the sides
+    are numbers of figures, `lands` their countries; `beside`: ranks of reports whose story is likely its own.
 
     `words`: four bytes for each rare word of its sentences.
     """
 
     page: int
+    report: int
     day: int
-    story: int
+    circle: int
     ids: tuple[str, ...]
     type: str
     status: Status
@@ -66,6 +68,7 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     denied_by: Numbers
     words: bytes
     stems: tuple[str, ...] = ()
+    beside: frozenset[int] = frozenset()
 
 
 def until(told: Told, turn: int) -> int:
@@ -82,17 +85,18 @@ def keys(told: Told, turn: int, ref: Callable[[int], int]) -> Iterator[int]:
     exact = told.days[0] if told.days and told.days[0] == told.days[1] else None
     places = [-hashed(f"{told.place.name}/{told.place.country}")] if told.place else []
     for side in sides or places:
-        yield hash((what, side, 1, told.story))
+        yield hash((what, side, 1, told.circle))
         if exact:
             yield hash((what, side, 2, exact))
 
 
-def marks(told: Told, ref: Callable[[int], int]) -> object:
-    """What it is compared by, told by what stays what it is."""
+def marks(told: Told, ref: Callable[[int], int], number: Callable[[int], int]) -> object:
+    """What it is compared by, told by what stays what it is; `number`: of the page of a rank."""
     sides = (told.actors, told.recipients, told.claimed_by, told.denied_by)
     said = (told.ids, told.type, told.status, told.background, told.modes, told.date, told.place, told.stems)
-    rest = (told.day, told.story, told.lands, told.more_lands, told.words)
-    return said, rest, [[ref(number) for number in side] for side in sides]
+    rest = (told.day, told.circle, told.lands, told.more_lands, told.words)
+    pages = [number(told.report), *sorted(map(number, told.beside))]
+    return said, rest, pages, [[ref(number) for number in side] for side in sides]
 
 
 class Happenings:
@@ -124,11 +128,32 @@ def between(one: Told, other: Told) -> float:
     if days is None or place is None or (sides := _sides(one, other)) is None:
         return NEVER
     words = min(3, len(apart(one.words) & apart(other.words)))
-    story = 1.5 if one.story == other.story else -1.0
+    story = 1.5 if together(one, other) else -1.0
     points = sides + days + place + words + story + _modes(one.modes, other.modes) + _stems(one.stems, other.stems)
     if (one.status in ONLY_SPOKEN_OF) != (other.status in ONLY_SPOKEN_OF) and not (one.days and other.days):
         points -= 1.5
     return points - (1.0 if one.type in VERBAL and not words else 0.0)
+
+
+class Page(Protocol):
+    """What tells something on a page."""
+
+    @property
+    def report(self) -> int:
+        """The rank of the report that it carries."""
+
+    @property
+    def circle(self) -> int:
+        """The number of its circle."""
+
+    @property
+    def beside(self) -> frozenset[int]:
+        """Ranks of reports before whose story is likely its own."""
+
+
+def together(one: Page, other: Page) -> bool:
+    """Whether the pages tell of one story: in one circle, or likely so by themselves."""
+    return one.circle == other.circle or other.report in one.beside or one.report in other.beside
 
 
 def _stems(one: tuple[str, ...], other: tuple[str, ...]) -> float:

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import array
 import bisect
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.across.lines import ROOM, Kind, Strand, longs
+from dragoman.across.lines import ROOM, Kind, Longs, Strand, longs
 from dragoman.across.shelf import Shelf
 
 Row: TypeAlias = "array.array[int]"
@@ -31,36 +32,45 @@ LOOK_BACK: Final = 100
 
 class Items:
     """By position: `ranks` of pages, `places` on them, `turns`, `until`, `loose`, `homes` (position of the one
-    that its group began with, -1: unknown), `looked`, `joints`; `bits` of the groups in `looked`, by the one that they
-    began with; `bridges`: the groups (by the same) that an item showed to be one
-    with its own.
+    that its group began with, -1: unknown), `looked`, `joints`; `shifts`: which bit of `looked` is that of the group
+    that begins with it; `bridges`: the groups (by the same) that an item showed to be one with its own.
     """
 
     def __init__(self, shelf: Shelf, kind: Kind) -> None:
         lines = shelf.lines
         self.order = sorted(range(len(lines)), key=lambda r: (lines[r].turn < 0, lines[r].turn, lines[r].came < 0, r))
-        strands = [lines[rank].strand(kind) for rank in self.order]
+        self._strands = strands = [lines[rank].strand(kind) for rank in self.order]
         sizes = np.array([len(strand.counts) for strand in strands], dtype=np.int64)
-        self.ranks = np.repeat(np.array(self.order, dtype=np.int32), sizes)
+        ranks = np.repeat(np.array(self.order, dtype=np.int32), sizes)
         starts = (np.cumsum(sizes) - sizes).astype(np.int32)
-        self.starts = dict(zip(self.order, starts.tolist(), strict=True))
-        self.places = np.arange(len(self.ranks), dtype=np.int32) - np.repeat(starts, sizes)
-        numbers = np.array(shelf.numbers, dtype=np.int64)
-        self.refs = (numbers[self.ranks] << ROOM) | self.places
-        self._where = _row(self.ranks), _row(self.places)
+        self._where = _row(ranks), _row(np.arange(len(ranks), dtype=np.int32) - np.repeat(starts, sizes))
+        self.ranks, self.places = (np.frombuffer(row, dtype=np.int32) for row in self._where)
+        by_rank = np.empty((2, len(lines)), dtype=np.int64)
+        by_rank[:, self.order] = starts, sizes
+        self.starts: list[int] = by_rank[0].tolist()
+        self._sizes = by_rank[1]
+        self._numbers = np.array(shelf.numbers, dtype=np.int64)
+        self._by_number = np.argsort(self._numbers)
         self.turns = _row(np.array([line.turn for line in lines], dtype=np.int32)[self.ranks])
         self.until = array.array("i", b"".join(s.until for s in strands))
-        self.joints = longs(b"".join(s.joints for s in strands))
         self.loose = b"".join(s.loose for s in strands)
         self.looked = array.array("Q", b"".join(s.looked for s in strands))
-        self.bits = bits_of(self.refs)
+        self.shifts = shifts_of(self.refs)
         self.dated = int(np.count_nonzero(np.frombuffer(self.turns, dtype=np.int32) >= 0))
-        self._by_ref = np.argsort(self.refs, kind="stable").astype(np.int32)
-        self._sorted_refs = self.refs[self._by_ref]
         self.homes = _row(self.positions(longs(b"".join(s.homes for s in strands))))
         self.bridges = self._bridges(strands)
         self._keyed(np.frombuffer(b"".join(s.counts for s in strands), dtype=np.uint8), [s.keys for s in strands])
         self._held: NDArray[np.int64] | None = None
+
+    @property
+    def refs(self) -> Longs:
+        """The refs of all."""
+        return (self._numbers[self.ranks] << ROOM) | self.places
+
+    @functools.cached_property
+    def joints(self) -> Longs:
+        """The nouns that they were told in before."""
+        return longs(b"".join(strand.joints for strand in self._strands))
 
     def where(self, position: int) -> tuple[int, int]:
         """The rank of the item's page, and the place on it."""
@@ -73,31 +83,39 @@ class Items:
         every = longs(b"".join(keys))
         owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         order = np.argsort(every, kind="stable").astype(np.int32)
-        self.sorted_keys, self.rows = every[order], owners[order]
+        ordered, self.rows = every[order], owners[order]
         del every, owners
         self.entries = _row(np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]))
         self.at = np.empty(len(order), dtype=np.int32)
         self.at[order] = np.arange(len(order), dtype=np.int32)
         new = np.ones(len(order), dtype=bool)
-        new[1:] = self.sorted_keys[1:] != self.sorted_keys[:-1]
-        heads = np.flatnonzero(new).astype(np.int32)
-        self.heads = np.repeat(heads, np.diff(heads, append=len(order)))[self.at]
+        new[1:] = ordered[1:] != ordered[:-1]
+        self.heads = np.flatnonzero(new).astype(np.int32)
+        self.known = ordered[self.heads]
+        self.ends = np.append(self.heads[1:], np.int32(len(order)))
 
     def placed(self) -> None:
         """Lets go what only placing takes."""
-        self.ranks = self.places = self.rows = self.at = self.heads = self._by_ref = self.rows[:0]
-        self.refs = self.sorted_keys = self._sorted_refs = self.refs[:0]
-        self.bits = self.bits[:0]
+        self.rows = self.at = self.heads = self.ends = np.empty(0, dtype=np.int32)
+        self.known = np.empty(0, dtype=np.int64)
+        self.shifts = np.empty(0, dtype=np.uint8)
         self.turns = self.until = self.homes = self.entries = array.array("i")
         self.looked = array.array("Q")
         self._held = None
 
+    def noted(self) -> None:
+        """Lets go what only finding the groups takes."""
+        self.ranks = self.places = np.empty(0, dtype=np.int32)
+
     def positions(self, refs: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where the refs are, -1 for those that are gone."""
-        if not len(self._sorted_refs):
+        if not len(self._numbers):
             return np.full(len(refs), -1, dtype=np.int64)
-        at = np.minimum(np.searchsorted(self._sorted_refs, refs), len(self._sorted_refs) - 1)
-        return np.where(self._sorted_refs[at] == refs, self._by_ref[at], -1)
+        numbers, places = refs >> ROOM, refs & ((1 << ROOM) - 1)
+        at = np.minimum(np.searchsorted(self._numbers, numbers, sorter=self._by_number), len(self._numbers) - 1)
+        ranks = self._by_number[at]
+        there = (self._numbers[ranks] == numbers) & (places < self._sizes[ranks])
+        return np.where(there, np.array(self.starts, dtype=np.int64)[ranks] + places, -1)
 
     def _bridges(self, strands: Sequence[Strand]) -> dict[int, tuple[int, ...]]:
         rows = zip(self.order, strands, strict=True)
@@ -116,7 +134,7 @@ class Items:
         """Under each key of the item those before it, the latest."""
         cut = slice(self.entries[position], self.entries[position + 1])
         ends = self.at[cut]
-        starts = np.maximum(self.heads[cut], ends - LOOK_BACK)
+        starts = np.maximum(self.heads[self._keys(ends)], ends - LOOK_BACK)
         rows = self.rows
         return [rows[a:b].tolist() for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if a < b]
 
@@ -124,22 +142,25 @@ class Items:
         """Under each key of the item, or of these keys, those after it to which it is among the latest."""
         at = self.at[self.entries[position] : self.entries[position + 1]]
         if keys is not None:
-            at = at[[key in keys for key in self.sorted_keys[at].tolist()]] if keys else at[:0]
-        ends = np.searchsorted(self.sorted_keys, self.sorted_keys[at], side="right")
-        ends = np.minimum(ends, at + 1 + LOOK_BACK)
+            at = at[[key in keys for key in self.known[self._keys(at)].tolist()]] if keys else at[:0]
+        ends = np.minimum(self.ends[self._keys(at)], at + 1 + LOOK_BACK)
         return [self.rows[a + 1 : b] for a, b in zip(at.tolist(), ends.tolist(), strict=True)]
 
     def keyed(self, keys: Iterable[int] | NDArray[np.int64]) -> list[NDArray[np.int32]]:
         """The items under each of the keys."""
         wanted = keys if isinstance(keys, np.ndarray) else np.array(sorted(set(keys)), dtype=np.int64)
-        low = np.searchsorted(self.sorted_keys, wanted, side="left")
-        high = np.searchsorted(self.sorted_keys, wanted, side="right")
-        return [self.rows[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+        at = np.searchsorted(self.known, wanted)
+        at = at[self.known[np.minimum(at, len(self.known) - 1)] == wanted] if len(self.known) else at[:0]
+        return [self.rows[a:b] for a, b in zip(self.heads[at].tolist(), self.ends[at].tolist(), strict=True)]
 
     def keys_of(self, members: Iterable[int]) -> NDArray[np.int64]:
         """The keys of these items."""
         entries = [e for m in members for e in range(self.entries[m], self.entries[m + 1])]
-        return np.unique(self.sorted_keys[self.at[entries]]) if entries else self.sorted_keys[:0]
+        return self.known[np.unique(self._keys(self.at[entries]))] if entries else self.known[:0]
+
+    def _keys(self, at: NDArray[np.int32]) -> Longs:
+        """Which keys stand at these entries, by their place among all."""
+        return np.searchsorted(self.heads, at, side="right") - 1
 
     def end(self, turn: int) -> int:
         """The position from which on turns are later than this one; those without a day come last."""
@@ -159,10 +180,14 @@ class Items:
         return found
 
 
-def bits_of(refs: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """One of 64 bits for each ref."""
-    spread = refs.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    found: NDArray[np.uint64] = np.left_shift(np.uint64(1), spread >> np.uint64(58))
+def shifts_of(refs: Longs) -> NDArray[np.uint8]:
+    """Which of 64 bits is that of each ref."""
+    return ((refs.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(58)).astype(np.uint8)
+
+
+def bits_of(shifts: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """The bits themselves."""
+    found: NDArray[np.uint64] = np.left_shift(np.uint64(1), shifts.astype(np.uint64))
     return found
 
 

@@ -25,18 +25,24 @@ from numpy.typing import NDArray
 from dragoman.across import happenings, matters, telling
 from dragoman.across.casting import Casting
 from dragoman.across.happenings import Happenings, Told
-from dragoman.across.items import LOOK_BACK, Items, bits_of
+from dragoman.across.items import LOOK_BACK, Items, bits_of, shifts_of
 from dragoman.across.lines import Kind, Line, Longs, Strand, kept, longs
 from dragoman.across.matters import Affairs, Entry
 from dragoman.across.placing import Before, Comparing, Placing
 from dragoman.across.ruling import Bonds
 from dragoman.across.shelf import Latest, Shelf
+from dragoman.across.telling import Telling
 from dragoman.chronicle import At
 
 PAGES: Final = 500
 """Pages whose events or threads are kept at hand."""
-ITEMS: Final = 120_000
-"""Events or threads of any pages that are."""
+MORE: Final = 2000
+"""The same where not all is put together: others than in order are asked for."""
+ITEMS: Final = {"events": 80_000, "threads": 25_000}
+"""Events or threads of any pages that are: those of three weeks of 140 pages a day."""
+
+
+Ref = Callable[[int], int]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,10 +50,10 @@ class _Telling:
     """How one kind is told and compared."""
 
     kind: Kind
-    page: Callable[[Shelf, Casting, int], list[Any]]
+    page: Callable[[Shelf, Casting, int], Telling[Any, Any]]
     keys: Callable[..., Iterator[int]]
     until: Callable[[Any, int], int]
-    marks: Callable[[Any, Callable[[int], int]], object]
+    marks: Callable[[Any, Ref, Ref], object]
     compared: Callable[[Callable[[int], Any]], Comparing]
     between: Callable[[Any, Any], float]
     at: Callable[[Shelf, Any, Bonds], At]
@@ -93,6 +99,12 @@ def _hash(value: object) -> int:
     return zlib.crc32(msgspec.msgpack.encode(value))
 
 
+@functools.lru_cache(2048)
+def _alike(value: int, times: int) -> bytes:
+    """The same for all: one for all pages that tell of as many things."""
+    return kept([value] * times)
+
+
 def _rows(strand: Strand) -> list[list[int]]:
     """The keys of each."""
     ends = np.cumsum(np.frombuffer(strand.counts, dtype=np.uint8), dtype=np.int64)
@@ -105,13 +117,13 @@ class Joined:
 
     def __init__(self, shelf: Shelf, casting: Casting, kind: Kind) -> None:
         self.shelf, self.casting, self.telling = shelf, casting, KINDS[kind]
-        self._pages: Latest[list[Any]] = Latest(PAGES)
-        self.one = functools.lru_cache(ITEMS)(self._one)
+        self._pages: Latest[Telling[Any, Any]] = Latest(PAGES if shelf.whole else MORE)
+        self.one = functools.lru_cache(ITEMS[kind])(self._one)
         self._groups, self._sizes = array.array("i"), list[int]()
         self.gone: set[int] = set()
         self.retold: set[int] = set()
 
-    def on_page(self, rank: int) -> list[Any]:
+    def on_page(self, rank: int) -> Telling[Any, Any]:
         """All that the page tells."""
         found = self._pages.get(rank)
         return found if found is not None else self._pages.put(rank, self.telling.page(self.shelf, self.casting, rank))
@@ -134,8 +146,11 @@ class Joined:
             lost = np.flatnonzero(np.frombuffer(self.items.homes, dtype=np.int32) < 0).tolist()
             placing.place([*changed, *lost, *self._seers(placing, other, lost)], changed)
         self._keep(placing)
-        self._finish(placing, retold)
+        labels, others = placing.groups(), placing.changed
+        del placing
         self.items.placed()
+        self._finish(labels, others, retold)
+        self.items.noted()
         self.one.cache_clear()
 
     def _strand(self, rank: int) -> Strand:
@@ -174,7 +189,7 @@ class Joined:
         return rank in shelf.fresh or not same or (shelf.came_before.get(rank, line.came) < 0) != (line.came < 0)
 
     def _told(self, rank: int, line: Line) -> Strand:
-        things = self.on_page(rank)
+        things, number = self.on_page(rank).all(), self.shelf.numbers.__getitem__
         rows = [list(dict.fromkeys(self.telling.keys(one, line.turn, self.casting.ref)))[:250] for one in things]
         before = self._strand(rank) if rank not in self.shelf.fresh else Strand()
         same = len(before.counts) == len(things)
@@ -182,11 +197,11 @@ class Joined:
             counts=kept([len(row) for row in rows], np.uint8),
             keys=kept([key for row in rows for key in row]),
             until=kept([self.telling.until(one, line.turn) for one in things], np.int32),
-            marks=kept([_hash(self.telling.marks(one, self.casting.ref)) for one in things], "<u4"),
+            marks=kept([_hash(self.telling.marks(one, self.casting.ref, number)) for one in things], "<u4"),
             loose=bytes(self.telling.kind == "threads" and one.loose for one in things),
-            homes=before.homes if same else kept([-1] * len(things)),
-            looked=before.looked if same else bytes(8 * len(things)),
-            joints=before.joints if same else kept([0] * len(things)),
+            homes=before.homes if same else _alike(-1, len(things)),
+            looked=before.looked if same else _alike(0, len(things)),
+            joints=before.joints if same else _alike(0, len(things)),
             bridges=before.bridges if same else (),
         )
 
@@ -214,7 +229,7 @@ class Joined:
         begun = items.positions(homes)
         groups = placing.together(begun[begun >= 0].tolist())
         members = {*np.flatnonzero(np.isin(np.array(placing.homes), sorted(groups))).tolist(), *lost}
-        bits = np.bitwise_or.reduce(np.concatenate([bits_of(homes), items.bits[sorted(groups)]]))
+        bits = np.bitwise_or.reduce(bits_of(np.concatenate([shifts_of(homes), items.shifts[sorted(groups)]])))
         until = [items.until[p] for p in members]
         until += [day for strand, _ in was for day in np.frombuffer(strand.until, dtype=np.int32).tolist()]
         start, end = min(items.start(turn) for _, turn in was), items.end(max(until, default=-1))
@@ -253,12 +268,14 @@ class Joined:
                 strand.homes, strand.looked, strand.bridges = made
                 self.shelf.changed.add(rank)
 
-    def _finish(self, placing: Placing, retold: Iterable[int]) -> None:
-        """Finds the groups that are other than before, as people ruled, and notes in the lines what each is told in."""
+    def _finish(self, labels: Longs, changed: Iterable[int], retold: Iterable[int]) -> None:
+        """Finds the groups that are other than before, as people ruled, and notes in the lines what each is told in.
+
+        `labels`: for each item its group; `changed`: those that are in another group than before.
+        """
         items = self.items
-        labels = placing.groups()
         seen = np.zeros(len(items), dtype=bool)
-        seen[list(placing.changed)] = True
+        seen[list(changed)] = True
         for rank in self.shelf.ruled_pages | set(retold):
             start = items.starts[rank]
             seen[start : start + len(self._strand(rank).counts)] = True
@@ -311,12 +328,14 @@ class Joined:
     def each(self) -> Iterator[tuple[int, list[Any]]]:
         """The number of each group's noun and what is told of it, page after page: each is told once for all groups."""
         waiting: dict[int, list[Any]] = {}
-        for position, group in enumerate(self._groups):
-            if group >= 0:
-                told = waiting.setdefault(group, [])
-                told.append(self.telling.told(self.shelf, self.one(position)))
-                if len(told) == self._sizes[group]:
-                    yield int(self.items.joints[position]), waiting.pop(group)
+        asked = np.flatnonzero(np.array(self._groups, dtype=np.int32) >= 0).astype(np.int32)
+        self.shelf.expect(dict.fromkeys(self.items.where(position)[0] for position in map(int, asked)))
+        for position in map(int, asked):
+            group = self._groups[position]
+            told = waiting.setdefault(group, [])
+            told.append(self.telling.told(self.shelf, self.one(position)))
+            if len(told) == self._sizes[group]:
+                yield int(self.items.joints[position]), waiting.pop(group)
 
     def _note(self, chosen: Longs, order: Longs, starts: Longs) -> None:
         """Notes which groups come to a noun, and its number, that of the first item that is not loose."""

@@ -50,9 +50,11 @@ class Line(msgspec.Struct, array_like=True):
     page without a day that of its story; `stands`: the page that stands for the report.
 
     Copies: `body`, `signature`, `kin` (pages before it that it is a copy of). Stories: `telling` terms, `weights`,
-    pages that it was compared with (`near`) and their `scores`, `cluster` before and `story` after rulings. Actors:
-    `cast` (notes), `links`, and for each who it is (`figures`), what is to be known of that one (`looks`), who else it
-    may be (`doubts`).
+    pages that it was compared with (`near`) and their `scores`, the `circle` of pages before it that it is told with,
+    `cluster` before and `story` after rulings. Actors:
+    `cast` (notes), and for each the first mention of who it is before rulings (`begun`), who it is (`figures`), what is
+    to be known of that one (`looks`), who else it may be (`doubts`); `acting`: the places in the cast of those on the
+    sides of its events, as often as they are.
     """
 
     page: str
@@ -68,16 +70,17 @@ class Line(msgspec.Struct, array_like=True):
     weights: bytes = b""
     near: bytes = b""
     scores: bytes = b""
+    circle: int = 0
     cluster: int = 0
     story: int = 0
     cast: bytes = b""
-    link_counts: bytes = b""
-    links: bytes = b""
+    begun: bytes = b""
     figures: bytes = b""
     looks: bytes = b""
     doubts: bytes = b""
     events: Strand = msgspec.field(default_factory=Strand)
     threads: Strand = msgspec.field(default_factory=Strand)
+    acting: bytes = b""
 
     def strand(self, kind: Kind) -> Strand:
         """The strand of that kind."""

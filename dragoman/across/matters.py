@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from dragoman.across.days import Days
-from dragoman.across.happenings import apart
+from dragoman.across.happenings import apart, together
 from dragoman.across.terms import hashed
 from dragoman.records import NamedPlace, ThreadKind
 
@@ -49,8 +49,9 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     """
 
     page: int
+    report: int
     day: int
-    story: int
+    circle: int
     id: str
     kind: ThreadKind
     title: str
@@ -62,6 +63,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     places: tuple[NamedPlace, ...]
     words: bytes
     loose: bool = False
+    beside: frozenset[int] = frozenset()
 
 
 def until(entry: Entry, turn: int) -> int:
@@ -73,19 +75,20 @@ def until(entry: Entry, turn: int) -> int:
 def keys(entry: Entry, turn: int, ref: Callable[[int], int]) -> Iterator[int]:
     """What it is looked up by; `ref`: who a number is."""
     what = hashed(f"{entry.kind} {turn >= 0}")
-    yield hash((what, 1, entry.story))
+    yield hash((what, 1, entry.circle))
     for land in sorted(entry.lands):
         yield hash((what, 2, land))
     for figure in sorted(set(entry.figures)):
         yield hash((what, 3, ref(figure)))
 
 
-def marks(entry: Entry, ref: Callable[[int], int]) -> object:
+def marks(entry: Entry, ref: Callable[[int], int], number: Callable[[int], int]) -> object:
     """What it is compared by, told by what stays what it is."""
     people = [(land, [ref(number) for number in numbers]) for land, numbers in entry.people]
     said = (entry.id, entry.kind, entry.title, entry.state, entry.days, entry.places, entry.words, entry.loose)
-    rest = (entry.day, entry.story, sorted(entry.lands))
-    return said, rest, [ref(number) for number in entry.figures], people
+    rest = (entry.day, entry.circle, sorted(entry.lands))
+    pages = [number(entry.report), *sorted(map(number, entry.beside))]
+    return said, rest, pages, [ref(number) for number in entry.figures], people
 
 
 class Affairs:
@@ -122,7 +125,7 @@ def between(one: Entry, other: Entry) -> float:
     if sides is None:
         return NEVER
     words = min(2.0, 0.5 * len(apart(one.words) & apart(other.words)))
-    story = 1.0 if one.story == other.story else 0.0
+    story = 1.0 if together(one, other) else 0.0
     return sides + words + story + _date_points(one, other) + _place_points(one, other)
 
 

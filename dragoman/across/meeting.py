@@ -1,9 +1,9 @@
-"""Pages → those that each is compared with: the ones after it, within three weeks, that share most telling terms.
+"""Pages → those that each is compared with: the ones before it, within three weeks, that share most telling terms.
 
 In: telling terms and their weights, days. Out: for each page that is asked for its neighbours.
 
-    >>> [n.tolist() for _, n in Neighbours(terms, weights, days).of(np.array([0]))]
-    [[1, 4]]
+    >>> [n.tolist() for _, n in Neighbours(terms, weights, days).of(np.array([4]))]
+    [[1, 3]]
 
 What a page is compared with depends on the pages within its window alone, so that a new page only matters to those
 whose window it comes into (`stirred`).
@@ -41,10 +41,10 @@ class Neighbours:
         self.known, found = np.unique(np.frombuffer(b"".join(terms), dtype="<u4"), return_inverse=True)
         self.terms = found.astype(np.int32)
         self.weights = np.frombuffer(b"".join(weights), dtype="<f4")
-        ends = np.searchsorted(days[: self.dated], days[: self.dated] + WINDOW, side="right")
+        starts = np.searchsorted(days[: self.dated], days[: self.dated] - WINDOW, side="left")
         rest = len(days) - self.dated
-        self.first = np.concatenate([np.arange(1, self.dated + 1), np.zeros(rest, dtype=np.int64)])
-        self.end = np.concatenate([ends, np.full(rest, len(days))]).astype(np.int64)
+        self.first = np.concatenate([starts, np.zeros(rest)]).astype(np.int64)
+        self.end = np.concatenate([np.arange(self.dated), np.full(rest, len(days))]).astype(np.int64)
 
     def _matrix(self, start: int, end: int) -> csr_matrix:
         cut = slice(self.starts[start], self.starts[end])
@@ -70,7 +70,7 @@ class Neighbours:
             theirs = self.days[met]
             sees = theirs < 0
             if day >= 0:
-                sees |= (theirs <= day) & (day <= theirs + WINDOW)
+                sees |= (theirs >= day) & (theirs <= day + WINDOW)
             found.update(met[sees].tolist())
         return found
 
@@ -92,8 +92,8 @@ class Neighbours:
             others, scores = others[fit], scores[fit]
             best = np.lexsort((others, -scores))[:NEAR]
             others = np.sort(others[best])
-            # A pair of pages without a day is the earlier one's.
-            yield place, others if self.days[place] >= 0 else others[(others > place) | (self.days[others] >= 0)]
+            # A pair of pages without a day is the later one's.
+            yield place, others if self.days[place] >= 0 else others[(others < place) | (self.days[others] >= 0)]
 
     def _rows(self, places: Places, there: csr_matrix, low: int) -> csr_matrix:
         """The pages' terms, without those that too many pages of the window have."""

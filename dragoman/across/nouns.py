@@ -11,16 +11,17 @@ An id is the first mention's (`page#id`), a state's is its code, a story's its f
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
+import numpy as np
+
 from dragoman.across.casting import Casting
 from dragoman.across.days import iso
 from dragoman.across.happenings import Told
+from dragoman.across.lines import longs
 from dragoman.across.matters import Entry
-from dragoman.across.notes import Digest
 from dragoman.across.people import Figure
 from dragoman.across.shelf import Shelf
 from dragoman.across.standing import Version, status, versions
@@ -52,8 +53,8 @@ def _span(shelf: Shelf, pages: Iterable[int]) -> tuple[str | None, str | None]:
 # ---- actors ----
 
 
-def actor(casting: Casting, figure: Figure, mentions: Iterable[At]) -> JointActor:
-    """The joint actor that stands there."""
+def actor(casting: Casting, figure: Figure) -> JointActor:
+    """The joint actor, without its mentions."""
     name, names = figure.name, figure.sums.names
     return JointActor(
         id=casting.id(figure.ref),
@@ -66,7 +67,6 @@ def actor(casting: Casting, figure: Figure, mentions: Iterable[At]) -> JointActo
             Tenure(role=role, first=iso(first), last=iso(last))
             for role, (first, last) in sorted(figure.roles.items(), key=lambda row: (row[1], row[0]))
         ),
-        mentions=tuple(mentions),
         maybe=tuple(sorted(casting.id(other.ref) for other in figure.maybe)),
     )
 
@@ -169,26 +169,18 @@ def _turn(shelf: Shelf, state: str, word: Word) -> Turn:
 # ---- stories ----
 
 
-def _kept(row: list[tuple[int, str]]) -> tuple[str, ...]:
-    """All that two pages of the story tell of, those of most pages first, and at least `MOST` in all."""
-    row = sorted(row)
-    several = sum(pages < -1 for pages, _ in row)
-    return tuple(id for _, id in row[: max(several, MOST)])
-
-
 def story(
-    shelf: Shelf, casting: Casting, pages: Sequence[int], events: Mapping[str, int], threads: Mapping[str, int]
+    shelf: Shelf, casting: Casting, pages: Sequence[int], events: tuple[str, ...], threads: tuple[str, ...]
 ) -> Story:
-    """The story; `events`, `threads`: ids of the joint ones, with how often its pages tell of each."""
-    digests = [shelf.digest(page) for page in pages]
+    """The story; `events`, `threads`: ids of the joint ones that it keeps."""
     first, last = _span(shelf, pages)
     return Story(
-        id=f"{digests[0].page}#story",
-        title=_called(digests),
-        pages=tuple(d.page for d in digests),
+        id=f"{shelf.lines[pages[0]].page}#story",
+        title=_called(shelf, pages),
+        pages=tuple(shelf.lines[page].page for page in pages),
         actors=_actors(shelf, casting, pages),
-        events=_kept([(-n, id) for id, n in events.items()]),
-        threads=_kept([(-n, id) for id, n in threads.items()]),
+        events=events,
+        threads=threads,
         originators=tuple(sorted({shelf.lines[page].source for page in pages})),
         first=first,
         last=last,
@@ -198,16 +190,21 @@ def story(
 def _actors(shelf: Shelf, casting: Casting, pages: Sequence[int]) -> tuple[str, ...]:
     counted: Counter[int] = Counter()
     for page in pages:
-        home = casting.home(page)
-        for note in shelf.notes(page).events:
-            counted.update({home[id].number for id in (*note.actors, *note.recipients) if id in home})
+        line = shelf.lines[page]
+        acting = np.frombuffer(line.acting, dtype=np.uint16)
+        counted.update(map(casting.number, longs(line.figures)[acting].tolist()))
     best = sorted(counted, key=lambda number: (-counted[number], number))[:MOST]
     return casting.ids(best)
 
 
-def _called(digests: Sequence[Digest]) -> str:
+def _called(shelf: Shelf, pages: Sequence[int]) -> str:
     """The first headline that is one: a name over a text is more often its author's; else first words, else an id."""
-    headlines = [d.headline for d in digests if d.headline]
-    whole = (line for line in headlines if len(line.split()) >= WORDS_OF_A_HEADLINE)
-    openings = (d.opening for d in digests if d.opening)
-    return next(itertools.chain(whole, openings, headlines), digests[0].page)
+    other: dict[str, str] = {}
+    for digest in map(shelf.digest, pages):
+        if digest.headline and len(digest.headline.split()) >= WORDS_OF_A_HEADLINE:
+            return digest.headline
+        if digest.opening:
+            other.setdefault("opening", digest.opening)
+        if digest.headline:
+            other.setdefault("headline", digest.headline)
+    return other.get("opening") or other.get("headline") or shelf.lines[pages[0]].page

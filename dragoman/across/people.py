@@ -1,6 +1,6 @@
 """Actors of many pages → who is one.
 
-In: the pages' `ActorNote`s, page after page. Out: `Figure`s: actors with all their mentions, and which one each page
+In: the pages' `ActorNote`s, day after day. Out: `Figure`s: what all pages say of an actor, and which one each page
 means.
 
     >>> figures = Figures()
@@ -19,9 +19,12 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Container, Iterable, Iterator
+from typing import Final
+
+import msgspec
 
 from dragoman.across import naming
 from dragoman.across.notes import ActorNote
@@ -43,23 +46,23 @@ Facts = tuple[str, int, str, str | None, str | None]
 
 
 class Figure:
-    """One actor: what pages say of it (`sums`), and where; `maybe`: who else it may be."""
+    """One actor: what pages say of it (`sums`); `first`: its first mention, `story`: of that; `maybe`: who else it may
+    be; `lasting`: whether anything but descriptions, which hold within one story, is said of it."""
 
-    __slots__ = ("_country", "_name", "_sums", "_told", "kind", "maybe", "mentions", "ref")
+    __slots__ = ("_country", "_name", "_sums", "_told", "first", "kind", "lasting", "maybe", "ref", "story", "times")
 
-    def __init__(self, kind: ActorKind) -> None:
-        self.kind = kind
+    def __init__(self, kind: ActorKind, first: int, story: int = -1) -> None:
+        self.kind, self.first, self.story, self.lasting = kind, first, story, False
         self._told: list[tuple[Facts, int, int]] = []
-        self.mentions: list[Any] = []
         self.maybe: list[Figure] = []
-        self.ref = 0
+        self.times = self.ref = 0
         self._sums: Sums | None = None
         self._country: str | None = None
         self._name: str | None = None
 
-    def add(self, at: Any, facts: Facts, day: int, story: int) -> None:
+    def add(self, facts: Facts, day: int, story: int) -> None:
         """One more page that means this actor."""
-        self.mentions.append(at)
+        self.times += 1
         self._country = self._name = None
         if self._sums is None and len(self._told) < FEW:
             self._told.append((facts, day, story))
@@ -67,6 +70,13 @@ class Figure:
         self._sums = self.sums
         self._sums.add(facts, day, story)
         self._told.clear()
+
+    def kept(self) -> _Figure:
+        """The figure as it is kept."""
+        if (sums := self._sums) is None:
+            return _Figure(self.kind, self.first, self.story, self.lasting, self.times, self._told, None)
+        said = (sums.names, sums.countries, sums.sectors, sums.roles, sorted(sums.stories))
+        return _Figure(self.kind, self.first, self.story, self.lasting, self.times, [], said)
 
     @property
     def sums(self) -> Sums:
@@ -81,7 +91,7 @@ class Figure:
     @property
     def name(self) -> str:
         """The name that pages use most; of a person's the one in full, if any gives it."""
-        if self._name is None and len(self.mentions) == 1 and self._told:
+        if self._name is None and self.times == 1 and self._told:
             self._name = self._told[0][0][0]
         if self._name is None:
             names = self.sums.names
@@ -92,7 +102,7 @@ class Figure:
     @property
     def country(self) -> str:
         """The country that most pages give, an unknown one only if none gives any."""
-        if self._country is None and len(self.mentions) == 1 and self._told:
+        if self._country is None and self.times == 1 and self._told:
             self._country = self._told[0][0][2] or UNKNOWN
         if self._country is None:
             counted = {c: n for c, n in self.sums.countries.items() if c != UNKNOWN}
@@ -156,8 +166,45 @@ def _most(counted: dict[str, int]) -> str | None:
     return min(counted, key=lambda key: (-counted[key], key), default=None)
 
 
+class _Figure(msgspec.Struct, array_like=True, gc=False):
+    """A figure as it is kept."""
+
+    kind: ActorKind
+    first: int
+    story: int
+    lasting: bool
+    times: int
+    told: list[tuple[Facts, int, int]]
+    sums: tuple[dict[str, int], dict[str, int], dict[str, int], dict[str, list[int]], list[int]] | None
+
+    def figure(self, known: dict[Facts, Facts]) -> Figure:
+        """The figure itself; `known`: facts that others have as well."""
+        made = Figure(self.kind, self.first, self.story)
+        made.lasting, made.times = self.lasting, self.times
+        made._told = [(known.setdefault(facts, facts), day, story) for facts, day, story in self.told]
+        if self.sums:
+            sums = made._sums = Sums()
+            names, countries, sectors, sums.roles, stories = self.sums
+            sums.names, sums.countries, sums.sectors = Counter(names), Counter(countries), Counter(sectors)
+            sums.stories = set(stories)
+        return made
+
+
+class _Kept(msgspec.Struct, array_like=True, gc=False):
+    """Figures with what they are looked up by."""
+
+    figures: list[_Figure]
+    keyed: list[tuple[int, list[int]]]
+    called: list[tuple[str, list[int]]]
+
+
+@functools.cache
+def _decoder() -> msgspec.msgpack.Decoder[_Kept]:
+    return msgspec.msgpack.Decoder(_Kept)
+
+
 class Figures:
-    """All actors so far. Full names are to be placed first, then `open` ones."""
+    """All actors so far. Of a day full names are to be placed first, then `open` ones."""
 
     def __init__(self) -> None:
         self.all: list[Figure] = []
@@ -165,17 +212,43 @@ class Figures:
         self._keyed: dict[int, list[Figure]] = {}
         self._surnames: dict[str, list[Figure]] = {}
 
-    def place(self, at: Any, note: ActorNote, day: int = -1, story: int = -1) -> Figure:
-        """The figure that the page means, a new one if nothing before fits; it takes the mention in."""
+    def place(self, at: int, note: ActorNote, day: int = -1, story: int = -1) -> Figure:
+        """The figure that the page means, a new one if nothing before fits; it takes the mention in.
+
+        `at`: a number for the mention; `story`: for the pages that it is told with.
+        """
         known = tuple(keys(note, story))
         figure = self._found(note, known, day, story)
         if figure is None:
-            figure = Figure(note.kind)
+            figure = Figure(note.kind, at, story)
             self.all.append(figure)
-        facts = facts_of(note)
-        figure.add(at, self._facts.setdefault(facts, facts), day, story)
-        self._register(figure, note, known)
+        self._take(figure, note, known, day, story)
         return figure
+
+    def _take(self, figure: Figure, note: ActorNote, known: Keys, day: int, story: int) -> None:
+        facts = facts_of(note)
+        figure.add(self._facts.setdefault(facts, facts), day, story)
+        figure.lasting = figure.lasting or not is_described(note)
+        self._register(figure, note, known)
+
+    def again(self, known: dict[int, Figure], first: int, note: ActorNote, day: int = -1, story: int = -1) -> None:
+        """Takes in a mention of one that was let go; `known`: those that were taken in again, by first mention."""
+        if first not in known:
+            known[first] = Figure(note.kind, first, story)
+            self.all.append(known[first])
+        self._take(known[first], note, tuple(keys(note, story)), day, story)
+
+    def over(self, alive: Container[int]) -> list[Figure]:
+        """Lets go those that are only described, in a story that is over; where a key tells several, they stay."""
+        several = {id(figure) for row in self._keyed.values() if len(row) > 1 for figure in row}
+        gone = {
+            id(figure): figure
+            for figure in self.all
+            if not figure.lasting and figure.story not in alive and id(figure) not in several
+        }
+        self.all = [figure for figure in self.all if id(figure) not in gone]
+        self._keyed = {key: row for key, row in self._keyed.items() if id(row[0]) not in gone}
+        return list(gone.values())
 
     def _found(self, note: ActorNote, known: Keys, day: int, story: int) -> Figure | None:
         if note.kind == "person" and naming.proper(note.name):
@@ -196,6 +269,25 @@ class Figures:
                 known = self._surnames.setdefault(surname, [])
                 if figure not in known:
                     known.append(figure)
+
+    # ---- as they are kept ----
+
+    def packed(self) -> bytes:
+        """All that placing the next ones takes."""
+        place = {id(figure): n for n, figure in enumerate(self.all)}
+        keyed = [(key, [place[id(f)] for f in figures]) for key, figures in self._keyed.items()]
+        called = [(name, [place[id(f)] for f in figures]) for name, figures in self._surnames.items()]
+        kept = _Kept([figure.kept() for figure in self.all], keyed, called)
+        return zlib.compress(msgspec.msgpack.encode(kept), 1)
+
+    @classmethod
+    def unpacked(cls, stored: bytes) -> Figures:
+        """The same back."""
+        kept, made = _decoder().decode(zlib.decompress(stored)), cls()
+        made.all = [one.figure(made._facts) for one in kept.figures]
+        made._keyed = {key: [made.all[n] for n in row] for key, row in kept.keyed}
+        made._surnames = {name: [made.all[n] for n in row] for name, row in kept.called}
+        return made
 
     # ---- people ----
 
@@ -220,14 +312,17 @@ class Figures:
 
     def doubts(self) -> None:
         """Notes who may be one: bare surnames with their candidates, namesakes, full names spelled alike."""
-        for figure in self.all:
-            if figure.kind == "person":
+        people = [figure for figure in self.all if figure.kind == "person"]
+        for figure in people:
+            figure.maybe = []
+        for figure in people:
+            if naming.proper(figure.name):
                 for other in self._alike(figure):
                     figure.doubt(other)
 
     def _alike(self, figure: Figure) -> Iterator[Figure]:
         parts = naming.person(figure.name)
-        if not parts or not naming.proper(figure.name):
+        if not parts:
             return
         for other in self._surnames.get(parts[-1], ()):
             far = UNKNOWN not in (figure.country, other.country) and figure.country != other.country
@@ -243,18 +338,14 @@ def keys(note: ActorNote, story: int) -> Iterator[int]:
     return (stable((*key, story)) if key[0] == "described" else stable(key) for key in found)
 
 
+def is_described(note: ActorNote) -> bool:
+    """Whether nothing but descriptions is said of the actor: it is one within a story at most."""
+    return all(key[0] == "described" for key in _kept_keys(note.kind, note.name, note.country, note.aliases))
+
+
 @functools.lru_cache(maxsize=16384)
 def _kept_keys(kind: ActorKind, name: str, country: str, aliases: tuple[str, ...]) -> tuple[tuple[object, ...], ...]:
     return tuple(_keys(ActorNote(id="", name=name, kind=kind, country=country, aliases=aliases)))
-
-
-def links(note: ActorNote, story: int) -> tuple[int, ...]:
-    """All that the actor may be compared with others by: keys, and the names that a person is called by alone."""
-    found = dict.fromkeys(keys(note, story))
-    if note.kind == "person" and naming.proper(note.name) and (parts := naming.person(note.name)):
-        called = _surnames(note) if is_full(note) else parts[-1:]
-        found |= dict.fromkeys(stable(("called", name)) for name in called)
-    return tuple(found)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -307,7 +398,8 @@ def is_full(note: ActorNote) -> bool:
 
 
 def is_open(note: ActorNote) -> bool:
-    """Whether it can only be placed when the full names are known: bare surnames, bodies of an unknown country."""
+    """Whether it can only be placed when the full names of its day are known: bare surnames, bodies of an unknown
+    country."""
     if note.kind == "person":
         return naming.proper(note.name) and not is_full(note)
     return note.kind == "organisation" and note.country == UNKNOWN

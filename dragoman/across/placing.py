@@ -18,7 +18,6 @@ nothing changes any more, all else is as if everything had been placed anew.
 
 from __future__ import annotations
 
-import array
 import bisect
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +26,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.across.items import Items
+from dragoman.across.items import Items, bits_of
 
 SWEEP: Final = 5000
 """Items after which groups that are over are let go."""
@@ -111,7 +110,7 @@ class Placing:
     def __init__(self, items: Items, comparing: Comparing, *, whole: bool) -> None:
         self.items, self.comparing, self.whole = items, comparing, whole
         self.homes = items.homes
-        self._first = np.array(items.homes, dtype=np.int64)
+        self._first = np.array([] if whole else items.homes, dtype=np.int64)
         self._groups: dict[int, Group] = {}
         self.bridges = dict(items.bridges)
         self.dead: dict[int, tuple[int, int]] = {}
@@ -120,7 +119,7 @@ class Placing:
             for other in others:
                 if other >= 0 and self.homes[position] >= 0:
                     self._bury(other, position, self.homes[position])
-        self.bits = array.array("Q", items.bits.tobytes())
+        self.shifts = items.shifts.tobytes()
         self._before: Mapping[int, Before] = NOTHING
         self._heap: list[int] = []
         self._queued = bytearray(len(items))
@@ -237,7 +236,7 @@ class Placing:
             if looked == self.comparing.closest:
                 break
             looked += 1
-            bits |= self.bits[group]
+            bits |= 1 << self.shifts[group]
             silent = turn - turns[shown[-1]]
             points = self.comparing.points(position, shown, silent)
             if points >= self.comparing.enough:
@@ -340,7 +339,7 @@ class Placing:
         parts = [self.group(group) for group in groups]
         top = max((part.tops[-1] for part in parts if part.tops), default=-1)
         last = self._end(position, max(top, items.until[position], was.until if was else -1))
-        bits = np.bitwise_or.reduce(items.bits[list(groups)])
+        bits = np.bitwise_or.reduce(bits_of(items.shifts[list(groups)]))
         looked = np.frombuffer(items.looked, dtype=np.uint64)
         keys = items.keys_of({position, *(member for part in parts for member in part.over)})
         for row in items.keyed(keys):

@@ -1,102 +1,85 @@
-"""All mentions of actors on all pages, in order → who each is, as flat rows; which actors are other than before.
+"""All mentions of actors on all pages, in order → who each is, as flat rows.
 
-In: a `Shelf` whose lines have `link_counts`. Out: a `Roll`; what it was told is put back into the lines by `keep`.
+In: a `Shelf` whose lines have their casts. Out: a `Roll`; what it was told is put back into the lines by `keep`.
 
     >>> roll = Roll(shelf)
-    >>> roll.pages[:3], roll.places(np.array([0, 1, 2]))
-    (array([0, 0, 1]), array([0, 1, 0]))
+    >>> roll.pages[:3], roll.positions(np.array([1 << 20 | 1]))
+    (array([0, 0, 1]), array([1]))
 """
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.across.faces import look
-from dragoman.across.figuring import Company
-from dragoman.across.lines import Line, Longs
-from dragoman.across.people import Figure
+from dragoman.across.lines import ROOM, Line, Longs
 from dragoman.across.shelf import Shelf
 
 
+class Seen(NamedTuple):
+    """What a mention shows of who it is: the number of the joint actor, what that looks like, who else it may be."""
+
+    figures: Longs
+    looks: NDArray[np.uint64]
+    doubts: NDArray[np.uint32]
+
+    def other(self, chosen: Longs, now: Seen) -> list[NDArray[np.bool_]]:
+        """Where each of these shows something else now; `now`: one row for each, or one for all."""
+        pairs: list[tuple[NDArray[Any], NDArray[Any]]] = list(zip(self, now, strict=True))
+        return [mine[chosen] != theirs for mine, theirs in pairs]
+
+
 class Roll:
-    """By mention: the rank of its page (`pages`), who it is (`figures`), what that one looks like, who else it may
-    be."""
+    """By mention: the rank of its page (`pages`), the first mention of its figure (`begun`), what it shows (`seen`)."""
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
-        sizes = [len(line.link_counts) for line in shelf.lines]
+        sizes = [len(line.begun) // 8 for line in shelf.lines]
         self.starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
-        self.pages = np.repeat(np.arange(len(sizes)), sizes)
-        self.figures = self._row("figures", sizes, np.dtype(np.int64))
-        self.looks = self._row("looks", sizes, np.dtype("<u8"))
-        self.doubts = self._row("doubts", sizes, np.dtype("<u4"))
-        self._touched = np.zeros(len(sizes), dtype=bool)
-
-    def _row(self, name: str, sizes: Sequence[int], kind: np.dtype[Any]) -> NDArray[Any]:
-        """The values of all lines; noughts for a page of which nothing is known yet."""
-        rows = (
-            row if len(row := getattr(line, name)) == size * kind.itemsize else bytes(size * kind.itemsize)
-            for line, size in zip(self.shelf.lines, sizes, strict=True)
+        self.pages = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        self.begun = self._row("begun", np.dtype(np.int64))
+        self.begun_before = self.begun.copy()
+        self.seen = Seen(
+            self._row("figures", np.dtype(np.int64)),
+            self._row("looks", np.dtype("<u8")),
+            self._row("doubts", np.dtype("<u4")),
         )
-        return np.frombuffer(bytearray().join(rows), dtype=kind)
+        self.before = self.seen.figures.copy()
+        self._touched = np.zeros(len(sizes), dtype=bool)
+        numbers = np.array(shelf.numbers, dtype=np.int64)
+        self._by_number = np.argsort(numbers)
+        self._numbers = numbers[self._by_number]
 
-    def places(self, chosen: Longs) -> Longs:
-        """The places on their pages."""
-        found: Longs = chosen - self.starts[self.pages[chosen]]
+    def _row(self, name: str, kind: np.dtype[Any]) -> NDArray[Any]:
+        return np.frombuffer(bytearray().join(getattr(line, name) for line in self.shelf.lines), dtype=kind)
+
+    def positions(self, refs: Longs) -> Longs:
+        """Where the mentions of these refs stand."""
+        ranks = self._by_number[np.searchsorted(self._numbers, refs >> ROOM)]
+        found: Longs = self.starts[ranks] + (refs & ((1 << ROOM) - 1))
         return found
 
-    def other(self, company: Company, figures: Sequence[Figure], gone: set[int], lost: set[int]) -> list[Figure]:
-        """Takes in who is who; the figures of which something is other than before. `gone` is told whose refs are."""
-        chosen = company.chosen
-        owners = np.empty(len(chosen), dtype=np.int64)
-        for n, figure in enumerate(figures):
-            owners[figure.mentions] = n
-        refs = np.array([figure.ref for figure in figures], dtype=np.int64)
-        looks = np.array([look(f.name, f.country, f.kind) for f in figures], dtype="<u8")
-        doubts = np.array([_doubt(figure) for figure in figures], dtype="<u4")
-        before = self.figures[chosen]
-        told = (before == refs[owners]) & (self.looks[chosen] == looks[owners])
-        moved = np.isin(company.ranks, sorted(self.shelf.moved))
-        same = told & ~moved & (self.doubts[chosen] == doubts[owners])
-        self.shelf.recast |= set(np.unique(company.ranks[~told]).tolist())
-        as_before = np.bincount(owners[~same], minlength=len(figures)) == 0
-        as_before &= _held(before, refs) == np.bincount(owners, minlength=len(figures))
-        as_before &= ~np.isin(refs, sorted(lost))
-        gone |= set(np.unique(before).tolist())
-        gone -= set(refs[as_before].tolist())
-        gone |= set(refs[~as_before].tolist())
-        self._take(chosen, refs[owners], looks[owners], doubts[owners])
-        return [figures[n] for n in np.flatnonzero(~as_before).tolist()]
+    def place(self, position: int) -> tuple[int, int]:
+        """The rank of the page, and the place on it."""
+        rank = int(self.pages[position])
+        return rank, position - int(self.starts[rank])
 
-    def _take(self, chosen: Longs, refs: Longs, looks: NDArray[np.uint64], doubts: NDArray[np.uint32]) -> None:
-        other = (self.figures[chosen] != refs) | (self.looks[chosen] != looks) | (self.doubts[chosen] != doubts)
-        self._touched[self.pages[chosen[other]]] = True
-        self.figures[chosen], self.looks[chosen], self.doubts[chosen] = refs, looks, doubts
+    def take(self, chosen: Longs, seen: Seen) -> None:
+        """Takes in what these mentions show, one row for all; pages on which it is other than before are recast."""
+        other = self.seen.other(chosen, seen)
+        recast = other[0] | other[1]
+        self.shelf.recast |= set(np.unique(self.pages[chosen[recast]]).tolist())
+        self._touched[self.pages[chosen[recast | other[2]]]] = True
+        self.seen.figures[chosen], self.seen.looks[chosen], self.seen.doubts[chosen] = seen
 
     def keep(self) -> None:
         """Puts into the lines what is other than before."""
+        self._touched[self.pages[self.begun != self.begun_before]] = True
         for rank in np.flatnonzero(self._touched).tolist():
             line: Line = self.shelf.lines[rank]
             cut = slice(self.starts[rank], self.starts[rank + 1])
-            line.figures, line.looks = self.figures[cut].tobytes(), self.looks[cut].tobytes()
-            line.doubts = self.doubts[cut].tobytes()
+            line.begun = self.begun[cut].tobytes()
+            line.figures, line.looks, line.doubts = (row[cut].tobytes() for row in self.seen)
             self.shelf.changed.add(rank)
-
-
-def _held(before: Longs, refs: Longs) -> Longs:
-    """How many of these mentions each ref had before."""
-    known, counts = np.unique(before, return_counts=True)
-    if not len(known):
-        return np.zeros(len(refs), dtype=np.int64)
-    at = np.minimum(np.searchsorted(known, refs), len(known) - 1)
-    found: Longs = np.where(known[at] == refs, counts[at], 0)
-    return found
-
-
-def _doubt(figure: Figure) -> int:
-    return zlib.crc32(repr(sorted(other.ref for other in figure.maybe)).encode()) if figure.maybe else 1

@@ -87,8 +87,10 @@ class Shelf:
         `ruled`: ids of pages that the rulings of last time joined or parted something of.
         """
         self.force, self._fetch, self._ruled = force, fetch, frozenset(ruled)
+        self._order, self._turn = list[int](), dict[int, int]()
         self._digests: Latest[Digest] = Latest(DIGESTS)
-        self._notes: Latest[Notes] = Latest(NOTES)
+        self._events: Latest[tuple[EventNote, ...]] = Latest(NOTES)
+        self._threads: Latest[tuple[ThreadNote, ...]] = Latest(NOTES)
         rejected = {at.page for target, at in force.rejected() if target == "page"}
         gone = set(gone)
         coming = sorted({*fresh, *(n for n, line in lines.items() if line.page in rejected)} - gone)
@@ -141,25 +143,55 @@ class Shelf:
         for n, digest in self._fetched([self.numbers[rank] for rank in ranks]):
             yield self.rank[n], digest
 
+    def expect(self, ranks: Iterable[int]) -> None:
+        """Says which pages will be asked for next, and in what order."""
+        self._order = list(ranks)
+        self._turn = {rank: n for n, rank in enumerate(self._order)}
+
+    def _with(self, rank: int) -> Iterable[int]:
+        """The page, and those that will be asked for after it."""
+        if self.whole:
+            return range(rank, min(rank + AHEAD, len(self.numbers)))
+        turn = self._turn.get(rank)
+        return (rank,) if turn is None else self._order[turn : turn + AHEAD]
+
     def digest(self, rank: int) -> Digest:
         """The digest of the page."""
         n = self.numbers[rank]
         found = self._digests.get(n)
         if found is None:
-            self.prefetch(range(rank, min(rank + AHEAD, len(self.numbers)) if self.whole else rank + 1))
+            self.prefetch(self._with(rank))
             found = self._digests.kept[n]
         return found
 
-    def notes(self, rank: int) -> Notes:
-        """What the page tells, without what was rejected and with what was corrected."""
+    def actors(self, rank: int) -> tuple[ActorNote, ...]:
+        """The page's actors, without those that were rejected and with what was corrected."""
+        ruled = self._as_ruled(rank)
+        return ruled.actors if ruled else self.digest(rank).actors()
+
+    def events(self, rank: int) -> tuple[EventNote, ...]:
+        """Its events."""
         n = self.numbers[rank]
-        found = self._notes.get(n)
+        found = self._events.get(n)
         if found is None:
-            page = self.lines[rank].page
-            corrected, gone = self.corrected.get(page, {}), self.gone.get(page, NOTHING)
-            notes = self.digest(rank).notes()
-            found = self._notes.put(n, _ruled(notes, gone, corrected) if gone or corrected else notes)
+            ruled = self._as_ruled(rank)
+            found = self._events.put(n, ruled.events if ruled else self.digest(rank).events())
         return found
+
+    def threads(self, rank: int) -> tuple[ThreadNote, ...]:
+        """Its threads."""
+        n = self.numbers[rank]
+        found = self._threads.get(n)
+        if found is None:
+            ruled = self._as_ruled(rank)
+            found = self._threads.put(n, ruled.threads if ruled else self.digest(rank).threads())
+        return found
+
+    def _as_ruled(self, rank: int) -> Notes | None:
+        """What the page tells as people ruled, if they ruled on any of it."""
+        page = self.lines[rank].page
+        corrected, gone = self.corrected.get(page, {}), self.gone.get(page, NOTHING)
+        return _ruled(self.digest(rank).notes(), gone, corrected) if gone or corrected else None
 
     def at(self, rank: int, id: str) -> At:
         """The mention of that id on the page."""

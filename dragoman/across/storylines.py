@@ -1,6 +1,7 @@
 """Pages → stories: which of them tell of one matter of the news.
 
-In: a `Shelf` whose copies are known. Out: its lines with `story` and `turn`; the stories that are other than before.
+In: a `Shelf` whose copies are known. Out: its lines with `story`, `circle` and `turn`; the stories that are other than
+before.
 
     >>> storylines(shelf)                    # two pages on one summit, one on a strike: first page's number, ranks
     {1: [0, 2], 2: [1]}
@@ -14,22 +15,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.across import linkage
+from dragoman.across.circles import beside, keep_circles
 from dragoman.across.likeness import Likeness
 from dragoman.across.lines import Line, Longs, kept, longs
 from dragoman.across.linkage import Pair
 from dragoman.across.matrix import components
-from dragoman.across.meeting import BLOCK, Neighbours
+from dragoman.across.meeting import BLOCK
+from dragoman.across.reports import LEAST, Order
 from dragoman.across.shelf import Shelf
 from dragoman.chronicle import At
 
-LEAST: Final = -2.5
-"""The score from which a pair counts."""
 Stories = dict[int, list[int]]
 
 
@@ -37,36 +37,19 @@ def storylines(shelf: Shelf) -> Stories:
     """The stories that are other than before, by number of their first page; of one that is gone no pages."""
     if not shelf.moved and not shelf.was and not shelf.ruled_pages:
         return {}
-    order = _Order(shelf)
-    stirred = _compare(shelf, order)
+    order = Order(shelf)
+    others: set[int] = set()
+    stirred = _compare(shelf, order, others)
+    keep_circles(shelf, order, stirred, others)
     touched = _joined(shelf, order, stirred)
     return _told(shelf, touched)
 
 
-class _Order:
-    """The pages that stand for reports, in order of their days, and their `numbers`; `came`: places of what is new,
-    `gone`: what was before."""
+def _compare(shelf: Shelf, order: Order, others: set[int]) -> set[int]:
+    """Has each page compared with its neighbours where these may be others; the places that something changed for.
 
-    def __init__(self, shelf: Shelf) -> None:
-        lines = shelf.lines
-        firsts = [rank for rank, line in enumerate(lines) if line.stands == shelf.numbers[rank]]
-        self.ranks = sorted(firsts, key=lambda rank: (lines[rank].came < 0, lines[rank].came, lines[rank].page))
-        self.place = {rank: n for n, rank in enumerate(self.ranks)}
-        self.numbers = [shelf.numbers[rank] for rank in self.ranks]
-        self.came = {n for n, rank in enumerate(self.ranks) if rank in shelf.moved}
-        self.days = np.array([lines[rank].came for rank in self.ranks], dtype=np.int64)
-        left = {rank: shelf.came_before.get(rank, -1) for rank in shelf.moved - shelf.fresh}
-        self.gone = [(line, line.came) for line in shelf.was.values()]
-        self.gone += [(lines[rank], came) for rank, came in left.items()]
-
-    def neighbours(self, shelf: Shelf) -> Neighbours:
-        """What proposes pairs."""
-        lines = [shelf.lines[rank] for rank in self.ranks]
-        return Neighbours([line.telling for line in lines], [line.weights for line in lines], self.days)
-
-
-def _compare(shelf: Shelf, order: _Order) -> set[int]:
-    """Has each page compared with its neighbours where these may be others; the places that something changed for."""
+    `others` is told the ranks of those that have others beside them.
+    """
     near = order.neighbours(shelf)
     if shelf.whole:
         again = set(range(len(order.ranks)))
@@ -81,18 +64,22 @@ def _compare(shelf: Shelf, order: _Order) -> set[int]:
     places = np.array(sorted(again), dtype=np.int64)
     for at in range(0, len(places), BLOCK):
         block = [(place, others.tolist()) for place, others in near.of(places[at : at + BLOCK])]
-        for place, before in _scored(shelf, order, block):
+        for place, before, known in _scored(shelf, order, block):
             line = shelf.lines[order.ranks[place]]
             found |= {place} | _places(shelf, order, {*before, *longs(line.near).tolist()})
+            if known != beside(line):
+                others.add(order.ranks[place])
     return found
 
 
-def _places(shelf: Shelf, order: _Order, numbers: Iterable[int]) -> set[int]:
+def _places(shelf: Shelf, order: Order, numbers: Iterable[int]) -> set[int]:
     ranks = (shelf.rank[n] for n in numbers if n in shelf.rank)
     return {order.place[rank] for rank in ranks if rank in order.place}
 
 
-def _scored(shelf: Shelf, order: _Order, block: list[tuple[int, list[int]]]) -> Iterator[tuple[int, list[int]]]:
+def _scored(
+    shelf: Shelf, order: Order, block: list[tuple[int, list[int]]]
+) -> Iterator[tuple[int, list[int], frozenset[int]]]:
     """Scores the pairs that are new; those whose pairs changed, with the numbers of the neighbours before."""
     moved, numbers = order.came, order.numbers
     known: dict[tuple[int, int], float] = {}
@@ -110,10 +97,10 @@ def _scored(shelf: Shelf, order: _Order, block: list[tuple[int, list[int]]]) -> 
         near = kept([numbers[other] for other in others])
         scores = kept([known[place, other] for other in others], "<f4")
         if (near, scores) != (line.near, line.scores):
-            before_now = longs(line.near).tolist()
+            before_now = longs(line.near).tolist(), beside(line)
             line.near, line.scores = near, scores
             shelf.changed.add(order.ranks[place])
-            yield place, before_now
+            yield place, *before_now
 
 
 def _compared(line: Line) -> Iterator[tuple[int, float]]:
@@ -121,7 +108,7 @@ def _compared(line: Line) -> Iterator[tuple[int, float]]:
     return zip(longs(line.near).tolist(), np.frombuffer(line.scores, dtype="<f4").tolist(), strict=True)
 
 
-def _likened(shelf: Shelf, order: _Order, ask: Mapping[int, list[tuple[int, int]]]) -> dict[tuple[int, int], float]:
+def _likened(shelf: Shelf, order: Order, ask: Mapping[int, list[tuple[int, int]]]) -> dict[tuple[int, int], float]:
     places = sorted({place for pairs in ask.values() for pair in pairs for place in pair})
     if not places:
         return {}
@@ -138,31 +125,32 @@ def _likened(shelf: Shelf, order: _Order, ask: Mapping[int, list[tuple[int, int]
 # ---- clusters ----
 
 
-def _joined(shelf: Shelf, order: _Order, stirred: set[int]) -> set[int]:
+def _joined(shelf: Shelf, order: Order, stirred: set[int]) -> set[int]:
     """Joins pages anew where something changed; the numbers of the clusters that are other than before."""
     ones, others, scores = _pairs(shelf, order)
-    labels = components(len(order.ranks), np.stack([ones, others], axis=1)[scores > 0])
+    labels = np.array(components(len(order.ranks), np.stack([ones, others], axis=1)[scores > 0]), dtype=np.int64)
     ruled = {shelf.rank[shelf.lines[rank].stands] for rank in shelf.ruled_pages}
-    wanted = {labels[place] for place in stirred} | {labels[order.place[rank]] for rank in ruled if rank in order.place}
-    places: dict[int, list[int]] = defaultdict(list)
-    for place, label in enumerate(labels):
-        if label in wanted:
-            places[label].append(place)
-    within: dict[int, list[Pair]] = defaultdict(list)
-    where = np.array(labels, dtype=np.int64)
-    inside = (where[ones] == where[others]) & np.isin(where[ones], sorted(wanted))
-    for pair in map(Pair, *(row[inside].tolist() for row in (ones, others, scores))):
-        within[labels[pair.one]].append(pair)
+    again = stirred | {order.place[rank] for rank in ruled if rank in order.place}
+    wanted = np.unique(labels[sorted(again)])
+    within = np.flatnonzero((labels[ones] == labels[others]) & np.isin(labels[ones], wanted))
     touched: set[int] = {line.cluster for line in shelf.was.values()}
-    for label, members in places.items():
-        here = {place: n for n, place in enumerate(members)}
-        some = [Pair(here[p.one], here[p.other], p.score) for p in within[label]]
-        for cluster in linkage.clusters(len(members), some):
-            touched |= _clustered(shelf, [order.ranks[members[n]] for n in cluster])
+    for members, pairs in zip(_rows(labels, wanted), _rows(labels[ones[within]], wanted), strict=True):
+        mine = within[pairs]
+        here = (np.searchsorted(members, row[mine]).tolist() for row in (ones, others))
+        for cluster in linkage.clusters(len(members), map(Pair, *here, scores[mine].tolist())):
+            touched |= _clustered(shelf, [order.ranks[place] for place in members[cluster].tolist()])
     return touched
 
 
-def _pairs(shelf: Shelf, order: _Order) -> tuple[Longs, Longs, NDArray[np.float32]]:
+def _rows(labels: Longs, wanted: Longs) -> Iterator[Longs]:
+    """For each label that is wanted where it stands, in order."""
+    at = np.flatnonzero(np.isin(labels, wanted))
+    at = at[np.argsort(labels[at], kind="stable")]
+    starts = np.searchsorted(labels[at], wanted, side="left"), np.searchsorted(labels[at], wanted, side="right")
+    return (at[start:end] for start, end in zip(*(row.tolist() for row in starts), strict=True))
+
+
+def _pairs(shelf: Shelf, order: Order) -> tuple[Longs, Longs, NDArray[np.float32]]:
     """All pairs that count, as places, the earlier one first, in order; their scores."""
     lines = [shelf.lines[rank] for rank in order.ranks]
     owners = np.repeat(np.arange(len(lines)), [len(line.scores) // 4 for line in lines])
@@ -235,15 +223,10 @@ def _settled(shelf: Shelf, groups: list[list[int]]) -> list[list[int]]:
 
 
 def _named(shelf: Shelf, story: list[int]) -> int:
-    """Notes in the lines of its pages that they tell it, and their turn: a page without a day comes on its first."""
+    """Notes in the lines of its pages that they tell it."""
     number = shelf.numbers[story[0]]
-    first = min((line.came for line in (shelf.lines[rank] for rank in story) if line.came >= 0), default=-1)
     for rank in story:
-        line = shelf.lines[rank]
-        turn = line.came if line.came >= 0 else first
-        if (line.story, line.turn) != (number, turn):
-            shelf.turned.setdefault(rank, line.turn)
-            line.story, line.turn = number, turn
-            shelf.moved.add(rank)
+        if shelf.lines[rank].story != number:
+            shelf.lines[rank].story = number
             shelf.changed.add(rank)
     return number

@@ -11,10 +11,11 @@ from __future__ import annotations
 import array
 import functools
 import sys
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Final, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from dragoman.across.casting import Casting
+from dragoman.across.circles import beside
 from dragoman.across.days import days_of
 from dragoman.across.faces import Face
 from dragoman.across.happenings import Told
@@ -24,6 +25,8 @@ from dragoman.across.shelf import Shelf
 from dragoman.across.turns import CLAIMED, LOOKING_BACK, Word, seen
 
 Value = TypeVar("Value", bound=Hashable)
+Note = TypeVar("Note")
+One = TypeVar("One")
 LONG_AGO: Final = 120
 """Days before a page: what it tells of older things is no step of a matter that it brings news of."""
 CHIEF: Final = 0.4
@@ -34,17 +37,62 @@ DONE: Final = frozenset(
 """States that come on the day that the event has, where that lies before the page's; the others come with the page."""
 
 
-def events(shelf: Shelf, casting: Casting, page: int) -> list[Told]:
+class Telling(Generic[Note, One]):
+    """What a page tells, one after another; each is told when it is asked for."""
+
+    def __init__(
+        self,
+        notes: Sequence[Note],
+        home: Mapping[str, Face],
+        where: _Where,
+        tell: Callable[[Note, Mapping[str, Face], _Where], One],
+    ) -> None:
+        self._notes, self._home, self._where, self._tell = notes, home, where, tell
+        self._known: list[One | None] = [None] * len(notes)
+
+    def __len__(self) -> int:
+        return len(self._notes)
+
+    def __getitem__(self, place: int) -> One:
+        found = self._known[place]
+        if found is None:
+            found = self._known[place] = self._tell(self._notes[place], self._home, self._where)
+        return found
+
+    def all(self) -> list[One]:
+        """All of it."""
+        return [self[place] for place in range(len(self))]
+
+
+def events(shelf: Shelf, casting: Casting, page: int) -> Telling[EventNote, Told]:
     """The events as the page tells them."""
-    home, line = casting.home(page), shelf.lines[page]
-    return [_told(note, home, page, line.came, line.story) for note in shelf.notes(page).events]
+    return Telling(shelf.events(page), casting.home(page), _where(shelf, page), _told)
 
 
-def _told(note: EventNote, home: Mapping[str, Face], page: int, day: int, story: int) -> Told:
+class _Where(NamedTuple):
+    """The page; the report that it carries; the day on which that came; what it is told with."""
+
+    page: int
+    report: int
+    day: int
+    circle: int
+    beside: frozenset[int]
+
+
+def _where(shelf: Shelf, page: int) -> _Where:
+    line = shelf.lines[page]
+    report = shelf.rank[line.stands]
+    near = (shelf.rank[number] for number in beside(shelf.lines[report]))
+    return _Where(page, report, line.came, line.circle, frozenset(near))
+
+
+def _told(note: EventNote, home: Mapping[str, Face], where: _Where) -> Told:
     return Told(
-        page=page,
-        day=day,
-        story=story,
+        page=where.page,
+        report=where.report,
+        day=where.day,
+        circle=where.circle,
+        beside=where.beside,
         ids=tuple(map(sys.intern, note.ids)),
         type=sys.intern(note.type),
         status=note.status,
@@ -80,13 +128,12 @@ def _lands(home: Mapping[str, Face], ids: Iterable[str]) -> tuple[int, ...]:
     return tuple(sorted({home[id].country for id in ids if id in home and not home[id].open})) if ids else ()
 
 
-def threads(shelf: Shelf, casting: Casting, page: int) -> list[Entry]:
+def threads(shelf: Shelf, casting: Casting, page: int) -> Telling[ThreadNote, Entry]:
     """The threads as the page has them."""
-    home, line = casting.home(page), shelf.lines[page]
-    return [_entry(note, home, page, line.came, line.story) for note in shelf.notes(page).threads]
+    return Telling(shelf.threads(page), casting.home(page), _where(shelf, page), _entry)
 
 
-def _entry(note: ThreadNote, home: Mapping[str, Face], page: int, day: int, story: int) -> Entry:
+def _entry(note: ThreadNote, home: Mapping[str, Face], where: _Where) -> Entry:
     weighed = [(home[id], weight) for id, weight in note.sides if id in home]
     people: dict[int, list[int]] = {}
     least = CHIEF * max((weight for _, weight in weighed), default=0.0)
@@ -95,9 +142,11 @@ def _entry(note: ThreadNote, home: Mapping[str, Face], page: int, day: int, stor
             people.setdefault(figure.country, []).append(figure.number)
     days = [days_of(step.date) for step in note.steps]
     return Entry(
-        page=page,
-        day=day,
-        story=story,
+        page=where.page,
+        report=where.report,
+        day=where.day,
+        circle=where.circle,
+        beside=where.beside,
         id=note.id,
         kind=note.kind,
         title=note.title,
@@ -129,7 +178,7 @@ def words(shelf: Shelf, entry: Entry) -> tuple[Word, ...]:
     page = entry.page
     if shelf.lines[page].stands != shelf.numbers[page]:
         return ()
-    note = next(n for n in shelf.notes(page).threads if (n.id, n.kind, n.loose) == (entry.id, entry.kind, entry.loose))
+    note = next(n for n in shelf.threads(page) if (n.id, n.kind, n.loose) == (entry.id, entry.kind, entry.loose))
     digest = shelf.digest(page)
     wrote = digest.originator or digest.shows
     steps = [step for step in note.steps if not _long_ago(step, shelf.lines[page].came)]

@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 from dragoman.across import nouns
-from dragoman.across.casting import Known, cast
+from dragoman.across.casting import Mentions, cast
 from dragoman.across.copying import copies
+from dragoman.across.figuring import States
 from dragoman.across.joining import joined
 from dragoman.across.lines import Kind as Strands
 from dragoman.across.lines import Line, longs, ref
@@ -29,19 +30,23 @@ from dragoman.across.shelf import Fetch, Shelf
 from dragoman.across.storylines import storylines
 from dragoman.chronicle import Joint, JointActor, Story
 
-MENTIONS: Final = 6
+MENTIONS: Final = 9
 """Bits of a place that tell the mentions of one joint actor on one page apart."""
+NO_STATES: Final[States] = {}
+Told = Callable[[int, JointActor, Mentions], None]
 Kind: TypeAlias = Literal["report", "actor", "event", "thread", "story"]
 
 
 class Weaving:
-    """`lines`: by number, those to be stored; `gone`: numbers of nouns to be dropped, by kind, before `nouns` come."""
+    """`lines`: by number, those to be stored; `gone`: numbers of nouns to be dropped, by kind, before `nouns` come;
+    `states`: by day, all those to be stored."""
 
-    def __init__(self, shelf: Shelf, known: Known, actor: Callable[[int, JointActor], None]) -> None:
+    def __init__(self, shelf: Shelf, states: States, actor: Told) -> None:
         self.shelf = shelf
         self._copied = copies(shelf)
         self._stories = storylines(shelf)
-        self._casting = cast(shelf, known, lambda who, one, at: actor(one.ref, nouns.actor(who, one, at)))
+        self._casting = cast(shelf, states, lambda who, one, at: actor(one.ref, nouns.actor(who, one), at))
+        self.states = self._casting.states
         self._events = joined(shelf, self._casting, "events")
         self._threads = joined(shelf, self._casting, "threads")
         self._retell(self._events.retold | self._threads.retold | shelf.recast)
@@ -100,20 +105,20 @@ class Weaving:
                 yield "story", ref(number, 0), self._story(pages)
 
     def _story(self, pages: list[int]) -> Story:
-        self.shelf.prefetch(pages)
         events, threads = (self._ids(kind, pages) for kind in ("events", "threads"))
         return nouns.story(self.shelf, self._casting, pages, events, threads)
 
-    def _ids(self, kind: Strands, pages: Iterable[int]) -> Mapping[str, int]:
-        """Ids of what the pages tell of, with how often."""
+    def _ids(self, kind: Strands, pages: Iterable[int]) -> tuple[str, ...]:
+        """Ids of what the pages tell of: all that two of them do, those of most pages first, and some more."""
         strands = (self.shelf.lines[rank].strand(kind) for rank in pages)
         counted = Counter(joint for strand in strands for joint in longs(strand.joints).tolist() if joint)
-        return {self._id(kind, joint): n for joint, n in counted.items()}
+        row = sorted(counted, key=lambda joint: (-counted[joint], self.shelf.spot(joint)))
+        several = sum(n > 1 for n in counted.values())
+        return tuple(self._id(kind, joint) for joint in row[: max(several, nouns.MOST)])
 
     def _id(self, kind: Strands, joint: int) -> str:
         rank, place = self.shelf.spot(joint)
-        notes = self.shelf.notes(rank)
-        id = notes.events[place].ids[0] if kind == "events" else notes.threads[place].id
+        id = self.shelf.events(rank)[place].ids[0] if kind == "events" else self.shelf.threads(rank)[place].id
         return f"{self.shelf.lines[rank].page}#{id}"
 
 
@@ -124,14 +129,14 @@ def weave(
     gone: Iterable[int],
     fetch: Fetch,
     force: InForce,
-    actor: Callable[[int, JointActor], None],
-    known: Known = lambda refs: (),
+    actor: Told,
+    states: States = NO_STATES,
     ruled: Iterable[str] = (),
 ) -> Weaving:
     """Puts together what came, changed (`fresh`) or went (`gone`) with the pages of `lines`; these are changed.
 
-    `actor` is given each joint actor that is new or other than before, while it is at hand. `known` gives ref and name
-    of actors that were stored; `ruled`: ids of pages that the rulings of last time joined or parted
-    something of.
+    `actor` is given each joint actor that is new or other than before, while it is at hand, with its mentions apart.
+    `states`: what the last time left of who was known before some days; `ruled`: ids of pages that the rulings of last
+    time joined or parted something of.
     """
-    return Weaving(Shelf(lines, fresh, gone, fetch, force, ruled), known, actor)
+    return Weaving(Shelf(lines, fresh, gone, fetch, force, ruled), states, actor)

@@ -29,7 +29,10 @@ BRIEFLY = 0.5
 """Seconds that what only makes questions quicker waits for it."""
 TRIES = 6
 Made = TypeVar("Made")
-PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=OFF", "temp_store=MEMORY", "cache_size=-65536")
+CACHE = "cache_size=-65536"
+READ_ONCE = 8192
+"""Kilobytes that are kept of what is read but once."""
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=OFF", "temp_store=MEMORY", CACHE)
 """With WAL, NORMAL loses nothing when a process is killed; cache: 64 MB."""
 
 
@@ -119,10 +122,16 @@ class Database:
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[sa.Connection]:
-        """A connection that sees one state of the store however long it is used."""
+        """A connection that sees one state of the store however long it is used; what it reads it reads but once."""
         level = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
         with self.told(), self.engine.connect().execution_options(**level) as connection:
-            yield connection
+            if self.sqlite:
+                connection.exec_driver_sql(f"PRAGMA cache_size=-{READ_ONCE}")
+            try:
+                yield connection
+            finally:
+                if self.sqlite:
+                    connection.exec_driver_sql(f"PRAGMA {CACHE}")
 
     def write(self, work: Callable[[sa.Connection], Made]) -> Made:
         """Does `work` in a transaction, all or nothing; again where another writer got in its way."""

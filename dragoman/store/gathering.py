@@ -13,7 +13,7 @@ in the present record. All is written in one transaction; if another gathering e
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from dragoman.store import joining, packing, reading, rulings, spool, stamp, tab
 from dragoman.store.answers import Gathered
 from dragoman.store.database import Database
 from dragoman.store.flat import plain
-from dragoman.store.joint_tables import GATHERED, joint_actors, lines, mentions
+from dragoman.store.joint_tables import GATHERED, lines, mentions, states
 from dragoman.store.tables import pages, records
 
 PIECE = 100
@@ -78,8 +78,8 @@ def _gathered(database: Database, tell: Step) -> Gathered | None:
             gone=gone,
             fetch=functools.partial(_digests, connection),
             force=force,
-            actor=lambda n, noun: rows.take(joining.rows_of("actor", n, noun, known)),
-            known=functools.partial(_known_actors, connection),
+            actor=lambda n, noun, at: rows.take(joining.actor_rows(n, noun, at.page_ids(), known)),
+            states={} if whole else _states(connection),
             ruled=about.get("ruled", ()),
         )
         _spool(weaving, rows, known._replace(actor=weaving.actor), tell)
@@ -119,11 +119,18 @@ def _decoder() -> msgspec.msgpack.Decoder[Digest]:
     return msgspec.msgpack.Decoder(Digest)
 
 
-def _known_actors(connection: sa.Connection, refs: list[int]) -> Iterator[tuple[int, str]]:
-    who = joint_actors.c
-    for piece in joining.pieces(refs):
-        found = connection.execute(sa.select(who.n, who.name).where(who.n.in_(piece)))
-        yield from ((row.n, row.name) for row in found.all())
+def _states(connection: sa.Connection) -> dict[int, bytes]:
+    return {row.day: row.state for row in connection.execute(sa.select(states))}
+
+
+def _keep_states(connection: sa.Connection, kept: Mapping[int, bytes]) -> None:
+    """Writes who was known before some days, as far as it is not there yet."""
+    connection.execute(states.delete().where(states.c.day.not_in(list(kept))))
+    there = _states(connection)
+    for day, state in kept.items():
+        if there.get(day) != state:
+            connection.execute(states.delete().where(states.c.day == day))
+            connection.execute(states.insert().values(day=day, state=state))
 
 
 def _spool(weaving: Weaving, rows: spool.Spool, known: joining.Known, tell: Step) -> None:
@@ -148,12 +155,14 @@ def _written(
     if whole:
         joining.empty(connection)
         connection.execute(lines.delete())
+        connection.execute(states.delete())
     else:
         for kind, numbers in weaving.gone.items():
             joining.drop(connection, kind, numbers)
         joining.drop_mentions(connection, "actor", weaving.recast())
     joining.insert(connection, rows)
     _keep_lines(connection, weaving, whole)
+    _keep_states(connection, weaving.states)
     joining.say(connection, now)
     return True
 

@@ -14,7 +14,7 @@ A state has its code's (below 2^20).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
@@ -117,11 +117,15 @@ def _head(n: int, noun: Noun, id: str, first: str, last: str) -> dict[str, Any]:
 
 
 def _actor(n: int, actor: JointActor, known: Known) -> Iterator[Row]:
-    held = {at.page for at in actor.mentions}
-    shown = sorted(known.pages[page][1] for page in held if page in known.pages) or [NO_DAY]
+    return actor_rows(n, actor, {at.page for at in actor.mentions}, known)
+
+
+def actor_rows(n: int, actor: JointActor, on: Collection[str], known: Known) -> Iterator[Row]:
+    """The rows of a joint actor that stands on these pages; where it stands there lies in `mentions` alone."""
+    shown = [known.pages[page][1] for page in on if page in known.pages] or [NO_DAY]
     plainly = {"name": plain(actor.name), "country": actor.country, "sector": actor.sector, "kind": actor.kind}
-    head = _head(n, actor, actor.id, shown[0], shown[-1])
-    yield joint.joint_actors, head | plainly | {"pages": len(held)}
+    head = _head(n, msgspec.structs.replace(actor, mentions=()), actor.id, min(shown), max(shown))
+    yield joint.joint_actors, head | plainly | {"pages": len(on)}
     for word in _words(actor):
         yield joint.joint_words, {"word": word, "actor": n}
 
@@ -231,8 +235,28 @@ def chronicle_of(database: Database) -> Chronicle:
     )
     with database.reading() as connection:
         rows = connection.execution_options(yield_per=1000)
-        nouns = ((row.noun, kind) for table, kind in kinds for row in rows.execute(sa.select(table.c.noun)))
-        return in_order(packing.unpack(noun, kind) for noun, kind in nouns)
+        found = ((row, kind) for table, kind in kinds for row in rows.execute(sa.select(table.c.n, table.c.noun)))
+        nouns = [(row.n, packing.unpack(row.noun, kind)) for row, kind in found]
+        standing = _standing(connection)
+    return in_order(_standing_there(noun, standing.get(n, ())) for n, noun in nouns)
+
+
+def _standing(connection: sa.Connection) -> dict[int, tuple[At, ...]]:
+    """Where the joint actors stand, by number, in order of the pages' days."""
+    here = joint.mentions
+    joined = here.join(pages, pages.c.n == here.c.page).outerjoin(articles, articles.c.page == here.c.page)
+    select = sa.select(here.c.joint, articles.c.day, pages.c.id, here.c.place, here.c.id.label("on"))
+    found: dict[int, list[tuple[str, str, int, str]]] = {}
+    for row in connection.execute(select.select_from(joined).where(here.c.kind == "actor")):
+        found.setdefault(row.joint, []).append((row.day or NO_DAY, row.id, row.place, row.on))
+    return {n: tuple(At(page=page, id=on) for _, page, _, on in sorted(rows)) for n, rows in found.items()}
+
+
+def _standing_there(noun: Any, mentions: tuple[At, ...]) -> Any:
+    """An actor with its mentions; those of a gathering of before lie in the noun itself."""
+    if not isinstance(noun, JointActor) or noun.mentions:
+        return noun
+    return msgspec.structs.replace(noun, mentions=mentions)
 
 
 def pieces(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:

@@ -147,3 +147,10 @@ lines = Table(
 """What `across` keeps of each page between two gatherings; `stale`: the page changed since. Made by the first gathering
 that needs it, so that stores of before have it as well."""
 Index("lines_stale", lines.c.stale, lines.c.page)
+states = Table(
+    "states",
+    GATHERED,
+    Column("day", Number, primary_key=True, autoincrement=False),
+    Column("state", LargeBinary, nullable=False),
+)
+"""Who was known before some days (ordinals), from which the next gathering goes on."""

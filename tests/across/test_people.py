@@ -10,7 +10,6 @@ import pytest
 
 from dragoman.across.notes import ActorNote
 from dragoman.across.people import Figure, Figures, is_open
-from dragoman.chronicle import At
 
 ROWS = [json.loads(line) for line in (pathlib.Path(__file__).parent / "actors.jsonl").read_text().splitlines()]
 START = 738_000
@@ -37,7 +36,7 @@ def placed(row: dict[str, Any], *, story: tuple[int, int] = (1, 2)) -> tuple[Fig
     for later in (False, True):
         for made, day, in_story in told:
             if is_open(made) == later:
-                found[made.id] = placing.place(At(page=made.id, id=made.id), made, day, in_story)
+                found[made.id] = placing.place(ord(made.id), made, day, in_story)
     placing.doubts()
     return found["x"], found["y"]
 
@@ -60,9 +59,9 @@ def test_two_candidates_leave_it_open() -> None:
     placing = Figures()
     for id, name in (("a", "Raúl Castro"), ("b", "Fidel Castro")):
         made = ActorNote(id=id, name=name, kind="person", country="CUB", role="President")
-        placing.place(At(page=id, id=id), made, START, 1)
+        placing.place(ord(id), made, START, 1)
     bare = ActorNote(id="c", name="Castro", kind="person", country="CUB", role="President")
-    figure = placing.place(At(page="c", id="c"), bare, START, 1)
+    figure = placing.place(ord("c"), bare, START, 1)
     placing.doubts()
     assert [f.name for f in figure.maybe] == ["Raúl Castro", "Fidel Castro"]
 
@@ -71,7 +70,7 @@ def test_name_in_full_and_offices() -> None:
     placing = Figures()
     for n, (name, role) in enumerate([("Ingrid Dahl", "Finance Minister"), ("Ingrid Dahl", "Prime Minister")]):
         made = ActorNote(id=str(n), name=name, kind="person", country="NOR", role=role)
-        placing.place(At(page=str(n), id=str(n)), made, START + 100 * n, n)
+        placing.place(n, made, START + 100 * n, n)
     (figure,) = placing.all
     assert figure.name == "Ingrid Dahl"
     assert figure.roles == {"Finance Minister": [START, START], "Prime Minister": [START + 100, START + 100]}

@@ -35,7 +35,7 @@ class Row:
         self.turns, self.until = turns, until
         self.homes = array.array("i", [-1] * len(turns))
         self.looked = array.array("Q", [0] * len(turns))
-        self.bits = np.ones(len(turns), dtype=np.uint64)
+        self.shifts = np.zeros(len(turns), dtype=np.uint8)
         self.bridges: dict[int, tuple[int, ...]] = {}
 
     def __len__(self) -> int:

@@ -21,7 +21,8 @@ def told(page: int, row: list[Any], names: list[str]) -> Told:
     return Told(
         page=page,
         day=START + day if day >= 0 else -1,
-        story=0,
+        report=page,
+        circle=0,
         ids=(f"e{page}",),
         type="CONSULT",
         status=said,

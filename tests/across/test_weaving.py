@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import msgspec
 import pytest
 from across_pages import OSLO, actor, event, page, person, thread
 
-from dragoman.across import Digest, Line, digest, gather, happenings, in_force, items, joining, matters, placing, weave
+from dragoman.across import (
+    Digest,
+    Line,
+    digest,
+    figuring,
+    gather,
+    happenings,
+    in_force,
+    items,
+    joining,
+    matters,
+    placing,
+    weave,
+)
 from dragoman.chronicle import At, Chronicle, Joint, JointActor, Ruling, in_order
 from dragoman.records import Actor, NamedPlace
 
@@ -71,13 +84,8 @@ class Kept:
         self.pages: dict[int, Digest] = {}
         self.lines: dict[int, bytes] = {}
         self.nouns: dict[tuple[str, int], Joint] = {}
+        self.states: Mapping[int, bytes] = {}
         self.ruled: frozenset[str] = frozenset()
-
-    def known(self, refs: list[int]) -> Iterable[tuple[int, str]]:
-        for ref in refs:
-            who = self.nouns["actor", ref]
-            assert isinstance(who, JointActor)
-            yield ref, who.name
 
     def weave(self, fresh: set[int], rulings: list[Ruling]) -> Chronicle:
         """Weaves in the pages that came or changed; what stands then."""
@@ -89,8 +97,8 @@ class Kept:
             gone=self.lines.keys() - self.pages.keys(),
             fetch=lambda numbers: [(n, self.pages[n]) for n in numbers],
             force=force,
-            actor=lambda n, noun: new.update({("actor", n): noun}),
-            known=self.known,
+            actor=lambda n, noun, at: new.update({("actor", n): msgspec.structs.replace(noun, mentions=tuple(at))}),
+            states=self.states,
             ruled=self.ruled,
         )
         new |= {(kind, n): noun for kind, n, noun in woven.nouns()}
@@ -102,7 +110,7 @@ class Kept:
         for n in woven.shelf.was:
             self.lines.pop(n)
         self.lines |= {n: line.packed() for n, line in woven.lines()}
-        self.ruled = force.joined()
+        self.states, self.ruled = woven.states, force.joined()
         return in_order(self.nouns.values())
 
 
@@ -133,6 +141,7 @@ def bounded(rng: random.Random, patch: pytest.MonkeyPatch) -> None:
     for module in (items, joining):
         patch.setattr(module, "LOOK_BACK", look_back)
     patch.setattr(placing, "SWEEP", rng.choice((1, 7)))
+    patch.setattr(figuring, "STEPS", rng.choice(((2, 5, 32), (1, 1, 3))))
     patch.setattr(happenings.Happenings, "closest", rng.choice((1, 3, 40)))
     patch.setattr(matters.Affairs, "closest", rng.choice((1, 3, 10)))
 
@@ -159,6 +168,30 @@ def test_bit_by_bit_is_as_all_at_once(seed: int, monkeypatch: pytest.MonkeyPatch
         assert found == gather(kept.pages.values(), rulings)
         if found.stories and rng.random() < 0.7:
             rulings.append(ruling(rng, len(rulings) + 1, found))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_day_by_day_is_as_all_at_once(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng, kept = random.Random(seed), Kept()
+    bounded(rng, monkeypatch)
+    every = sorted((made(rng, f"p{n}") for n in range(40)), key=lambda page: page.day or "9")
+    for start in range(0, len(every), 5):
+        kept.pages |= {start + n: page for n, page in enumerate(every[start : start + 5], 1)}
+        assert kept.weave(set(), []) == gather(kept.pages.values())
+    assert kept.states
+
+
+def test_the_last_day_leaves_what_was_known_before_it() -> None:
+    kept = Kept()
+    kept.pages = {n: made(random.Random(n), f"p{n}") for n in range(1, 30)}
+    kept.weave(set(), [])
+    before = {n: Line.unpacked(line) for n, line in kept.lines.items()}
+    kept.pages[40] = msgspec.structs.replace(made(random.Random(40), "new"), day="2024-06-28")
+    kept.weave(set(), [])
+    for n, line in before.items():
+        now = Line.unpacked(kept.lines[n])
+        if line.day >= 0:
+            assert (now.circle, now.turn, now.begun) == (line.circle, line.turn, line.begun)
 
 
 def test_nothing_new_changes_nothing() -> None:
