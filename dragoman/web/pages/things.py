@@ -5,6 +5,7 @@ In: an id. Out: its page: what is known, the words behind it, who says so, what 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Annotated, Any, cast
 
@@ -27,8 +28,8 @@ from dragoman.web.titles import titles
 
 router = APIRouter()
 Id = Annotated[str, Path(max_length=500, min_length=1)]
-SHOWN, STEPS, PROVED = 40, 120, 40
-"""Events of an actor, steps of a story, and mentions of an event with their evidence that are shown."""
+SHOWN, AHEAD, STEPS, PROVED = 40, 8, 120, 40
+"""Events of an actor, those to come, steps of a story, and mentions of an event with their evidence that are shown."""
 
 
 @router.get("/events/{id:path}")
@@ -42,7 +43,8 @@ def event(request: Request, id: Id) -> Response:
         request,
         "event.html",
         thing=shown,
-        mentions=mentions,
+        by_page=[(page, list(told)) for page, told in itertools.groupby(mentions, lambda one: one.page or "")],
+        number=len(mentions),
         more=max(len(shown.mentions) - PROVED, 0),
         sides=joins.parties(store, id),
         joint=joint,
@@ -103,6 +105,7 @@ def actor(request: Request, id: Id) -> Response:
         "actor.html",
         thing=shown,
         events=doings.events(SHOWN),
+        ahead=doings.ahead(AHEAD),
         number=doings.number,
         weeks=charts.by_week(doings.history()),
         partners=doings.partners(),
