@@ -65,11 +65,13 @@ def last_added(store: Store) -> dt.datetime | None:
 
 
 def _few_of_each(found: Iterable[FoundStatement]) -> Iterator[FoundStatement]:
-    """The first statements of each page: one long interview would fill all the room."""
-    told = collections.Counter[str]()
+    """The first statements of each page, none twice: one long interview or a reprint would fill all the room."""
+    told, words = collections.Counter[str](), set[tuple[str | None, str]]()
     for said in found:
-        told[said.page] += 1
-        if told[said.page] <= OF_A_PAGE:
+        same = (said.speaker.name if said.speaker else None, said.text)
+        if told[said.page] < OF_A_PAGE and same not in words:
+            told[said.page] += 1
+            words.add(same)
             yield said
 
 

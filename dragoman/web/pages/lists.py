@@ -5,6 +5,7 @@ In: filters. Out: a page of answers, with links to the next and the one before.
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Depends
@@ -22,6 +23,8 @@ from dragoman.web.templating import page
 router = APIRouter()
 Questions = Annotated[Asked, Depends()]
 KINDS = get_args(ThreadKind)
+RANKED = 60
+"""Actors that are shown where nobody asks for any."""
 
 
 @router.get("/events")
@@ -68,6 +71,7 @@ def actors(request: Request, asked: Questions, by: Literal["", "day"] = "") -> R
     there = gathered.ever(store)
     most = there and not by and asked.anywhere and not asked.filters()
     if most:
+        asked = dataclasses.replace(asked, limit=max(asked.limit, RANKED))
         ranked = Answers(FoundActor, lambda: joint.most_named(store.database, asked.limit))
         return _listed(request, "actors", asked, ranked, gathered=there, most=most)
     found = store.actors(**asked.window(), **asked.filters(*ACTOR)) if there else None
