@@ -43,7 +43,8 @@ def spread(place: str) -> None:
     with Store(place, create=False) as store:
         store.database.write(
             lambda c: c.exec_driver_sql(
-                "UPDATE pages SET added = strftime('%Y-%m-%dT%H:%M:%S+00:00', 1700000000 + "
+                "UPDATE pages SET added = strftime('%Y-%m-%dT%H:%M:%S+00:00', "
+                f"(SELECT strftime('%s', max(day)) FROM articles) - {DAYS} * 86400 + "
                 f"n * {DAYS} * 86400 / (SELECT max(n) FROM pages), 'unixepoch')"
             )
         )
