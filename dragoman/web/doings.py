@@ -37,6 +37,7 @@ from dragoman.web.news import last_added
 MOST = 2_000
 """Events, the newest, that are looked at."""
 SIDES = ("actor", "recipient")
+COMING = ("planned", "conditional", "hypothetical")
 COOPERATION, CONFLICT = frozenset(("Q1", "Q2")), frozenset(("Q3", "Q4"))
 
 
@@ -77,9 +78,10 @@ class Doings:
         return list(joint.events_where(self.store.database, [joint_events.c.n.in_(self.numbers[:number])]))
 
     def ahead(self, number: int) -> list[FoundEvent]:
-        """What is to come, the next first."""
-        taking = joint_event_actors.c
-        coming = self._taking().where(taking.day > self.until).order_by(taking.day, taking.event)
+        """What is to come, the next first; what is told as done on such a day is no plan but a date misread."""
+        taking, events = joint_event_actors.c, joint_events.c
+        coming = self._taking().join(joint_events, events.n == taking.event).where(events.status.in_(COMING))
+        coming = coming.where(taking.day > self.until).order_by(taking.day, taking.event)
         with self.store.database.reading() as connection:
             wanted = list(dict.fromkeys(connection.scalars(coming.limit(len(SIDES) * number))))[:number]
         return list(joint.events_where(self.store.database, [joint_events.c.n.in_(wanted)]))[::-1]
