@@ -23,6 +23,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -42,7 +43,8 @@ def spread(place: str) -> None:
     with Store(place, create=False) as store:
         store.database.write(
             lambda c: c.exec_driver_sql(
-                "UPDATE pages SET added = strftime('%Y-%m-%dT%H:%M:%S+00:00', 1700000000 + "
+                "UPDATE pages SET added = strftime('%Y-%m-%dT%H:%M:%S+00:00', "
+                f"(SELECT strftime('%s', max(day)) FROM articles) - {DAYS} * 86400 + "
                 f"n * {DAYS} * 86400 / (SELECT max(n) FROM pages), 'unixepoch')"
             )
         )
@@ -64,7 +66,7 @@ def paths(place: str) -> dict[str, list[str]]:
             "threads": ["/threads", "/threads?kind=meeting&state=cancelled", "/threads?involved=IRN"],
             "stories": ["/stories", "/stories?involved=IRN", "/stories?sources=2"],
             "actors": ["/actors", "/actors?actor=merkel", "/actors?actor=al&kind=person", "/actors?country=SYR"],
-            "deep": [deep(store.events(limit=25, offset=90_000)), deep(store.statements(limit=25, offset=90_000))],
+            "deep": [deep(store.events), deep(store.statements)],
             "map": ["/map", "/map?status=planned"],
             "search": ["/search?q=ceasefire+syria", "/search?q=sanctions", "/search?q=%22prime+minister%22+london"],
             "event": some("events", events),
@@ -77,11 +79,14 @@ def paths(place: str) -> dict[str, list[str]]:
         }
 
 
-def deep(answers: Answers[Any]) -> str:
-    """The address of what comes after the answers."""
-    shown = list(answers)
-    kind = "statements" if isinstance(shown[0], FoundStatement) else "events"
-    return f"/{kind}?after={answers.after(shown)}"
+def deep(ask: Callable[..., Answers[Any]]) -> str:
+    """The address of what comes after the first 90,000 answers, or after fewer in a small store."""
+    for offset in (90_000, 5_000, 500):
+        answers = ask(limit=25, offset=offset)
+        if shown := list(answers):
+            kind = "statements" if isinstance(shown[0], FoundStatement) else "events"
+            return f"/{kind}?after={answers.after(shown)}"
+    raise SystemExit("a store with too few events")
 
 
 async def load(

@@ -24,6 +24,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from dragoman.across.weaving import MENTIONS
 from dragoman.batch import read_many
 from dragoman.records import Page, Record
 from dragoman.store import Store, joint_tables, packing, stamp, tables, writing
@@ -32,12 +33,12 @@ CORPUS = pathlib.Path(__file__).resolve().parents[2] / "shared" / "data" / "corp
 STEP = 7
 """Days between a page and its next copy."""
 GROUP = 100
-JOINT_STEP = 1_000_000
-"""Between the numbers of a joint thing and of its copy."""
 NAMED = [table for table in joint_tables.JOINT if table is not joint_tables.mentions]
 """Tables whose ids are made of a page's."""
-BOUNDED = {joint_tables.mentions: "joint", joint_tables.joint_words: "actor"}
+BOUNDED = {joint_tables.mentions: "page", joint_tables.joint_words: "actor"}
 """The column that says which rows are the first pages', where it is not the first one of the key."""
+NUMBERS = frozenset(("n", "joint", "actor", "event", "thread", "story", "statement"))
+"""Columns that hold the number of a thing: its first page's times `ROOM` and more; a state's is less than `ROOM`."""
 USA_RUSSIA = {"actor": "USA", "recipient": "RUS"}
 
 
@@ -146,7 +147,7 @@ def put(connection: Any, records: list[Record]) -> None:
         writing.put_record(connection, writing.put_page(connection, page, now=now).n, record, version=version, now=now)
 
 
-PAGE = re.compile(rb'"(c\d+)(?=["#])')
+PAGE = re.compile(rb'"(c\d+(?:-\d+)?)(?=["#])')
 """A page's id in JSON, by itself or before that of something on the page; `pages` gives them."""
 
 
@@ -154,8 +155,8 @@ def renamed(value: bytes | str, number: int) -> bytes | str:
     """A packed noun, or an id, as a copy has it: its pages are called otherwise."""
     if isinstance(value, str):
         page, mark, on = value.partition("#")
-        return f"{page}-{number}{mark}{on}"
-    return zlib.compress(PAGE.sub(rb'"\1-%d' % number, zlib.decompress(value)), packing.LEVEL)
+        return f"{page}r{number}{mark}{on}"
+    return zlib.compress(PAGE.sub(rb'"\1r%d' % number, zlib.decompress(value)), packing.LEVEL)
 
 
 def copy(connection: Any, number: int, count: int) -> None:
@@ -165,8 +166,9 @@ def copy(connection: Any, number: int, count: int) -> None:
         chosen = ", ".join(moved(table, column.name, number, count) for column in table.columns)
         names = ", ".join(f'"{column.name}"' for column in table.columns)
         first = BOUNDED.get(table) or next(iter(table.primary_key.columns)).name
-        bound = count + 1 if first == "page" or table is tables.pages else (count + 1) * tables.ROOM
-        where = f'"{first}" < {JOINT_STEP if table in joint_tables.JOINT else bound}'
+        of_pages = first == "page" or table is tables.pages
+        low, high = (0, count + 1) if of_pages else (tables.ROOM, (count + 1) * tables.ROOM)
+        where = f'"{first}" >= {low} AND "{first}" < {high}'
         connection.exec_driver_sql(
             f"INSERT INTO {table.name} ({names}) SELECT {chosen} FROM {table.name} WHERE {where}"
         )
@@ -179,17 +181,17 @@ def copy(connection: Any, number: int, count: int) -> None:
 
 def moved(table: Any, name: str, number: int, count: int) -> str:
     """How a column's value is copied."""
-    joint = table in joint_tables.JOINT
+    step = number * count
     if name == "page" or (table is tables.pages and name == "n"):
-        return f'"{name}" + {number * count}'
-    if name in ("n", "event", "statement", "thread") and not joint:
-        return f'"{name}" + {number * count * tables.ROOM}'
-    if name in ("n", "joint", "actor", "event", "thread", "story") and joint:
-        return f'"{name}" + {number * JOINT_STEP}'
+        return f'"{name}" + {step}'
+    if table is joint_tables.mentions and name == "place":
+        return f"place + CASE kind WHEN 'actor' THEN {step << MENTIONS} ELSE 0 END"
+    if name in NUMBERS and isinstance(table.c[name].type, type(tables.events.c.n.type)):
+        return f'"{name}" + CASE WHEN "{name}" < {tables.ROOM} THEN 0 ELSE {step * tables.ROOM} END'
     if name in ("noun", "record") or (name == "id" and (table is tables.pages or table in NAMED)):
         return f'renamed("{name}", {number})'
     if name == "key":
-        return f"\"{name}\" || '-{number}'"
+        return f"\"{name}\" || 'r{number}'"
     return f"date(\"{name}\", '+{STEP * number} days')" if name in ("day", "last") else f'"{name}"'
 
 

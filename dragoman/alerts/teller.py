@@ -17,8 +17,8 @@ import itertools
 import os
 import time
 import zoneinfo
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
@@ -28,7 +28,7 @@ from dragoman.alerts.changes import Looked, changes
 from dragoman.alerts.channels import Send, Sent
 from dragoman.alerts.messages import Message
 from dragoman.alerts.tables import deliveries, looks, messages, metadata, states
-from dragoman.settings import Alert, Channel, Settings, hours, seconds, secret
+from dragoman.settings import Alert, Channel, On, Settings, hours, seconds, secret
 from dragoman.store import Store
 from dragoman.store.joining import about_gathering, pieces
 from dragoman.store.tables import pages, records
@@ -51,7 +51,14 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Teller:
-    """Tells what the settings' alerts ask; `clock` gives seconds since 1970, `environment` holds secrets."""
+    """Tells what the settings' alerts ask; `clock` gives seconds since 1970, `environment` holds secrets.
+
+    What alerts ask for `EARLY` stands on one page alone and is told as soon as the page is in the store; of threads and
+    events it is only known once the pages were put together whether they are new.
+    """
+
+    EARLY: Final[frozenset[On]] = frozenset(("statement",))
+    LATE: Final[frozenset[On]] = frozenset(("thread", "event"))
 
     def __init__(
         self,
@@ -72,13 +79,15 @@ class Teller:
         sent, failed = self.deliver()
         return Told(changes=len(found), sent=sent, failed=failed)
 
-    def look(self, *, dry: bool = False) -> list[Message]:
-        """What changed for each alert since it last looked; with `dry` nothing is kept.
+    def look(self, *, of: Collection[On] = EARLY | LATE, dry: bool = False) -> list[Message]:
+        """What changed for each alert since it last looked, or for those `of` some kinds; with `dry` nothing is kept.
 
         An alert that is new looks at nothing older than itself.
         """
         found: list[Message] = []
         for alert in self.settings.alerts:
+            if alert.on not in of:
+                continue
             last, newest, new = self._new_pages(alert)
             if last is None or not new:
                 if last is None and not dry:
@@ -89,8 +98,8 @@ class Teller:
         return found
 
     def _new_pages(self, alert: Alert) -> tuple[int | None, int, list[str]]:
-        """The page that the alert saw last, the newest that was gathered, and the ids of those between."""
-        gathered = about_gathering(self.store.database).get("last")
+        """The page that the alert saw last, the newest that it may see, and the ids of those between."""
+        gathered = None if alert.on in self.EARLY else about_gathering(self.store.database).get("last")
         with self.store.database.reading() as connection:
             last = connection.scalar(sa.select(looks.c.page).where(looks.c.alert == alert.name))
             newest = gathered or connection.scalar(sa.select(sa.func.max(records.c.page))) or 0

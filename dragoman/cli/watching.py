@@ -10,7 +10,6 @@ import contextlib
 import datetime as dt
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from dragoman.alerts import Teller
     from dragoman.settings import Settings
     from dragoman.store import Store
-    from dragoman.watching import FeedHealth, Round, Watcher
+    from dragoman.watching import FeedHealth
 
 SETTINGS = click.option(
     "--settings",
@@ -37,8 +36,6 @@ SETTINGS = click.option(
     metavar="FILE",
     help="Feeds, alerts and channels, as docs/watch.md has them.",
 )
-QUICK, SELDOM = 3.0, 10
-"""Seconds that a gathering may take without a pause after it, and pauses of so many times what it takes longer."""
 STATES = {"new": "not asked yet", "well": "well", "failing": "failing", "dropped": "no longer in the settings"}
 
 
@@ -61,8 +58,8 @@ def watch(file: str, db: str, once: bool, dry_run: bool, atom: str | None) -> in
       dragoman watch --dry-run
     """
     from dragoman.alerts import Teller
+    from dragoman.cli import following
     from dragoman.settings import load
-    from dragoman.watching import Watcher
 
     settings = load(file)
     if not settings.feeds and not dry_run:
@@ -73,60 +70,25 @@ def watch(file: str, db: str, once: bool, dry_run: bool, atom: str | None) -> in
             emit((f"{line}\n" for line in _would_tell(teller)), None, forgiving=True)
             return 0
         _check_channels(settings)
-        with contextlib.closing(Watcher(store, settings)) as watcher, _until_told() as ended:
-            _follow(store, watcher, teller, _Written(atom), ended, once)
+        run = following.follow_once if once else following.follow
+        with _until_told() as ended:
+            run(store, settings, teller, _Written(atom), ended)
     return 0
-
-
-def _follow(
-    store: Store, watcher: Watcher, teller: Teller, written: _Written, ended: threading.Event, once: bool
-) -> None:
-    """Round after round until the end is told; `once`: until nothing is left that is due."""
-    teller.look()
-    gathering = _Gathering(store)
-    while not ended.is_set():
-        done = watcher.round()
-        gathering(done.added > 0)
-        told = teller.run()
-        written(store, told.changes)
-        if line := _line(done, told.sent, told.failed):
-            click.echo(f"{dt.datetime.now():%H:%M:%S} {line}", err=True)
-        if once and not done.more:
-            return
-        if not done.more:
-            ended.wait(min(done.pause, 5.0) if told.failed else done.pause)
-
-
-class _Gathering:
-    """Puts the pages together after those that came; the longer it takes, the more seldom: a tenth of the time at most.
-
-    Alerts look at pages once they were put together.
-    """
-
-    def __init__(self, store: Store) -> None:
-        self.store, self.pending, self.next = store, store.waiting() != 0, 0.0
-
-    def __call__(self, added: bool) -> None:
-        self.pending |= added
-        start = time.monotonic()
-        if self.pending and start >= self.next:
-            self.store.gather()
-            end = time.monotonic()
-            self.pending, self.next = False, end + SELDOM * max(end - start - QUICK, 0.0)
 
 
 class _Written:
     """The Atom feed of the messages in a file, written anew when there are more of them."""
 
     def __init__(self, file: str | None) -> None:
-        self.file = file
+        self.file, self._lock = file, threading.Lock()
 
     def __call__(self, store: Store, new: int) -> None:
         from dragoman.alerts import atom
         from dragoman.export import output
 
         if self.file and (new or not Path(self.file).exists()):
-            output.write([atom(store.database)], Path(self.file))
+            with self._lock:
+                output.write([atom(store.database)], Path(self.file))
 
 
 def _would_tell(teller: Teller) -> Iterator[str]:
@@ -166,20 +128,6 @@ def _until_told() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _line(done: Round, sent: int, failed: int) -> str:
-    """What a round did, in one line; nothing if it did nothing."""
-    counts = (
-        (done.asked, "feeds asked"),
-        (done.failed, "failing"),
-        (done.entries, "new entries"),
-        (done.added, "pages added"),
-        (done.lost, "lost"),
-        (sent, "messages sent"),
-        (failed, "not taken yet"),
-    )
-    return ", ".join(f"{number} {what}" for number, what in counts if number)
 
 
 @click.command()

@@ -46,7 +46,7 @@ def _harmless(char: str) -> str:
 
 def count(number: int, noun: str) -> str:
     """`number` and its noun: `1 event`, `2 events`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def words(name: str) -> str:

@@ -33,7 +33,8 @@ _ID = 500
 """Characters of an id that a cursor holds; a longer one is left out."""
 _CHECK = 6
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOST = 2**63
+LAST = 2**63 - 1
+"""A number that stands behind all of a day."""
 
 
 class Cursor(NamedTuple):
@@ -65,7 +66,7 @@ def read(text: str, kind: str) -> Cursor:
         raise InputError("no cursor", where=text[:40], hint=hint) from None
     if found.kind != kind:
         raise InputError(f"a cursor of {found.kind[:40]}, not of {kind}", where=text[:40], hint=hint)
-    if not (_DAY.fullmatch(found.day) and 0 <= found.n < _MOST and "\0" not in found.id):
+    if not (_DAY.fullmatch(found.day) and 0 <= found.n <= LAST and "\0" not in found.id):
         raise InputError("no cursor", where=text[:40], hint=hint)
     return found
 

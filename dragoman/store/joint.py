@@ -190,6 +190,14 @@ def actors(database: Database, question: Question, window: Window = ALL) -> Iter
         yield from (_actor(unpack(row.noun, JointActor), row) for row in found)
 
 
+def most_named(database: Database, limit: int) -> Iterator[FoundActor]:
+    """The actors that most pages name."""
+    table = joint.joint_actors
+    most = sa.select(table).order_by(table.c.pages.desc(), table.c.n.desc()).limit(limit)
+    with database.reading() as connection:
+        yield from (_actor(unpack(row.noun, JointActor), row) for row in connection.execute(most).all())
+
+
 def _called(database: Database, text: str) -> ColumnElement[bool]:
     """That the actor's names have the words of the text, or that it is the actor's id."""
     table = joint.joint_actors

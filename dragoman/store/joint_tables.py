@@ -36,6 +36,7 @@ joint_actors = _noun(
     Column("kind", Text, nullable=False),
     Column("pages", Integer, nullable=False),
 )
+Index("joint_actors_pages", joint_actors.c.pages, joint_actors.c.n)
 joint_words = Table(
     "joint_words",
     metadata,

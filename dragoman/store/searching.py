@@ -87,7 +87,7 @@ def _pages(database: Database, numbers: list[int], query: fulltext.Query) -> Ite
     _, passage = _shown(query, database.sqlite)
     columns = (pages.c.id, pages.c.url, pages.c.source, articles, passage.label("passage"))
     select = sa.select(*columns).join(articles, articles.c.page == pages.c.n).join(TEXT, TEXT.c.rowid == pages.c.n)
-    matching = [match(query, database.dialect)] if database.sqlite else []
+    matching = [TEXT.c.rowid.in_(numbers), match(query, database.dialect)] if database.sqlite else []
     with database.reading() as connection:
         rows = {row.page: row for row in connection.execute(select.where(pages.c.n.in_(numbers), *matching))}
     for row in (rows[n] for n in numbers if n in rows):

@@ -11,12 +11,10 @@ page is in the store, so that a process that is killed loses nothing.
 
 from __future__ import annotations
 
-import itertools
+import collections
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 import sqlalchemy as sa
@@ -29,15 +27,19 @@ from dragoman.sources import addresses, content
 from dragoman.sources.fetching import AGENT, Fetcher
 from dragoman.sources.options import Known
 from dragoman.store import Store
+from dragoman.store.answers import Tell
 from dragoman.watching.entries import Entry
+from dragoman.watching.hands import Hands, host_of
 from dragoman.watching.manners import Manners
 from dragoman.watching.polling import IMPATIENT, Polled, poll
 from dragoman.watching.tables import entries, feeds, metadata
 
-HANDS = 8
-"""Hosts that are asked at the same time."""
 BATCH = 20
 """Pages that are fetched before they are added: few, so that what they bring is told soon."""
+PATIENCE = 1.0
+"""Seconds for which a round waits for feeds, and for pages; what a slow host brings comes with a later round."""
+EACH, LOOKED = 5, 5_000
+"""Entries of one host that are fetched in a round, and entries among which they are chosen."""
 TRIES = 5
 AGAIN = 300.0
 """Seconds until an entry whose page could not be had is tried again, doubled each time."""
@@ -50,7 +52,7 @@ SERVER_FAULT = 500
 class Round(msgspec.Struct, frozen=True, kw_only=True):
     """What a round brought: feeds asked, feeds that failed, new entries, pages added, entries that failed for good.
 
-    `more`: whether entries still wait; `pause`: seconds until something is due.
+    `more`: whether entries still wait or hosts have not answered yet; `pause`: seconds until something is due.
     """
 
     asked: int = 0
@@ -62,8 +64,19 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     pause: float = 0.0
 
 
+class _Brought(msgspec.Struct, frozen=True):
+    """The page of an entry, or why there is none."""
+
+    row: Any
+    page: Page | DragomanError
+
+
 class Watcher:
-    """Watches the feeds of the settings into the store; `clock` gives seconds since 1970."""
+    """Watches the feeds of the settings into the store.
+
+    `clock` gives seconds since 1970; `tell` is called with each page's fate as soon as it is in the store; `patience`:
+    seconds for which a round waits for hosts.
+    """
 
     def __init__(
         self,
@@ -72,36 +85,45 @@ class Watcher:
         *,
         fetcher: Fetcher | None = None,
         clock: Callable[[], float] = time.time,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
+        tell: Tell = lambda added: None,
+        patience: float = PATIENCE,
     ) -> None:
-        self.store, self.settings, self.clock = store, settings, clock
+        self.store, self.settings, self.clock, self.tell, self.patience = store, settings, clock, tell, patience
         self.feeds = {feed.url: feed for feed in settings.feeds}
         watch = settings.watch
         agent = watch.agent or AGENT
         self.fetcher = fetcher or Fetcher(allowed=watch.allow, agent=agent, max_bytes=MAX_BYTES)
-        self.manners = Manners(
-            self.fetcher, delay=seconds(watch.delay), agent=agent.split("/")[0].split()[0], sleep=sleep
-        )
+        self.hands = Hands()
+        name = agent.split("/")[0].split()[0]
+        self.manners = Manners(self.fetcher, delay=seconds(watch.delay), agent=name, sleep=sleep or self.hands.sleep)
         store.database.ensure(metadata)
 
     def close(self) -> None:
-        """Closes the connections of the fetcher."""
+        """Begins nothing more, and closes the connections of the fetcher."""
+        self.hands.close()
         self.fetcher.close()
 
     def round(self) -> Round:
         """Asks what is due, then adds the pages of up to `BATCH` entries that wait."""
-        polled = self._poll(self._due())
-        new = sum(self._keep(feed, one) for feed, one in polled)
-        added, lost = self._add(self._waiting())
+        self.hands.take(self._due(), lambda item: item[0].url, self._polled)
+        asked = self._got()
+        self.hands.take(self._waiting(), lambda row: row.url, self._page)
+        then = self._got()
         return Round(
-            asked=len(polled),
-            failed=sum(bool(one.row["fails"]) for _, one in polled),
-            entries=new,
-            added=added,
-            lost=lost,
-            more=bool(self._waiting(1)),
+            **{name: asked[name] + then[name] for name in asked},
+            more=bool(self.hands.busy or self._waiting(1)),
             pause=self._pause(),
         )
+
+    def _got(self) -> dict[str, int]:
+        """Keeps what hosts brought so far; counts of it."""
+        found = list(self.hands.done(self.patience))
+        polled = [one for one in found if not isinstance(one, _Brought)]
+        new = sum(self._keep(feed, one) for feed, one in polled)
+        added, lost = self._add([one for one in found if isinstance(one, _Brought)])
+        failed = sum(bool(one.row["fails"]) for _, one in polled)
+        return {"asked": len(polled), "failed": failed, "entries": new, "added": added, "lost": lost}
 
     def _due(self) -> list[tuple[Feed, dict[str, Any]]]:
         """The feeds that are due, with their rows; the others of the file are left alone."""
@@ -110,11 +132,9 @@ class Watcher:
         now = self.clock()
         return [(f, rows.get(url, {})) for url, f in self.feeds.items() if rows.get(url, {"due": 0.0})["due"] <= now]
 
-    def _poll(self, due: Sequence[tuple[Feed, dict[str, Any]]]) -> list[tuple[Feed, Polled]]:
-        def of_host(group: Iterable[tuple[Feed, dict[str, Any]]]) -> list[tuple[Feed, Polled]]:
-            return [(feed, poll(feed, row, self.fetcher, self.manners, self.clock())) for feed, row in group]
-
-        return list(_by_host(due, lambda item: item[0].url, of_host))
+    def _polled(self, item: tuple[Feed, dict[str, Any]]) -> tuple[Feed, Polled]:
+        feed, row = item
+        return feed, poll(feed, row, self.fetcher, self.manners, self.clock())
 
     def _keep(self, feed: Feed, polled: Polled) -> int:
         """Writes what a feed brought; how many entries are new."""
@@ -141,37 +161,41 @@ class Watcher:
         return new if had else new[: self.settings.watch.newest]
 
     def _waiting(self, most: int = BATCH) -> list[Any]:
-        """The entries of the file's feeds that are due, the longest due first."""
-        due = sa.select(entries).where(self._waits(), entries.c.due <= self.clock())
+        """The entries that are due, the longest due first: a few of each free host, so that all have their turn."""
+        due = sa.select(entries.c.n, entries.c.url).where(self._waits(), entries.c.due <= self.clock())
+        taken: collections.Counter[str] = collections.Counter(dict.fromkeys(self.hands.busy, EACH))
+        chosen: list[int] = []
         with self.store.database.reading() as connection:
-            return list(connection.execute(due.order_by(entries.c.due, entries.c.n).limit(most)))
+            for row in connection.execute(due.order_by(entries.c.due, entries.c.n).limit(LOOKED)):
+                taken[host_of(row.url)] += 1
+                if taken[host_of(row.url)] <= EACH and len(chosen) < most:
+                    chosen.append(row.n)
+            found = connection.execute(sa.select(entries).where(entries.c.n.in_(chosen))).all()
+        return sorted(found, key=lambda row: chosen.index(row.n))
 
     def _waits(self) -> sa.ColumnElement[bool]:
         """That an entry waits, and its feed stands in the file: those of feeds that were dropped are left alone."""
         return (entries.c.state == "waiting") & entries.c.feed.in_(list(self.feeds))
 
-    def _add(self, waiting: Sequence[Any]) -> tuple[int, int]:
-        """Fetches and adds the entries' pages; how many were added, how many are lost for good."""
-
-        def of_host(rows: Iterable[Any]) -> list[tuple[Any, Page | DragomanError]]:
-            return [(row, self._page(self.feeds[row.feed], row)) for row in rows]
-
-        got = list(_by_host(waiting, lambda row: row.url, of_host))
-        pages = [page for _, page in got if isinstance(page, Page)]
+    def _add(self, got: Sequence[_Brought]) -> tuple[int, int]:
+        """Adds the pages of entries; how many were added, how many are lost for good."""
+        pages = [one.page for one in got if isinstance(one.page, Page)]
         if pages:
-            self.store.add(pages)
+            self.store.add(pages, tell=self.tell)
         return len(pages), self._mark(got)
 
-    def _page(self, feed: Feed, row: Any) -> Page | DragomanError:
+    def _page(self, row: Any) -> _Brought:
         """The entry's page, or why there is none."""
+        feed = self.feeds[row.feed]
         try:
             raw = self._fetched(feed, row) if feed.pages else _own(row)
             known = Known(day_of(row.published), row.url, feed.publisher)
-            return content.page(raw, id=addresses.slug(row.url), source=row.url, known=known, max_bytes=MAX_BYTES)
+            page = content.page(raw, id=addresses.slug(row.url), source=row.url, known=known, max_bytes=MAX_BYTES)
         except DragomanError as error:
-            return error
+            return _Brought(row, error)
         except Exception as error:
-            return PageError(f"unexpected {type(error).__name__}: {error}"[:300])
+            return _Brought(row, PageError(f"unexpected {type(error).__name__}: {error}"[:300]))
+        return _Brought(row, page)
 
     def _fetched(self, feed: Feed, row: Any) -> bytes:
         if feed.robots and (refusal := self.manners.refusal(row.url)):
@@ -179,10 +203,10 @@ class Watcher:
         self.manners.wait(row.url, robots=feed.robots)
         return self.fetcher(row.url)
 
-    def _mark(self, got: Sequence[tuple[Any, Page | DragomanError]]) -> int:
+    def _mark(self, got: Sequence[_Brought]) -> int:
         """Keeps what became of the entries; how many failed for good."""
         now, changes = self.clock(), []
-        for row, page in got:
+        for row, page in ((one.row, one.page) for one in got):
             if isinstance(page, Page):
                 changes.append(_become(row, "added", now, None, row.tries))
                 continue
@@ -213,17 +237,6 @@ def _become(row: Any, state: str, due: float, error: str | None, tries: int) -> 
     """What `BECOME` takes; the feed's own text is kept only for another try."""
     html = row.html if state == "waiting" else None
     return {"n_": row.n, "state_": state, "due_": due, "error_": error, "tries_": tries, "html_": html}
-
-
-def _by_host(
-    items: Iterable[Any], url_of: Callable[[Any], str], work: Callable[[Iterable[Any]], list[Any]]
-) -> Iterator[Any]:
-    """What `work` makes of the items of each host; hosts side by side, the items of one after another."""
-    items = sorted(items, key=lambda item: urlsplit(url_of(item)).netloc)
-    groups = [list(group) for _, group in itertools.groupby(items, key=lambda item: urlsplit(url_of(item)).netloc)]
-    with ThreadPoolExecutor(min(HANDS, max(len(groups), 1))) as pool:
-        for done in pool.map(work, groups):
-            yield from done
 
 
 def _passes(error: DragomanError) -> bool:

@@ -19,9 +19,9 @@ from fastapi import Query
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from dragoman.records import Noun
-from dragoman.store import Answers
+from dragoman.store import Answers, cursors
 from dragoman.store.asking import FILTERS
-from dragoman.store.cursors import LONGEST
+from dragoman.store.cursors import LONGEST, Cursor
 from dragoman.store.paging import WINDOW
 
 SIZE, LARGEST = 25, 500
@@ -77,6 +77,15 @@ class Asked:
     def window(self) -> dict[str, Any]:
         """Which answers are wanted: one more than is shown says whether there are more."""
         return {"limit": self.limit + 1, "offset": self.offset, "after": self.after, "before": self.before}
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether no day and no place among the answers is asked for."""
+        return not (self.since or self.until or self.after or self.before or self.offset)
+
+    def from_day(self, kind: str, day: str) -> Asked:
+        """The same question, answered from this day on into the past; `kind`: as cursors name such answers."""
+        return dataclasses.replace(self, after=cursors.written(Cursor(kind, day, cursors.LAST)))
 
     def turned(self, found: Answers[Found]) -> Turned[Found]:
         """The answers that are shown, with the cursors of those that stand before and after them."""

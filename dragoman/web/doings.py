@@ -32,10 +32,12 @@ from dragoman.store.joint_tables import (
 )
 from dragoman.store.mentions import statements_where
 from dragoman.store.tables import statement_actors, statements
+from dragoman.web.news import last_added
 
 MOST = 2_000
 """Events, the newest, that are looked at."""
 SIDES = ("actor", "recipient")
+COMING = ("planned", "conditional", "hypothetical")
 COOPERATION, CONFLICT = frozenset(("Q1", "Q2")), frozenset(("Q3", "Q4"))
 
 
@@ -55,15 +57,16 @@ class Doings:
         self.store = store
         with store.database.reading() as connection:
             self.n = connection.scalar(sa.select(joint_actors.c.n).where(joint_actors.c.id == id))
+        last = last_added(store)
+        self.until = last.date().isoformat() if last else ""
 
     @cached_property
     def numbers(self) -> list[int]:
-        """The newest events, without telling one twice."""
+        """The newest events up to the day on which the last page came, without telling one twice."""
         taking = joint_event_actors.c
-        newest = sa.select(taking.event).where(taking.actor == self.n, taking.role.in_(SIDES))
-        newest = newest.order_by(taking.day.desc(), taking.event.desc()).limit(MOST)
+        newest = self._taking().where(taking.day <= self.until).order_by(taking.day.desc(), taking.event.desc())
         with self.store.database.reading() as connection:
-            return list(dict.fromkeys(connection.scalars(newest)))
+            return list(dict.fromkeys(connection.scalars(newest.limit(MOST))))
 
     @property
     def number(self) -> int:
@@ -73,6 +76,20 @@ class Doings:
     def events(self, number: int) -> list[FoundEvent]:
         """The newest events."""
         return list(joint.events_where(self.store.database, [joint_events.c.n.in_(self.numbers[:number])]))
+
+    def ahead(self, number: int) -> list[FoundEvent]:
+        """What is to come, the next first; what is told as done on such a day is no plan but a date misread."""
+        taking, events = joint_event_actors.c, joint_events.c
+        coming = self._taking().join(joint_events, events.n == taking.event).where(events.status.in_(COMING))
+        coming = coming.where(taking.day > self.until).order_by(taking.day, taking.event)
+        with self.store.database.reading() as connection:
+            wanted = list(dict.fromkeys(connection.scalars(coming.limit(len(SIDES) * number))))[:number]
+        return list(joint.events_where(self.store.database, [joint_events.c.n.in_(wanted)]))[::-1]
+
+    def _taking(self) -> sa.Select[tuple[int]]:
+        """The events in which it takes part as a side."""
+        taking = joint_event_actors.c
+        return sa.select(taking.event).where(taking.actor == self.n, taking.role.in_(SIDES))
 
     def history(self) -> list[Doing]:
         """All of them as a chart counts them."""

@@ -41,10 +41,13 @@ def facets(store: Store, text: str, given: dict[str, Any]) -> Facets:
     words = sa.select(fulltext.TEXT.c.rowid).where(matching).order_by(fulltext.TEXT.c.rowid.desc())
     words = words if conditions else words.limit(MOST)
     month = sa.func.substr(articles.c.day, 1, 7).label("month")
-    found = sa.select(articles.c.publisher, month).where(articles.c.page.in_(words), *conditions).limit(MOST)
+    found = sa.select(articles.c.publisher, month).where(articles.c.page.in_(words), *conditions).limit(MOST).subquery()
+    counted = sa.select(*found.c, sa.func.count().label("number")).group_by(*found.c)
+    outlets, months = collections.Counter[str](), collections.Counter[str]()
     with store.database.reading() as connection:
-        rows = connection.execute(found).all()
-    outlets = collections.Counter(row.publisher for row in rows if row.publisher)
-    months = collections.Counter(row.month for row in rows)
-    newest = sorted(months.items(), reverse=True)[:SHOWN]
-    return Facets(len(rows), outlets.most_common(SHOWN), newest)
+        for row in connection.execute(counted):
+            months[row.month] += row.number
+            outlets[row.publisher or ""] += row.number
+    number = outlets.total()
+    del outlets[""]
+    return Facets(number, outlets.most_common(SHOWN), sorted(months.items(), reverse=True)[:SHOWN])

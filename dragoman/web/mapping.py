@@ -49,10 +49,14 @@ def outlines() -> tuple[tuple[str, str], ...]:
 
 
 def spots(store: Store, asked: Asked) -> tuple[list[Spot], int]:
-    """The places of the events that are asked for, the fullest first, and the number of events without a point."""
+    """The places of the events that are asked for, the fullest first, and the number of events without a point.
+
+    A country is one place, whatever it is called.
+    """
     counts: dict[tuple[str | None, str | None], collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for place, country, status, number in _counted(store, asked):
-        counts[place, country][status] += number
+        whole = place is not None and _states().get(place.casefold()) == country
+        counts[None if whole else place, country][status] += number
     ranked = sorted(counts.items(), key=lambda item: (-item[1].total(), str(item[0])))
     found: list[Spot] = []
     nowhere = 0
@@ -71,7 +75,7 @@ def _spot(
     lat, lon = point
     number = statuses.total()
     return Spot(
-        name=place or country or "",
+        name=place or _names().get(country or "") or country or "",
         country=country,
         x=round(10 * (lon + 180)),
         y=round(10 * (90 - lat)),
@@ -118,6 +122,18 @@ def _point(place: str | None, country: str | None) -> tuple[float, float] | None
             if one.lat is not None and one.lon is not None and country in (None, one.country):
                 return one.lat, one.lon
     return _middles().get(country or "")
+
+
+@functools.cache
+def _names() -> dict[str, str]:
+    return {entry["code"]: entry["name"] for entry in lexicon.entries("countries") if entry["kind"] == "state"}
+
+
+@functools.cache
+def _states() -> dict[str, str]:
+    """What states are called, and their codes."""
+    states = (entry for entry in lexicon.entries("countries") if entry["kind"] == "state")
+    return {name.casefold(): entry["code"] for entry in states for name in entry["names"]}
 
 
 @functools.cache

@@ -12,8 +12,10 @@ Pages are numbered in the order in which they are added, so the first new one is
 from __future__ import annotations
 
 import bisect
+import collections
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +32,8 @@ from dragoman.web.titles import titles
 MOST = 300
 """Pages, the newest, of which is told."""
 SHOWN = 12
+OF_A_PAGE = 2
+"""Statements of one page that are shown."""
 LOOKED = 40
 """Threads at a time, and stories in all, that are looked at for what is new in them."""
 
@@ -58,6 +62,17 @@ def last_added(store: Store) -> dt.datetime | None:
     with store.database.reading() as connection:
         text = connection.scalar(newest)
     return dt.datetime.fromisoformat(text) if text else None
+
+
+def _few_of_each(found: Iterable[FoundStatement]) -> Iterator[FoundStatement]:
+    """The first statements of each page, none twice: one long interview or a reprint would fill all the room."""
+    told, words = collections.Counter[str](), set[tuple[str | None, str]]()
+    for said in found:
+        same = (said.speaker.name if said.speaker else None, said.text)
+        if told[said.page] < OF_A_PAGE and same not in words:
+            told[said.page] += 1
+            words.add(same)
+            yield said
 
 
 class News:
@@ -132,7 +147,10 @@ class News:
     def statements(self, followed: Sequence[str]) -> list[FoundStatement]:
         """What was said on the new pages, by those who are followed if anybody is."""
         who: dict[str, Any] = {"actor": list(followed)} if followed else {}
-        return list(self.store.statements(page=self.ids, limit=SHOWN, **who)) if self.ids else []
+        if not self.ids:
+            return []
+        found = self.store.statements(page=self.ids, limit=5 * SHOWN, **who)
+        return list(itertools.islice(_few_of_each(found), SHOWN))
 
     def stories(self) -> list[Newer]:
         """The stories that independent sources are new to, those with the most first; of equals the newest."""

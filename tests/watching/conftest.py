@@ -53,9 +53,9 @@ def store(tmp_path: pathlib.Path) -> Iterator[Store]:
 def watch(store: Store, clock: Clock) -> Iterator[Callable[..., Watcher]]:
     made: list[Watcher] = []
 
-    def make(*feeds: Feed, allow: tuple[str, ...] = ("127.0.0.1",)) -> Watcher:
+    def make(*feeds: Feed, allow: tuple[str, ...] = ("127.0.0.1",), patience: float = 60.0) -> Watcher:
         settings = Settings(feeds=feeds, watch=Watching(delay="0.5s", allow=allow))
-        made.append(Watcher(store, settings, clock=clock, sleep=clock.sleep))
+        made.append(Watcher(store, settings, clock=clock, sleep=clock.sleep, patience=patience))
         return made[-1]
 
     yield make

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from watching_site import Site
+from watching_site import Site, published
 
+from dragoman.records import Page
 from dragoman.settings import Feed, Settings
 from dragoman.store import Store
 from dragoman.watching import Watcher, health
+from dragoman.watching.hands import Hands
+from dragoman.watching.rounds import EACH
 
 FIRST = "Kenya's foreign minister met the Ugandan president in Kampala on Monday."
 Watch = Callable[..., Watcher]
@@ -191,8 +196,70 @@ def test_entries_of_a_feed_that_was_dropped_hold_nobody_up(watch: Watch, site: S
     ill = [(f"i{n}", site.put(f"/ill{n}.html", b"", 503), "") for n in range(130)]
     dropped = Feed(url=site.feed("/dropped", *ill))
     old = watch(dropped)
-    old._keep(dropped, old._poll([(dropped, {})])[0][1])
+    old._keep(*old._polled((dropped, {})))
     live = watch(two)
     done = live.round()
     assert (done.added, done.more) == (2, False)
     assert done.pause > 0
+
+
+def test_a_host_that_hangs_holds_nobody_up(watch: Watch, store: Store, two: Feed, page: str) -> None:
+    store.add([Page(id="first", text="Kenya met Uganda.")])  # with the model at hand nothing takes long but what hangs
+    with published() as other:
+        gate = other.gates["/slow.html"] = threading.Event()
+        slow = other.put("/slow.html", page.format(title="Ships held", first="Kenya held two ships of Uganda."))
+        hanging = Feed(url=other.feed("/feed", ("s", slow, "")), robots=False)
+        watcher = watch(two, hanging, patience=0.5)
+        added, end = 0, time.monotonic() + 60
+        while added < 2 or not other.paths().count("/slow.html"):
+            added += watcher.round().added
+            assert time.monotonic() < end
+        done = watcher.round()
+        assert done.more and (added, done.added) == (2, 0), "what hangs is waited for, and asked once"
+        gate.set()
+        watcher.patience = 60.0
+        assert watcher.round().added == 1
+        assert other.paths().count("/slow.html") == 1
+        assert not watcher.round().more
+
+
+def test_hosts_take_turns(watch: Watch, site: Site, page: str) -> None:
+    with published() as other:
+        many = [
+            (f"m{n}", site.put(f"/m{n}.html", page.format(title=f"News {n}", first=f"Kenya met Uganda {n} times.")), "")
+            for n in range(EACH + 3)
+        ]
+        last = other.put("/last.html", page.format(title="Envoys leave", first="Uganda recalled two envoys."))
+        big, small = Feed(url=site.feed("/big", *many)), Feed(url=other.feed("/small", ("l", last, "")))
+        watcher = watch(big, small)
+        first = watcher.round()
+        assert (first.added, first.more) == (EACH + 1, True)
+        second = watcher.round()
+        assert (second.added, second.more) == (3, False)
+
+
+def test_what_hands_do_wrong_is_not_lost() -> None:
+    hands = Hands()
+    hands.take(["http://a.example/x"], str, lambda url: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        list(hands.done(10.0))
+    assert not hands.busy
+    hands.close()
+
+
+def test_closed_hands_begin_nothing_more() -> None:
+    gate, began = threading.Event(), list[str]()
+
+    def work(url: str) -> str:
+        began.append(url)
+        gate.wait(10)
+        return url
+
+    hands = Hands(1)
+    hands.take([f"http://a.example/{n}" for n in range(3)], str, work)
+    while not began:
+        time.sleep(0.01)
+    hands.close()
+    gate.set()
+    assert list(hands.done(5.0)) == ["http://a.example/0"]
+    assert began == ["http://a.example/0"]

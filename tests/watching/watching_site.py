@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,11 +17,15 @@ PAGE = """<html><head><title>{title}</title></head><body><article><h1>{title}</h
 
 
 class Site:
-    """What the server answers: `answers[path]` is (status, content, headers); `asked` are the requests that came."""
+    """What the server answers: `answers[path]` is (status, content, headers); `asked` are the requests that came.
+
+    What is asked at one of the `gates` is answered when it opens.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.answers: dict[str, tuple[int, bytes, dict[str, str]]] = {}
+        self.gates: dict[str, threading.Event] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
 
     def url(self, path: str) -> str:
@@ -50,6 +55,8 @@ def published() -> Iterator[Site]:
     class Handler(Quiet):
         def do_GET(self) -> None:
             site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+            if gate := site.gates.get(self.path):
+                gate.wait(30)
             status, content, headers = site.answers.get(self.path, (404, b"", {}))
             if status == 200 and headers.get("ETag") and headers["ETag"] == self.headers.get("If-None-Match"):
                 status, content = 304, b""

@@ -127,7 +127,7 @@ def test_evidence_of_an_event_leads_to_the_words_and_from_there_to_the_event(
     page = look(looked_at, "/events?status=cancelled")
     page.locator(".card.event a.type").first.click()
     page.wait_for_url("**/events/*%23*")
-    page.locator(".card.event a.proof").last.click()
+    page.locator(".mention a.proof").last.click()
     page.wait_for_url("**/pages/*#e*")
     expect(page.locator("article .on").first).to_be_in_viewport()
     page.locator(".card.sel a.to-judge").first.click()

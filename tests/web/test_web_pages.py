@@ -10,6 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 from web_visits import address
 
+from dragoman.web.pages.things import ROLES, _roles
+
 KINDS = ("/", "/events", "/statements", "/threads", "/stories", "/actors", "/map", "/judge", "/search?q=talks")
 
 
@@ -174,3 +176,10 @@ def test_an_empty_store_says_how_it_is_filled(empty: TestClient) -> None:
         answer = empty.get(path)
         assert (answer.status_code, "dragoman gather" in answer.text) == (200, True)
         assert empty.get(f"/api{path}").status_code == 409
+
+
+def test_of_many_roles_those_that_lasted_are_shown() -> None:
+    lasting = [{"role": f"minister {n}", "first": "2024-01-01", "last": f"2024-03-{n + 10}"} for n in range(ROLES)]
+    passing = [{"role": f"guest {n}", "first": "2024-02-01", "last": "2024-02-02"} for n in range(4)]
+    shown, more = _roles([*passing[:2], *lasting, *passing[2:], {"role": "envoy"}])
+    assert (shown, more) == (lasting, 5)

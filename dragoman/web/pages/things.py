@@ -5,6 +5,8 @@ In: an id. Out: its page: what is known, the words behind it, who says so, what 
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from collections.abc import Sequence
 from typing import Annotated, Any, cast
 
@@ -21,14 +23,16 @@ from dragoman.records import Record
 from dragoman.store import Store, naming, showing
 from dragoman.validation.sampling import FIELDS
 from dragoman.web import charts, joins
-from dragoman.web.doings import Doings
+from dragoman.web.doings import MOST, Doings
 from dragoman.web.templating import link, page
 from dragoman.web.titles import titles
 
 router = APIRouter()
 Id = Annotated[str, Path(max_length=500, min_length=1)]
-SHOWN, STEPS, PROVED = 40, 120, 40
-"""Events of an actor, steps of a story, and mentions of an event with their evidence that are shown."""
+SHOWN, AHEAD, SAID, MATTERS, ROLES = 15, 4, 12, 8, 10
+"""Events of an actor, those to come, its words, its threads, its roles that are shown."""
+STEPS, PROVED = 80, 40
+"""Steps of a story, and mentions of an event with their evidence that are shown."""
 
 
 @router.get("/events/{id:path}")
@@ -42,7 +46,8 @@ def event(request: Request, id: Id) -> Response:
         request,
         "event.html",
         thing=shown,
-        mentions=mentions,
+        by_page=[(page, list(told)) for page, told in itertools.groupby(mentions, lambda one: one.page or "")],
+        number=len(mentions),
         more=max(len(shown.mentions) - PROVED, 0),
         sides=joins.parties(store, id),
         joint=joint,
@@ -97,17 +102,23 @@ def actor(request: Request, id: Id) -> Response:
     shown = _shown(store, id, "actor")
     if not shown.mentions and (joint := joins.joint_of(store, "actor", id)):
         return RedirectResponse(link(joint, "actors"), 303)
-    doings = Doings(store, id)
+    doings, (roles, more) = Doings(store, id), _roles(shown.fields.get("roles", ()))
     return page(
         request,
         "actor.html",
         thing=shown,
+        roles=roles,
+        more=more,
         events=doings.events(SHOWN),
+        ahead=doings.ahead(AHEAD),
         number=doings.number,
         weeks=charts.by_week(doings.history()),
         partners=doings.partners(),
-        said=doings.statements(SHOWN),
-        threads=doings.threads(12),
+        said=doings.statements(SAID),
+        most=SAID,
+        matters=MATTERS,
+        bound=MOST,
+        threads=doings.threads(MATTERS),
         maybe=joins.named(store, shown.fields.get("maybe", ())),
     )
 
@@ -134,6 +145,17 @@ def _mark(record: Record, id: str) -> str:
         if id in ids:
             return f"#{letter}{ids.index(id)}"
     return ""
+
+
+def _roles(told: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
+    """The roles that were given for the longest times, in their order, and how many others there are."""
+
+    def days(role: dict[str, Any]) -> int:
+        first, last = role.get("first"), role.get("last")
+        return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days if first and last else 0
+
+    kept = sorted(sorted(range(len(told)), key=lambda at: -days(told[at]))[:ROLES])
+    return [told[at] for at in kept], len(told) - len(kept)
 
 
 def _in_turn(course: Timeline, history: Sequence[dict[str, Any]]) -> list[Entry]:
