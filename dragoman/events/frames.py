@@ -311,6 +311,8 @@ def _depends(token: Token, verb: Token, taken: list[Token]) -> bool:
     head = token.head
     if head == verb or head in taken:
         return True
+    if head.pos_ in VERBAL and token.dep_ in ("compound:prt", "advmod") and token.lower_ in PARTICLES:
+        return False
     return head.head == verb and (token.dep_ in SMALL or token.pos_ == "ADP")
 
 
