@@ -72,8 +72,8 @@ def _other(id: str, speaker: str, country: str, cast: Cast) -> bool:
 
 
 def _no_demand(modal: Token, verb: Token, named: bool) -> bool:
-    """Whether the modal asks nothing of anybody: "should they refuse" (if), "should have told" (blame), "all that should
-    be known", "should be proud"; and "should reduce the risk" of a thing (a forecast)."""
+    """Whether the modal asks nothing of anybody: "should they refuse" (if), "should have told" (blame), "all that
+    should be known", "should be proud"; and "should reduce the risk" of a thing (a forecast)."""
     own = syntax.children(verb, "nsubj", "csubj", "expl")
     if any(s.i > modal.i for s in own) or any(a.lower_ == "have" for a in syntax.children(verb, "aux")):
         return True
