@@ -156,6 +156,22 @@ def _predicate(at: Setting, wanted: bool) -> bool:
     return bool(syntax.children(at.match.anchor, "cop")) == wanted
 
 
+def _form(at: Setting, names: Sequence[str]) -> bool:
+    """Whether the word stands in one of these forms: "hostilities", not "hostility"."""
+    return at.match.anchor.lower_ in names
+
+
+def _owned(at: Setting, wanted: bool) -> bool:
+    """Whether the noun has a possessor: "Turkey's threats"."""
+    return bool(syntax.children(at.match.anchor, "nmod:poss")) == wanted
+
+
+def _describes(at: Setting, names: Sequence[str]) -> bool:
+    """Whether the noun only describes one of `names`: "negotiation skills"."""
+    anchor = at.match.anchor
+    return syntax.base(anchor) in ("compound", "amod") and not lemmas(anchor.head).isdisjoint(names)
+
+
 def _near(at: Setting, names: Sequence[str]) -> bool:
     return any(at.words.issuperset(name.split()) for name in names)
 
@@ -164,5 +180,6 @@ CONDITIONS: Mapping[str, Callable[..., bool]] = {
     "object": _object, "subject": _subject, "transitive": _transitive, "passive": _passive, "clause": _clause,
     "clause_of": _clause_of, "clause_negated": _clause_negated, "with": _with, "particle": _particle, "under": _under,
     "before": _before, "second": _second, "negated": _negated, "predicate": _predicate, "near": _near,
+    "form": _form, "owned": _owned, "describes": _describes,
 }  # fmt: skip
 """What an entry may ask, by the key that asks it."""

@@ -77,7 +77,7 @@ def _no_demand(modal: Token, verb: Token, named: bool) -> bool:
     own = syntax.children(verb, "nsubj", "csubj", "expl")
     if any(s.i > modal.i for s in own) or any(a.lower_ == "have" for a in syntax.children(verb, "aux")):
         return True
-    if verb.dep_ == "acl:relcl" or verb.lower_ in needs.QUESTIONS:
+    if verb.lower_ in needs.QUESTIONS or (verb.dep_ == "acl:relcl" and verb.head.lower_ not in needs.QUESTIONS):
         return True
     if syntax.children(verb, "cop") and not lemmas(verb).isdisjoint(arguments.carriers()["unasked"]):
         return True
