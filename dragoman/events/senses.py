@@ -24,6 +24,7 @@ from dragoman.events import arguments, needs
 from dragoman.events.arguments import Arguments
 from dragoman.events.frames import KINDS, Match, in_class, lemmas, split
 
+QUOTES = frozenset({'"', "“", "”", "‘", "«", "``", "''"})
 LESSENED = frozenset({"less", "hardly", "barely", "least"})
 """Adverbs that take back the word they stand with."""
 Pattern = tuple[str, str, tuple[str, ...]]
@@ -117,7 +118,12 @@ def _clause_negated(at: Setting, wanted: bool) -> bool:
 
 
 def _with(at: Setting, names: Mapping[str, Sequence[str]]) -> bool:
-    return any(needs.fits(t, classes, at.cast) for p, classes in names.items() for t in at.args.at(p))
+    """Whether a preposition ties one of its names to the word or to a noun of the pattern ("come to terms with")."""
+    for preposition, classes in names.items():
+        tied = [noun for t in at.match.tokens if t.pos_ == "NOUN" for _, noun in syntax.obliques(t, preposition)]
+        if any(needs.fits(t, classes, at.cast) for t in at.args.at(preposition) + tied):
+            return True
+    return False
 
 
 def _particle(at: Setting, names: Sequence[str]) -> bool:
@@ -140,10 +146,16 @@ def _before(at: Setting, names: Sequence[str]) -> bool:
 
 
 def _second(at: Setting, names: Sequence[str]) -> bool:
-    """Whether a predicate on the object is one of `names`: "called it a success"; "@none" if none stands there."""
-    if "@none" in names and not needs.predicates(at.match.anchor):
+    """Whether a predicate on the object is one of `names`: "called it a success"; "@none" if none stands there
+    and nothing is quoted."""
+    if "@none" in names and not needs.predicates(at.match.anchor) and not _quoted(at.match.anchor):
         return True
     return needs.secondary(at.match.anchor, names, at.cast)
+
+
+def _quoted(verb: Token) -> bool:
+    """Whether words in quotation marks follow in the sentence: "called the plan “a mad folly”"."""
+    return any(t.text in QUOTES for t in verb.sent if t.i > verb.i)
 
 
 def _negated(at: Setting, wanted: bool) -> bool:

@@ -19,6 +19,8 @@ from dragoman.events.roles import Draft, who
 from dragoman.records import Statement
 
 DEMANDING = frozenset({"should", "must", "ought"})
+THINGS = frozenset({"it", "this", "that", "these", "those", "there"})
+"""Pronouns that stand for no person."""
 DEMAND = Frame("request.modal", "REQUEST", ("change",), "ask", {})
 MODES = (
     ("yield", {"RETREAT", "CONCEDE"}),
@@ -81,7 +83,8 @@ def _no_demand(modal: Token, verb: Token, named: bool) -> bool:
         return True
     if syntax.children(verb, "cop") and not lemmas(verb).isdisjoint(arguments.carriers()["unasked"]):
         return True
-    return modal.lower_ == "should" and not named and bool(own) and not arguments.passive(verb)
+    things = any(s.pos_ in ("NOUN", "PROPN") or s.lower_ in THINGS for s in own)
+    return modal.lower_ == "should" and not named and things and not arguments.passive(verb)
 
 
 def _conditional(verb: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from event_coding import coded
 
+import dragoman
 from dragoman import lexicon
 from dragoman.events.frames import KINDS, classes, index, split
 from dragoman.events.senses import CONDITIONS
@@ -23,6 +24,14 @@ def test_an_act(type: str, sentence: str) -> None:
 @pytest.mark.parametrize(("type", "sentence"), COUNTER)
 def test_no_act(type: str, sentence: str) -> None:
     assert type not in {e.type for e in coded(sentence)[0]}
+
+
+def test_every_condition_holds_on_a_page() -> None:
+    """The pipeline's words are plain objects, not spaCy's: what a condition asks of them must be there."""
+    sentences = [s for e in ENTRIES for s in (*e["examples"], *e["counter_examples"])]
+    for start in range(0, len(sentences), 40):
+        text = "\n\n".join(sentences[start : start + 40])
+        assert dragoman.read(text, as_of="2020-02-03").events
 
 
 def test_the_words_are_patterns_of_frames() -> None:
