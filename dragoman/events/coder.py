@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from dragoman import lexicon, syntax
 from dragoman.cast import Cast
-from dragoman.events import blows, modes, needs
+from dragoman.events import blows, modes, needs, senses
 from dragoman.events.arguments import Arguments, carriers, passive
 from dragoman.events.frames import KINDS, Forms, Frame, Match, lemmas, matches, split
 from dragoman.events.identity import HAPPENING, alone
@@ -102,6 +102,8 @@ def _chosen(sentence: Sentence, cast: Cast, forms: Forms, speech: Speech, scores
             if not readable(match):
                 continue
             args = Arguments(match.anchor, match.kind)
+            if not senses.meant(match, args, cast, words):
+                continue
             spoken = bool(match.frame.needs.get("said")) and said(match.anchor, speech)
             if needs.met(match, args, cast, words, spoken):
                 best[key] = _draft(match, args)
@@ -164,7 +166,7 @@ def _unlisted(sentence: Sentence, taken: set[int], scores: Scores) -> list[Draft
         if kind is None or token.i in taken or token.ent_type_:
             continue
         type, probability = scores.type(token)
-        if probability >= ADDED:
+        if probability >= ADDED and not senses.never(type, token, kind):
             frame = Frame(f"{LEARNT}.{type.lower()}", type, (), usual_roles()[type], {})
             found.append(Draft(Match(frame, kind, token, (token,)), Arguments(token, kind), type, ()))
     return found

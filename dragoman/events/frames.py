@@ -181,7 +181,9 @@ def irregular() -> dict[str, str]:
 
 
 def lemmas(token: Token) -> frozenset[str]:
-    """The form and lemma of `token`, and what regular inflection could have made it from, if the frames know it."""
+    """The form and lemma of `token`, and what regular inflection could have made it from, if the frames know it.
+
+    Of a form in "-ed" that a known verb makes, another lemma is the model's slip ("sparked": spare)."""
     return _lemmas(token.lower_, token.lemma_.lower())
 
 
@@ -194,11 +196,19 @@ def _lemmas(form: str, lemma: str) -> frozenset[str]:
         if ending == "es" and form[:-1] in vocabulary():
             continue
         if form.endswith(ending) and len(form) > len(ending) + 2:
-            stem = form[: -len(ending)]
-            found |= {stem + other for other in others}
-            if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "aeiou":
-                found.add(stem[:-1])
+            made = _made(form[: -len(ending)], others)
+            if ending == "ed" and lemma not in (form, *made) and form not in irregular() and made & vocabulary():
+                found.discard(lemma)
+            found |= made
     return frozenset(w for w in found if w in (form, lemma) or w in vocabulary())
+
+
+def _made(stem: str, others: Iterable[str]) -> set[str]:
+    """What `stem` may be the inflection of: with each of `others`, and with a doubled consonant undone."""
+    found = {stem + other for other in others}
+    if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "aeiou":
+        found.add(stem[:-1])
+    return found
 
 
 Forms = Mapping[int, frozenset[str]]
@@ -311,6 +321,8 @@ def _depends(token: Token, verb: Token, taken: list[Token]) -> bool:
     head = token.head
     if head == verb or head in taken:
         return True
+    if head.pos_ in VERBAL and token.dep_ in ("compound:prt", "advmod") and token.lower_ in PARTICLES:
+        return False
     return head.head == verb and (token.dep_ in SMALL or token.pos_ == "ADP")
 
 

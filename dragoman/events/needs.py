@@ -7,7 +7,7 @@ accepts that nothing stands there, "@any" whatever stands there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from spacy.tokens import Token
@@ -31,6 +31,10 @@ WRONGS = frozenset({"ASSAULT", "COERCE", "ACCUSE"})
 """Types of acts that whoever tells them of others charges them with."""
 OPEN = frozenset({"VERB", "NOUN", "ADJ"})
 QUESTIONS = frozenset({"if", "whether", "what", "how", "why", "who", "whom", "when", "where"})
+OUGHT = frozenset({"should", "must", "ought"})
+PLURAL = frozenset({"i", "we", "you", "they"})
+"""Pronouns beside which a bare verb is an ordinary finite one, no subjunctive."""
+
 WILL = frozenset({"will", "would", "wo", "shall", "'ll", "’ll", "going"})
 
 
@@ -142,8 +146,8 @@ def _verb(match: Match, args: Arguments, cast: Cast) -> bool:
         return False
     if needs.get("not_second") and _second(anchor):
         return False
-    objects = _whole(args.at("object")) + [t for p in needs.get("with_object", ()) for t in args.at(p)]
-    objects += _governed(match)
+    objects = whole(args.at("object")) + [t for p in needs.get("with_object", ()) for t in args.at(p)]
+    objects += governed(match)
     if any(fits(t, needs.get("not_object", ()), cast) for t in objects):
         return False
     if not _enough(objects, needs.get("object", ()), cast) and not _idiom(match):
@@ -161,12 +165,12 @@ def _verb(match: Match, args: Arguments, cast: Cast) -> bool:
     return not needs.get("future") or bool({a.lower_ for a in syntax.auxiliaries(anchor)} & FUTURE)
 
 
-def _governed(match: Match) -> list[Token]:
+def governed(match: Match) -> list[Token]:
     """What a preposition that belongs to the pattern governs: Iran in "side with Iran"."""
     return [p for t in match.tokens[1:] if syntax.base(t) == "case" for p in syntax.conjuncts(t.head)]
 
 
-def _whole(objects: list[Token]) -> list[Token]:
+def whole(objects: list[Token]) -> list[Token]:
     """The objects, and what they are parts or numbers of: "most of the town", "dozens of soldiers"."""
     parts = [t for t in objects if t.pos_ in ("NUM", "DET", "PRON", "ADJ") or not lemmas(t).isdisjoint(PARTS)]
     return objects + [noun for part in parts for _, noun in syntax.obliques(part, "of")]
@@ -223,8 +227,8 @@ def contents(args: Arguments) -> list[Token]:
 def _complement(match: Match, args: Arguments, cast: Cast) -> bool:
     needs = match.frame.needs
     inner = clauses(match.anchor)
-    forms = needs.get("not_clause", ())
-    if forms and any(_form(c) in forms for c in inner):
+    shut = needs.get("not_clause", ())
+    if shut and any(form(c) in shut for c in inner):
         return False
     bars = needs.get("not_clause_type", ())
     if bars and any(types_of(c) & set(bars) for c in inner):
@@ -239,7 +243,7 @@ def _complement(match: Match, args: Arguments, cast: Cast) -> bool:
         return False
     if content == "promised" and not any(_promised(c, args, cast) for c in inner):
         return False
-    if needs.get("xcomp") and not _secondary(match.anchor, needs["xcomp"], cast):
+    if needs.get("xcomp") and not secondary(match.anchor, needs["xcomp"], cast):
         return False
     if any(fits(t, names, cast) for p, names in needs.get("not_with", {}).items() for t in args.at(p)):
         return False
@@ -297,27 +301,53 @@ def _names(token: Token, wanted: Iterable[str], cast: Cast) -> bool:
     return any(w in types_of(t) or (w.startswith("@") and fits(t, (w,), cast)) for t in near for w in wanted)
 
 
-def _secondary(anchor: Token, names: Sequence[str], cast: Cast) -> bool:
+def secondary(anchor: Token, names: Sequence[str], cast: Cast) -> bool:
     """A predicate on the object: "called it illegal", "described it as a lie"."""
-    found = syntax.children(anchor, "xcomp") + [n for _, n in syntax.obliques(anchor, "as", "to")]
-    found += syntax.children(anchor, "obj")[1:]
+    found = predicates(anchor)
     found += [m for t in found for m in syntax.children(t, "amod", "compound")]
     return any(fits(t, names, cast) for t in found)
 
 
+def predicates(anchor: Token) -> list[Token]:
+    """What is said of the object of `anchor`: "called it a lie", "described it as a lie"."""
+    found = syntax.children(anchor, "xcomp") + [n for _, n in syntax.obliques(anchor, "as", "to")]
+    return found + syntax.children(anchor, "obj")[1:]
+
+
 def _clause_or_phrase(needs: Mapping[str, Any], inner: list[Token], args: Arguments, cast: Cast) -> bool:
-    forms: Sequence[str] = needs.get("clause", ())
+    wanted: Sequence[str] = needs.get("clause", ())
     phrases: Mapping[str, Sequence[str]] = needs.get("with", {})
-    if not forms and not phrases:
+    if not wanted and not phrases:
         return True
-    if forms and any(_form(c) in forms for c in inner):
+    if wanted and any(f in wanted for c in inner for f in forms(c)):
         return True
     return any(fits(t, names, cast) for p, names in phrases.items() for t in args.at(p))
 
 
-def _form(clause: Token) -> str:
+def form(clause: Token) -> str:
+    """How a complement clause is built: "to", "ing", "question", "that"."""
     if arguments.infinitive(clause):
         return "to"
     if clause.lower_.endswith("ing") and not syntax.children(clause, "aux", "nsubj"):
         return "ing"
     return "question" if any(c.lower_ in QUESTIONS for c in clause.children) else "that"
+
+
+def forms(clause: Token) -> Iterator[str]:
+    """All that a complement clause counts as: its `form`, "for ing" with the preposition, "ought" of what is to be."""
+    ing = clause.lower_.endswith("ing") and not syntax.children(clause, "aux", "nsubj")
+    yield form(clause)
+    if ing:
+        yield from (f"{mark.lower_} ing" for mark in syntax.children(clause, "mark", "case"))
+    elif _ought(clause):
+        yield "ought"
+
+
+def _ought(clause: Token) -> bool:
+    """Whether a finite clause tells what is to be: "that he should go", "that he go", "that he be freed"."""
+    helpers = {a.lower_ for a in syntax.auxiliaries(clause)}
+    subjects = syntax.children(clause, "nsubj")
+    if helpers & OUGHT or ("be" in helpers - {"to"} and len(helpers) == 1):
+        return True
+    bare = not helpers and clause.pos_ == "VERB" and clause.lower_ == clause.lemma_.lower()
+    return bare and any(s.lower_ not in PLURAL and s.lower_ == s.lemma_.lower() for s in subjects)

@@ -14,12 +14,14 @@ from dragoman.cast import Cast
 from dragoman.covering import Covering
 from dragoman.events import arguments, needs
 from dragoman.events.arguments import Arguments
-from dragoman.events.frames import Frame, Match
+from dragoman.events.frames import Frame, Match, lemmas
 from dragoman.events.phrases import who
 from dragoman.events.roles import Draft
 from dragoman.records import Statement
 
 DEMANDING = frozenset({"should", "must", "ought"})
+THINGS = frozenset({"it", "this", "that", "these", "those", "there"})
+"""Pronouns that stand for no person."""
 DEMAND = Frame("request.modal", "REQUEST", ("change",), "ask", {})
 MODES = (
     ("yield", {"RETREAT", "CONCEDE"}),
@@ -55,7 +57,7 @@ def demand(modal: Token, cast: Cast, speech: Speech) -> Draft | None:
     others = [(id, s) for id, s in named if _other(id, speaker, country, cast)]
     if named and not others:
         return None
-    if _conditional(verb):
+    if _conditional(verb) or _no_demand(modal, verb, bool(named)):
         return None
     modes = next((m for m, types in MODES if needs.types_of(verb) & types), "change")
     draft = Draft(
@@ -70,6 +72,20 @@ def _other(id: str, speaker: str, country: str, cast: Cast) -> bool:
     """Whether `id` is not the speaker's own side: somebody abroad, or another office or group at home."""
     actor = cast.get(id)
     return actor.country != country or country == "UNK" or (id != speaker and actor.kind in ("organisation", "group"))
+
+
+def _no_demand(modal: Token, verb: Token, named: bool) -> bool:
+    """Whether the modal asks nothing of anybody: "should they refuse" (if), "should have told" (blame), "all that
+    should be known", "should be proud"; and "should reduce the risk" of a thing (a forecast)."""
+    own = syntax.children(verb, "nsubj", "csubj", "expl")
+    if any(s.i > modal.i for s in own) or any(a.lower_ == "have" for a in syntax.children(verb, "aux")):
+        return True
+    if verb.lower_ in needs.QUESTIONS or (verb.dep_ == "acl:relcl" and verb.head.lower_ not in needs.QUESTIONS):
+        return True
+    if syntax.children(verb, "cop") and not lemmas(verb).isdisjoint(arguments.carriers()["unasked"]):
+        return True
+    things = any(s.pos_ in ("NOUN", "PROPN") or s.lower_ in THINGS for s in own)
+    return modal.lower_ == "should" and not named and things and not arguments.passive(verb)
 
 
 def _conditional(verb: Token) -> bool:
