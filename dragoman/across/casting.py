@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.across.faces import Face, code_of, face_of, look
+from dragoman.across.figure import Figure
 from dragoman.across.figuring import NEVER, Company, States, number, of_code, when
 from dragoman.across.lines import ROOM, Longs, kept, longs, parts, ref
 from dragoman.across.notes import cast_of, pack_cast
-from dragoman.across.people import Figure
 from dragoman.across.roll import Roll, Seen
 from dragoman.across.shelf import Latest, Shelf
 from dragoman.chronicle import At

@@ -20,11 +20,12 @@ from typing import Final
 
 import numpy as np
 
+from dragoman.across.figure import UNKNOWN, Figure
 from dragoman.across.lines import Line, Longs, ref
 from dragoman.across.meeting import WINDOW
 from dragoman.across.naming import roles_agree
 from dragoman.across.notes import ActorNote, cast_of
-from dragoman.across.people import OPEN, UNKNOWN, Figure, Figures, facts_of, is_open
+from dragoman.across.people import OPEN, Figures, facts_of, is_open
 from dragoman.across.roll import Roll
 from dragoman.across.shelf import Shelf
 from dragoman.chronicle import At

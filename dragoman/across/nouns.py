@@ -19,10 +19,10 @@ import numpy as np
 
 from dragoman.across.casting import Casting
 from dragoman.across.days import iso
+from dragoman.across.figure import Figure
 from dragoman.across.happenings import Told
 from dragoman.across.lines import longs
 from dragoman.across.matters import Entry
-from dragoman.across.people import Figure
 from dragoman.across.shelf import Shelf
 from dragoman.across.standing import Version, status, versions
 from dragoman.across.turns import Word, course

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from dragoman.across.figure import Figure
 from dragoman.across.notes import ActorNote
-from dragoman.across.people import Figure, Figures, is_open
+from dragoman.across.people import Figures, is_open
 
 ROWS = [json.loads(line) for line in (pathlib.Path(__file__).parent / "actors.jsonl").read_text().splitlines()]
 START = 738_000
