@@ -64,7 +64,7 @@ def time_words(token: Token, wanted: str) -> Iterator[Token]:
     beside = children(token, "obl", "nmod", "compound", "advmod")
     behind = [c for place in beside for c in children(place, "nmod", "advmod") if place.pos_ == "PROPN"]
     for child in (*beside, *behind):
-        for word in (child, *(c for c, _ in kids(child))):
+        for word in (child, *(c for c, _ in kids(child)), *_before(child)):
             entry = effect("time", word.lower_)
             if entry is not None and entry["effect"] == wanted and _calendar(child, word):
                 yield word
@@ -80,6 +80,13 @@ def _behind(word: Token) -> list[Token]:
     """The unit right behind "later" where the parse hangs both on the verb: "goes later this week"."""
     after = word.doc[word.i + 1 : word.i + 3]
     return [after[1]] if len(after) == 2 and after[0].lower_ in ("this", "next") else []
+
+
+def _before(noun: Token) -> list[Token]:
+    """ "Later" right before "this week" where the parse hangs it on another verb."""
+    first = next((c for c, _ in kids(noun) if c.lower_ == "this"), None)
+    before = first.doc[first.i - 1] if first is not None and first.i else None
+    return [before] if before is not None and before.lower_ == "later" else []
 
 
 def dated(token: Token) -> bool:
