@@ -28,6 +28,11 @@ SILENT: Final = -1.0
 """The score of a pair that is not given: on ECB+, page by page, B3 0.879; with -4, as `linkage` has it, 0.871."""
 
 
+def compared(line: Line) -> Iterator[tuple[int, float]]:
+    """The numbers of the pages that it was compared with, and their scores."""
+    return zip(longs(line.near).tolist(), np.frombuffer(line.scores, dtype="<f4").tolist(), strict=True)
+
+
 def beside(line: Line) -> frozenset[int]:
     """Numbers of the pages before that the page more likely than not tells of one story with."""
     scores = np.frombuffer(line.scores, dtype="<f4")
@@ -64,19 +69,14 @@ def _before(shelf: Shelf, order: Order, end: int) -> tuple[list[int], dict[int, 
 def _nearest(shelf: Shelf, order: Order, place: int, places: list[int], sizes: dict[int, int]) -> int:
     """The circle of the page, told by the place of its first one."""
     sums: dict[int, tuple[float, int]] = {}
-    for other, score in _compared(shelf, order, place):
+    for number, score in compared(shelf.lines[order.ranks[place]]):
+        other = order.place[shelf.rank[number]]
         if other < place and score >= LEAST:
             total, given = sums.get(places[other], (0.0, 0))
             sums[places[other]] = total + score, given + 1
     means = ((-(total + SILENT * (sizes[one] - given)) / sizes[one], one) for one, (total, given) in sums.items())
     mean, circle = min(means, default=(0.0, place))
     return circle if mean < 0 else place
-
-
-def _compared(shelf: Shelf, order: Order, place: int) -> Iterator[tuple[int, float]]:
-    line = shelf.lines[order.ranks[place]]
-    others = (order.place[shelf.rank[n]] for n in longs(line.near).tolist())
-    return zip(others, np.frombuffer(line.scores, dtype="<f4").tolist(), strict=True)
 
 
 def _keep(shelf: Shelf, rank: int, first: int) -> None:

@@ -171,20 +171,21 @@ class Shelf:
 
     def events(self, rank: int) -> tuple[EventNote, ...]:
         """Its events."""
-        n = self.numbers[rank]
-        found = self._events.get(n)
-        if found is None:
-            ruled = self._as_ruled(rank)
-            found = self._events.put(n, ruled.events if ruled else self.digest(rank).events())
-        return found
+        return self._kept(self._events, rank, lambda ruled: ruled.events, Digest.events)
 
     def threads(self, rank: int) -> tuple[ThreadNote, ...]:
         """Its threads."""
+        return self._kept(self._threads, rank, lambda ruled: ruled.threads, Digest.threads)
+
+    def _kept(
+        self, kept: Latest[Value], rank: int, ruled: Callable[[Notes], Value], own: Callable[[Digest], Value]
+    ) -> Value:
+        """What the page tells, `ruled` on or its `own`; the last ones are kept at hand."""
         n = self.numbers[rank]
-        found = self._threads.get(n)
+        found = kept.get(n)
         if found is None:
-            ruled = self._as_ruled(rank)
-            found = self._threads.put(n, ruled.threads if ruled else self.digest(rank).threads())
+            notes = self._as_ruled(rank)
+            found = kept.put(n, ruled(notes) if notes else own(self.digest(rank)))
         return found
 
     def _as_ruled(self, rank: int) -> Notes | None:

@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.across import linkage
-from dragoman.across.circles import beside, keep_circles
+from dragoman.across.circles import beside, compared, keep_circles
 from dragoman.across.likeness import Likeness
-from dragoman.across.lines import Line, Longs, kept, longs
+from dragoman.across.lines import Longs, kept, longs
 from dragoman.across.linkage import Pair
 from dragoman.across.matrix import components
 from dragoman.across.meeting import BLOCK
@@ -85,7 +85,7 @@ def _scored(
     known: dict[tuple[int, int], float] = {}
     ask: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for place, others in block:
-        before = dict(_compared(shelf.lines[order.ranks[place]])) if place not in moved else {}
+        before = dict(compared(shelf.lines[order.ranks[place]])) if place not in moved else {}
         for other in others:
             if numbers[other] in before and other not in moved:
                 known[place, other] = before[numbers[other]]
@@ -101,11 +101,6 @@ def _scored(
             line.near, line.scores = near, scores
             shelf.changed.add(order.ranks[place])
             yield place, *before_now
-
-
-def _compared(line: Line) -> Iterator[tuple[int, float]]:
-    """The numbers of the pages that it was compared with, and their scores."""
-    return zip(longs(line.near).tolist(), np.frombuffer(line.scores, dtype="<f4").tolist(), strict=True)
 
 
 def _likened(shelf: Shelf, order: Order, ask: Mapping[int, list[tuple[int, int]]]) -> dict[tuple[int, int], float]:

@@ -19,7 +19,7 @@ from spacy.tokens import Span as Sentence
 
 from dragoman import syntax
 from dragoman.actors import gazetteer
-from dragoman.actors.gazetteer import SUFFIXES, Hit, Known, Word, pieces
+from dragoman.actors.gazetteer import SUFFIXES, Hit, Known, Word
 from dragoman.actors.lists.entries import Dated
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})
@@ -198,7 +198,7 @@ def _inside(person: tuple[int, int] | None, hit: Hit) -> bool:
 
 def _last_name(doc: Doc, end: int) -> int:
     """Where the surname stands of a person's name that ends before `end`: before "Jr."."""
-    return end - 2 if pieces(doc[end - 1].text) in SUFFIXES else end - 1
+    return end - 2 if doc[end - 1].lower_.rstrip(".") in SUFFIXES else end - 1
 
 
 def _surname(doc: Doc, hit: Hit, borne: set[str]) -> bool:

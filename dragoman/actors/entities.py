@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from dragoman.actors import gazetteer
 from dragoman.actors.describing import HONORIFIC, Naming
-from dragoman.actors.gazetteer import pieces, singular
+from dragoman.actors.gazetteer import SUFFIXES, pieces, singular
 
 FAMILY_ROLES = gazetteer.word_set("family_roles")
 HEADS = gazetteer.word_set("heads")
@@ -65,7 +65,7 @@ def name_parts(naming: Naming) -> tuple[str, ...]:
     parts = pieces(naming.name)
     while parts and parts[0] in HONORIFIC:
         parts = parts[1:]
-    while len(parts) > 1 and parts[-1] in ("jr", "sr", "ii", "iii", "s"):
+    while len(parts) > 1 and parts[-1] in (*SUFFIXES, "s"):
         parts = parts[:-1]
     return parts
 

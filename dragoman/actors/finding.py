@@ -55,7 +55,7 @@ def find(
             naming.country, naming.key = "", gazetteer.bare(naming.name).lower() if naming.how == "name" else naming.key
     states = listed.states if listed else None
     ring = gather([*named, *hints(doc, parts, named)], page, offices.lookup(as_of, own), states)
-    ring.entities = introduce(ring.entities, doc)
+    introduce(ring, doc)
     pronouns, doubts = resolve(doc, ring.entities, ring.pairs)
     for naming in ring.pairs:
         if not any(i in pronouns for i in naming.heads):
@@ -123,9 +123,8 @@ def _cast(doc: Doc, entities: Sequence[Entity], pronouns: dict[int, tuple[Entity
                 target[i] = tuple(dict.fromkeys((*target.get(i, ()), entity.id)))
     for i, who in pronouns.items():
         token = doc[i]
-        if singular(token.lower_) in STATE_NOUNS:
-            heads.pop(i, None)
-        heads.setdefault(i, tuple(e.id for e in who))
+        if i not in heads or singular(token.lower_) in STATE_NOUNS:
+            heads[i] = tuple(e.id for e in who)
         span = (token.idx, token.idx + len(token))
         for entity in who:
             extra.setdefault(entity.id, []).append(Mention(span=span, text=token.text, how="pronoun"))

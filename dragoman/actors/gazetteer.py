@@ -44,7 +44,7 @@ PIECE = re.compile(r"[^\W_]+")
 
 
 THE = ("the",)
-SUFFIXES = (("jr",), ("sr",), ("ii",), ("iii",))
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
 """What a name may end in behind the surname."""
 
 

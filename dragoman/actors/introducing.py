@@ -1,6 +1,6 @@
 """Speakers whom a page describes first and names in the next breath.
 
-In: the entities of a page. Out: the same, without those who turn out to be somebody named later.
+In: the entities of a page (`Ring`). Out: the same, without those who turn out to be somebody named later.
 
     "The optics are likely to speak volumes, according to a former Danish official.      → the official is Lund
      “I expect posturing,” Eva Lund told the paper."
@@ -17,8 +17,8 @@ from spacy.tokens import Doc, Token
 
 from dragoman import syntax
 from dragoman.actors import gazetteer
-from dragoman.actors.describing import Naming
 from dragoman.actors.entities import Entity, compatible
+from dragoman.actors.gathering import Ring
 
 SAYING = gazetteer.word_set("saying")
 FIRST = frozenset({"a", "an", "one", "another"})
@@ -26,17 +26,15 @@ FAR = 90
 """Words from the description to the name."""
 
 
-def introduce(entities: Sequence[Entity], doc: Doc) -> list[Entity]:
-    """`entities`, those who are described without a name joined to whom they introduce."""
-    kept = list(entities)
-    named = [e for e in entities if e.kind == "person" and len(e.parts) > 1]
-    for entity in entities:
+def introduce(ring: Ring, doc: Doc) -> None:
+    """Joins those who are described without a name to whom they introduce."""
+    named = [e for e in ring.entities if e.kind == "person" and len(e.parts) > 1]
+    for entity in list(ring.entities):
         if _describes(entity, doc):
             person = _named_next(entity, named, doc)
             if person is not None:
-                _become(person, entity.namings[0])
-                kept.remove(entity)
-    return kept
+                ring.join(person, entity.namings[0])
+                ring.entities.remove(entity)
 
 
 def _describes(entity: Entity, doc: Doc) -> bool:
@@ -68,12 +66,3 @@ def _named_next(entity: Entity, named: Sequence[Entity], doc: Doc) -> Entity | N
     breaks = doc[at : naming.start].text.count("\n\n")
     first = min(n.start for n in person.namings) == naming.start
     return person if plain and first and breaks == 1 and any(_speaks(doc[i]) for i in naming.heads) else None
-
-
-def _become(person: Entity, description: Naming) -> None:
-    """Gives the person what the description tells of them."""
-    person.namings.append(description)
-    person.forms += [description.name, *description.forms]
-    person.role, person.office, person.former = description.role, description.office, description.former
-    person.country = person.country or description.country
-    person.sector, person.other = description.sector, description.other

@@ -147,7 +147,7 @@ class Resolver:
             return self._best(token, number, "person")
         if word in ORDER and syntax.base(token) in ARGUMENTS and any(c.lower_ == "the" for c in token.children):
             return self._ordered(number, ORDER[word])
-        if token.pos_ == "NOUN" and (word in STATE_NOUNS or singular(word) in STATE_NOUNS):
+        if token.pos_ == "NOUN" and singular(word) in STATE_NOUNS:
             return self._state(token, number)
         if word in BOTH and syntax.base(token) in ("nsubj", "obj", "obl", "nmod"):
             return self._pair(number)

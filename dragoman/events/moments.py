@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from spacy.tokens import Token
@@ -41,9 +41,15 @@ def weekday(token: Token) -> Iterator[Token]:
     """The day of the week on which what goes on in the present tense is to come: "she travels to Oslo on Thursday"."""
     if signature(token, "clause") is not None:
         return
-    beside = children(token, "obl", "advmod")
-    behind = [c for place in beside for c in children(place, "nmod") if place.pos_ == "PROPN"]
-    yield from (c for c in (*beside, *behind) if c.lower_ in DAYS and syntax.preposition(c) in ("", "on"))
+    found = _beside(token, ("obl", "advmod"), ("nmod",))
+    yield from (c for c in found if c.lower_ in DAYS and syntax.preposition(c) in ("", "on"))
+
+
+def _beside(token: Token, relations: Sequence[str], behind: Sequence[str]) -> list[Token]:
+    """The words on `token` by these relations, and those that the parse hangs `behind` a place which stands between:
+    "flies to Geneva next week"."""
+    found = children(token, *relations)
+    return [*found, *(c for place in found if place.pos_ == "PROPN" for c in children(place, *behind))]
 
 
 def of_content(token: Token) -> bool:
@@ -57,13 +63,8 @@ def of_content(token: Token) -> bool:
 
 
 def time_words(token: Token, wanted: str) -> Iterator[Token]:
-    """Time modifiers ("next week", "later this month") that place the event in the future or further back.
-
-    The parse may hang them on a place that stands between: "flies to Geneva next week".
-    """
-    beside = children(token, "obl", "nmod", "compound", "advmod")
-    behind = [c for place in beside for c in children(place, "nmod", "advmod") if place.pos_ == "PROPN"]
-    for child in (*beside, *behind):
+    """Time modifiers ("next week", "later this month") that place the event in the future or further back."""
+    for child in _beside(token, ("obl", "nmod", "compound", "advmod"), ("nmod", "advmod")):
         for word in (child, *(c for c, _ in kids(child)), *_before(child)):
             entry = effect("time", word.lower_)
             if entry is not None and entry["effect"] == wanted and _calendar(child, word):

@@ -328,16 +328,19 @@ def form(clause: Token) -> str:
     """How a complement clause is built: "to", "ing", "question", "that"."""
     if arguments.infinitive(clause):
         return "to"
-    if clause.lower_.endswith("ing") and not syntax.children(clause, "aux", "nsubj"):
+    if _gerund(clause):
         return "ing"
     return "question" if any(c.lower_ in QUESTIONS for c in clause.children) else "that"
 
 
+def _gerund(clause: Token) -> bool:
+    return clause.lower_.endswith("ing") and not syntax.children(clause, "aux", "nsubj")
+
+
 def forms(clause: Token) -> Iterator[str]:
     """All that a complement clause counts as: its `form`, "for ing" with the preposition, "ought" of what is to be."""
-    ing = clause.lower_.endswith("ing") and not syntax.children(clause, "aux", "nsubj")
     yield form(clause)
-    if ing:
+    if _gerund(clause):
         yield from (f"{mark.lower_} ing" for mark in syntax.children(clause, "mark", "case"))
     elif _ought(clause):
         yield "ought"

@@ -39,6 +39,12 @@ def event(id: str, type: str, status: str, actors: list[str], recipients: list[s
     )  # fmt: skip
 
 
+def broken_off(id: str, anchor: str, sentence: str) -> Event:
+    """What two have with each other comes to nothing."""
+    both, modes = ["france", "kenya"], ("discontinue",)
+    return event(id, "SANCTION", "occurred", both, [], modes=modes, anchor=anchor, sentence=sentence)
+
+
 TABLE = [
     (
         "a planned meeting that is called off is cancelled, by the one who calls it off",
@@ -345,16 +351,7 @@ TABLE = [
         "talks that are broken off are called off, and no sanctions",
         [
             event("e1", "CONSULT", "occurred", ["france", "kenya"], [], anchor="talks", sentence="talks broke down"),
-            event(
-                "e2",
-                "SANCTION",
-                "occurred",
-                ["france", "kenya"],
-                [],
-                modes=("discontinue",),
-                anchor="broke down",
-                sentence="talks broke down",
-            ),
+            broken_off("e2", "broke down", "talks broke down"),
         ],
         [("meeting", "cancelled", {"france", "kenya"})],
     ),
@@ -362,16 +359,7 @@ TABLE = [
         "a deal that falls apart is broken",
         [
             event("e1", "AGREE", "occurred", ["france", "kenya"], [], anchor="deal", sentence="the deal fell apart"),
-            event(
-                "e2",
-                "SANCTION",
-                "occurred",
-                ["france", "kenya"],
-                [],
-                modes=("discontinue",),
-                anchor="fell apart",
-                sentence="the deal fell apart",
-            ),
+            broken_off("e2", "fell apart", "the deal fell apart"),
         ],
         [("agreement", "broken", {"france", "kenya"})],
     ),
