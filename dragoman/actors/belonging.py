@@ -154,8 +154,9 @@ class Belonging:
             return
         others = syntax.children(verb, "obj", "obl") if relation == "nsubj" else syntax.subjects(verb)
         for other in others:
-            if country := self._of(other):
-                yield country
+            for word in (other, *(c for c in other.children if c.dep_ == "nmod:poss")):
+                if country := self._of(word):
+                    yield country
 
     def _promised(self, entity: Entity) -> set[str]:
         """The countries whose plans an official tells, wherever he is named: "Norway will go, the minister said"."""

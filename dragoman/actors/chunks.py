@@ -25,6 +25,7 @@ from dragoman.actors.lists.entries import Dated
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})
 HYPHENS = frozenset({"-", "‐", "‑", "–"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+TEXTS = gazetteer.word_set("texts")
 TIMES = gazetteer.word_set("times")
 OWN = frozenset({"his", "her", "its", "their", "our", "my", "your"})
 AFFLICTED = gazetteer.word_set("afflicted")
@@ -218,6 +219,8 @@ def _organisations(doc: Doc, words: Sequence[Word], own: Dated | None) -> Iterat
         while end > start and doc[end - 1].pos_ in ("ADP", "DET", "CCONJ"):
             end -= 1
         if start >= end or not doc[start].text[:1].isupper() or not doc[end - 1].is_alpha:
+            continue
+        if doc[end - 1].lower_ in TEXTS:
             continue
         nouns = gazetteer.nouns().search(words[start:end])
         if nouns and nouns[-1].known.form == "role" and nouns[-1].end == end - start and doc[end - 1].text[-1] == "s":

@@ -14,6 +14,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
+from spacy.tokens import Token
+
+from dragoman import syntax
 from dragoman.actors import gazetteer
 from dragoman.actors.bearers import GOVERNMENTS, tell_bearers
 from dragoman.actors.describing import Naming
@@ -42,6 +45,7 @@ GENERIC = gazetteer.word_table("generic")
 ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
 REBEL_SECTORS = frozenset({"REB", "UAF", "PRM"})
 SOON = 80
+PARTIES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl"})
 NEXT = 3
 """Words from "and" to a name, titles included."""
 
@@ -99,6 +103,11 @@ def _called(entity: Entity, word: str) -> bool:
     if entity.kind == "organisation":
         return entity.key.split()[-1:] == [word]
     return entity.kind == "group" and entity.name.lower().startswith((f"{word} of ", f"a {word} of "))
+
+
+def _act(token: Token) -> int | None:
+    """Where the verb stands that the word is subject or object of."""
+    return token.head.i if syntax.base(token) in PARTIES and token.head.pos_ == "VERB" else None
 
 
 class Ring:
@@ -207,7 +216,7 @@ class Ring:
             return None
         if naming.definite or naming.country:
             fits = [e for e in self.entities if e.kind == "person" and bears(e, naming)]
-            fits = [e for e in fits if e.parts] or fits
+            fits = [e for e in fits if e.parts and not self._beside(naming, e)] or [e for e in fits if not e.parts]
             before = [e for e in fits if e.before(naming.start) >= 0]
             if len(fits) == 1 and (naming.definite or len(naming.office.split()) > 1):
                 return self.join(fits[0], naming)
@@ -217,6 +226,11 @@ class Ring:
             return self.join(named, naming)
         self.add(naming, role=naming.role if naming.office not in FAMILY_ROLES else "", office=naming.office)
         return None
+
+    def _beside(self, naming: Naming, entity: Entity) -> bool:
+        """Whether the entity takes part in what the title does: "the president praised Okoro" is another president."""
+        ours = {v for i in naming.heads if (v := _act(self.page.doc[i])) is not None}
+        return any(_act(self.page.doc[i]) in ours for n in entity.namings for i in n.heads) if ours else False
 
     def _named_soon(self, naming: Naming) -> Entity | None:
         """ "a spokesman for Lang … the spokesman, Otto Ek": who is named a little later with that office."""

@@ -239,7 +239,14 @@ class Resolver:
                 return tuple(unique)
             if len(unique) > many:
                 break
+            if "state" in kinds and len(lands := self._lands(recent)) == many:
+                return lands
         return self._main(many, kinds)
+
+    def _lands(self, recent: Sequence[Antecedent]) -> tuple[Entity, ...]:
+        """The states that are named and those of the people who are: "Ruiz of Peru flew to Chile. The countries …"."""
+        named = dict.fromkeys(e.country for past in recent for e in past.who if e.country in self.states)
+        return tuple(self.states[country] for country in named)
 
     def _ordered(self, number: int, place: int) -> tuple[Entity, ...]:
         """The first or the second of the only two who were named last, together or in one sentence."""

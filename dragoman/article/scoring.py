@@ -136,7 +136,10 @@ def _markup(hint: Hint) -> list[str]:
 
 
 def ended(text: str) -> bool:
-    """Whether a paragraph ends as sentences do, or as those do that the next one goes on with: "He added:"."""
+    """Whether a paragraph ends as sentences do, what is glued to it aside, or as those do that the next one goes on
+    with: "He added:"."""
+    if (glued := patterns.tail(text)) is not None:
+        text = text[: glued[1]].rstrip()
     return text.endswith(_GOES_ON) or text.rstrip(_CLOSERS).endswith(_ENDS)
 
 

@@ -306,7 +306,7 @@ def _nominal(head: Token, above: Stand, here: Stand, step: Step, cast: Cast) -> 
     if kind not in NOMINAL_KINDS:
         entry = moments.effect("preposition", kind.removesuffix("+ing"))
         change = entry["effect"] if entry is not None else "occurred"
-        if change == "planned" and here.status == "occurred" and _over(head, kind):
+        if change == "planned" and here.status in FACTUAL and _over(head, kind):
             return _presupposed(here, token)
         if change not in ("same", "occurred"):
             case = next((c for c in token.children if syntax.base(c) == "case"), token)

@@ -202,6 +202,8 @@ def _adjunct(token: Token, relation: str, words: list[str]) -> str:
         or (relation == "advcl" and inverted(token))
     ):
         return "condition"
+    if joined == "to" and form(token) == "ing" and signature(token.head, "to+ing") is not None:
+        return "to+ing"
     if "to" in words and "due to" not in joined:
         return "infinitive" if relation == "acl" or token.head.pos_ == "ADJ" else "purpose"
     if joined == "that" and token.head.pos_ == "ADJ":
