@@ -208,14 +208,9 @@ class Placing:
 
     def _forget(self, position: int) -> None:
         """Lets groups go that no page can come back to: memory goes with the pages of some weeks, not with all."""
-        turn, left = self.items.turns[position], set(self._groups)
-        while turn >= 0 and left:
-            joined = self.together([left.pop()])
-            left -= joined
-            tops = [self.group(one).tops for one in joined]
-            if max((top[-1] for top in tops if top), default=-1) < turn:
-                for one in joined:
-                    self._groups.pop(one, None)
+        turn = self.items.turns[position]
+        if turn >= 0:
+            self._groups = {number: group for number, group in self._groups.items() if group.tops[-1] >= turn}
 
     # ---- placing ----
 
