@@ -58,7 +58,7 @@ class Casting:
     def __init__(self, shelf: Shelf, states: States) -> None:
         self.shelf, self.states = shelf, states
         self.gone: set[int] = set()
-        self.figures: list[Figure] = []
+        self._names: dict[int, str] = {}
         self.roll: Roll
         self.company: Company
         self._homes: Latest[dict[str, Face]] = Latest(PAGES)
@@ -109,14 +109,17 @@ class Casting:
     def name(self, number: int) -> str:
         """The name of the joint actor of that number."""
         who = self.ref(number)
-        found = self._named.get(who)
+        found = self._names.get(who)
         if found is None:  # only described, in a circle that is over
-            found = self._named[who] = self.company.made(np.flatnonzero(self.roll.seen.figures == who))
-        return found.name
+            made = self.company.made(np.flatnonzero(self.roll.seen.figures == who))
+            found = self._names[who] = made.name
+        return found
 
-    @functools.cached_property
-    def _named(self) -> dict[int, Figure]:
-        return {figure.ref: figure for figure in self.figures}
+    def placed(self, figures: Iterable[Figure]) -> None:
+        """Takes in what these are called, and lets go what only placing takes."""
+        self._names = {figure.ref: figure.name for figure in figures}
+        self.roll.keep()
+        self.company.placed()
 
 
 def cast(shelf: Shelf, states: States, told: Told) -> Casting:
@@ -135,9 +138,9 @@ def cast(shelf: Shelf, states: States, told: Told) -> Casting:
     casting.company = company = Company(shelf, roll, states, min(map(when, stirred), default=NEVER))
     changes = _Changes(shelf, roll, lambda figure, mentions: told(casting, figure, Mentions(company, mentions)))
     company.place(changes.over)
-    casting.figures = changes.rest(company)
+    figures = changes.rest(company)
     casting.states, casting.gone = company.states, (changes.gone | lost) - {0}
-    roll.keep()
+    casting.placed(figures)
     return casting
 
 

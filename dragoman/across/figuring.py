@@ -85,6 +85,11 @@ class Company:
                 self.roll.begun[position] = figure.first
         self.figures.doubts()
 
+    def placed(self) -> None:
+        """Lets go what only placing takes."""
+        self.figures = Figures()
+        self.roll.placed()
+
     # ---- who is only described ----
 
     def _ruled_circles(self) -> set[int]:

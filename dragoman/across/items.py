@@ -59,7 +59,8 @@ class Items:
         self.dated = int(np.count_nonzero(np.frombuffer(self.turns, dtype=np.int32) >= 0))
         self.homes = _row(self.positions(longs(b"".join(s.homes for s in strands))))
         self.bridges = self._bridges(strands)
-        self._keyed(np.frombuffer(b"".join(s.counts for s in strands), dtype=np.uint8), [s.keys for s in strands])
+        counts = np.frombuffer(b"".join(s.counts for s in strands), dtype=np.uint8)
+        self._keyed(counts, [s.keys for s in strands], whole=shelf.whole)
         self._held: NDArray[np.int64] | None = None
 
     @property
@@ -79,7 +80,8 @@ class Items:
     def __len__(self) -> int:
         return len(self._where[0])
 
-    def _keyed(self, counts: NDArray[np.uint8], keys: Sequence[bytes]) -> None:
+    def _keyed(self, counts: NDArray[np.uint8], keys: Sequence[bytes], *, whole: bool) -> None:
+        """(Where all is placed, nothing is looked up by a key: `known` are none.)"""
         every = longs(b"".join(keys))
         owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         order = np.argsort(every, kind="stable").astype(np.int32)
@@ -90,9 +92,9 @@ class Items:
         self.at[order] = np.arange(len(order), dtype=np.int32)
         new = np.ones(len(order), dtype=bool)
         new[1:] = ordered[1:] != ordered[:-1]
-        self.heads = np.flatnonzero(new).astype(np.int32)
-        self.known = ordered[self.heads]
-        self.ends = np.append(self.heads[1:], np.int32(len(order)))
+        bounds = np.append(np.flatnonzero(new), len(order)).astype(np.int32)
+        self.heads, self.ends = bounds[:-1], bounds[1:]
+        self.known = np.empty(0, dtype=np.int64) if whole else ordered[self.heads]
 
     def placed(self) -> None:
         """Lets go what only placing takes."""

@@ -57,7 +57,8 @@ class _Telling:
     compared: Callable[[Callable[[int], Any]], Comparing]
     between: Callable[[Any, Any], float]
     at: Callable[[Shelf, Any, Bonds], At]
-    told: Callable[[Shelf, Any], Any]
+    wait: Callable[[Shelf, Any], Any]
+    told: Callable[[Any], Any]
 
 
 def _event_at(shelf: Shelf, one: Told, bonds: Bonds) -> At:
@@ -80,6 +81,7 @@ KINDS: Final = {
         happenings.between,
         _event_at,
         lambda shelf, one: one,
+        lambda one: one,
     ),
     "threads": _Telling(
         "threads",
@@ -90,9 +92,11 @@ KINDS: Final = {
         Affairs,
         matters.between,
         _thread_at,
-        lambda shelf, one: (one, telling.words(shelf, one)),
+        lambda shelf, one: telling.packed(one, telling.words(shelf, one)),
+        telling.unpacked,
     ),
 }
+"""(What is told of a matter waits for its last page, that of an event for some weeks.)"""
 
 
 def _hash(value: object) -> int:
@@ -333,9 +337,9 @@ class Joined:
         for position in map(int, asked):
             group = self._groups[position]
             told = waiting.setdefault(group, [])
-            told.append(self.telling.told(self.shelf, self.one(position)))
+            told.append(self.telling.wait(self.shelf, self.one(position)))
             if len(told) == self._sizes[group]:
-                yield int(self.items.joints[position]), waiting.pop(group)
+                yield int(self.items.joints[position]), [self.telling.told(one) for one in waiting.pop(group)]
 
     def _note(self, chosen: Longs, order: Longs, starts: Longs) -> None:
         """Notes which groups come to a noun, and its number, that of the first item that is not loose."""

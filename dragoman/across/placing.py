@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import bisect
 import heapq
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
@@ -112,6 +113,7 @@ class Placing:
         self.homes = items.homes
         self._first = np.array([] if whole else items.homes, dtype=np.int64)
         self._groups: dict[int, Group] = {}
+        self._merged: dict[int, tuple[range, Group]] = {}
         self.bridges = dict(items.bridges)
         self.dead: dict[int, tuple[int, int]] = {}
         self.children: dict[int, list[int]] = {}
@@ -130,11 +132,27 @@ class Placing:
     def _bury(self, other: int, position: int, best: int) -> None:
         self.dead[other] = position, best
         self.children.setdefault(best, []).append(other)
+        if self.whole:
+            self._groups[best] = self._one([self.group(best), self._groups.pop(other)])
+        else:
+            self._stir(best)
 
     def _revive(self, other: int, position: int) -> None:
         if other in self.dead and self.dead[other][0] == position:
-            _, best = self.dead.pop(other)
-            self.children[best].remove(other)
+            self._raise(other)
+
+    def _raise(self, other: int) -> None:
+        _, best = self.dead.pop(other)
+        self.children[best].remove(other)
+        self._stir(best)
+
+    def _stir(self, group: int) -> None:
+        """Lets go what was merged of the group, and of those that it went into: it is another one now."""
+        seen: set[int] = set()
+        while group not in seen:
+            seen.add(group)
+            self._merged.pop(group, None)
+            group = self.dead[group][1] if group in self.dead else group
 
     def root(self, group: int, position: int) -> int:
         """The group that this one is in before the position."""
@@ -154,45 +172,45 @@ class Placing:
             found = self._groups[number] = Group(held, self.items.until)
         return found
 
-    def _parts(self, group: int, position: int) -> list[Group]:
-        """The group and those that went into it before the position."""
-        found, left = [], [group]
+    def _parts(self, group: int, position: int) -> tuple[list[Group], range]:
+        """The group and those that went into it before the position; for which positions they are the same."""
+        found, left, last, later = list[Group](), [group], -1, len(self.items)
         while left:
             one = left.pop()
             found.append(self.group(one))
-            left += [child for child in self.children.get(one, ()) if self.dead[child][0] < position]
-        return found
+            for child in self.children.get(one, ()):
+                when = self.dead[child][0]
+                if when < position:
+                    left.append(child)
+                    last = max(last, when)
+                else:
+                    later = min(later, when)
+        return found, range(last + 1, later + 1)
+
+    def _one(self, parts: Sequence[Group]) -> Group:
+        """All of them in one."""
+        return Group(sorted(itertools.chain.from_iterable(part.over for part in parts)), self.items.until)
 
     def _shown(self, group: int, position: int) -> tuple[list[int], int]:
         """Members before the position that stand for the group, and the last day on which it can be told of."""
-        if group not in self.children:
-            part = self.group(group)
-            end = bisect.bisect_left(part.over, position)
-            shown = part.over[:end] if end <= SHOWN else part.over[:2] + part.over[end - 4 : end]
-            return shown, part.tops[end - 1] if end else -1
-        head: list[int] = []
-        tail: list[int] = []
-        size, top = 0, -1
-        for part in self._parts(group, position):
-            end = bisect.bisect_left(part.over, position)
-            if end:
-                size, top = size + end, max(top, part.tops[end - 1])
-                head += part.over[: min(end, SHOWN)]
-                tail += part.over[max(0, end - SHOWN) : end]
-        if size <= SHOWN:
-            return sorted({*head, *tail}), top
-        return sorted(head)[:2] + sorted(tail)[-4:], top
+        part = self.group(group) if self.whole or group not in self.children else self._merge(group, position)
+        end = bisect.bisect_left(part.over, position)
+        shown = part.over[:end] if end <= SHOWN else part.over[:2] + part.over[end - 4 : end]
+        return shown, part.tops[end - 1] if end else -1
+
+    def _merge(self, group: int, position: int) -> Group:
+        """The group with all that went into it before the position; kept as long as nothing changes in it."""
+        kept = self._merged.get(group)
+        if kept is None or position not in kept[0]:
+            parts, same = self._parts(group, position)
+            kept = self._merged[group] = same, self._one(parts)
+        return kept[1]
 
     def _forget(self, position: int) -> None:
         """Lets groups go that no page can come back to: memory goes with the pages of some weeks, not with all."""
-        turn, left = self.items.turns[position], set(self._groups)
-        while turn >= 0 and left:
-            joined = self.together([left.pop()])
-            left -= joined
-            tops = [self.group(one).tops for one in joined]
-            if max((top[-1] for top in tops if top), default=-1) < turn:
-                for one in joined:
-                    self._groups.pop(one, None)
+        turn = self.items.turns[position]
+        if turn >= 0:
+            self._groups = {number: group for number, group in self._groups.items() if group.tops[-1] >= turn}
 
     # ---- placing ----
 
@@ -263,6 +281,7 @@ class Placing:
         if self.whole and home not in self._groups:
             self._groups[home] = Group([], self.items.until)
         self.group(home).add(position, self.items.until)
+        self._stir(home)
         for other in others:
             self._bury(other, position, home)
         if others:
@@ -284,10 +303,11 @@ class Placing:
         if before[0] >= 0:
             sight = self._sight(position, before[0], was, risen=False)
             self.group(before[0]).drop(position, self.items.until)
+            self._stir(before[0])
         self.bridges.pop(position, None)
         for other in after[1]:
             if other in self.dead:
-                self.children[self.dead[other][1]].remove(other)
+                self._raise(other)
         self._settle(position, *after)
         self.changed.add(position)
         moved = before[0] != after[0]

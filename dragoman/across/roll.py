@@ -83,3 +83,9 @@ class Roll:
             line.begun = self.begun[cut].tobytes()
             line.figures, line.looks, line.doubts = (row[cut].tobytes() for row in self.seen)
             self.shelf.changed.add(rank)
+
+    def placed(self) -> None:
+        """Lets go what only placing takes: of each mention it stays who it is."""
+        none = np.empty(0, dtype=np.int64)
+        self.begun = self.begun_before = self.before = none
+        self.seen = Seen(self.seen.figures, none.astype(np.uint64), none.astype(np.uint32))

@@ -13,7 +13,7 @@ What people ruled on pages comes last.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
@@ -128,12 +128,13 @@ def _joined(shelf: Shelf, order: Order, stirred: set[int]) -> set[int]:
     again = stirred | {order.place[rank] for rank in ruled if rank in order.place}
     wanted = np.unique(labels[sorted(again)])
     within = np.flatnonzero((labels[ones] == labels[others]) & np.isin(labels[ones], wanted))
-    touched: set[int] = {line.cluster for line in shelf.was.values()}
+    touched = {line.cluster for line in shelf.was.values()} | {shelf.lines[rank].cluster for rank in ruled}
+    before = Counter(line.cluster for line in shelf.lines)
     for members, pairs in zip(_rows(labels, wanted), _rows(labels[ones[within]], wanted), strict=True):
         mine = within[pairs]
         here = (np.searchsorted(members, row[mine]).tolist() for row in (ones, others))
         for cluster in linkage.clusters(len(members), map(Pair, *here, scores[mine].tolist())):
-            touched |= _clustered(shelf, [order.ranks[place] for place in members[cluster].tolist()])
+            touched |= _clustered(shelf, [order.ranks[place] for place in members[cluster].tolist()], before)
     return touched
 
 
@@ -161,14 +162,17 @@ def _pairs(shelf: Shelf, order: Order) -> tuple[Longs, Longs, NDArray[np.float32
     return ones[row], others[row], scores[row]
 
 
-def _clustered(shelf: Shelf, ranks: list[int]) -> set[int]:
+def _clustered(shelf: Shelf, ranks: list[int], before: Mapping[int, int]) -> set[int]:
+    """Notes in the lines that they are one; the clusters that this makes others. `before`: the size of each."""
     number = shelf.numbers[ranks[0]]
-    touched = {number} | {shelf.lines[rank].cluster for rank in ranks}
+    known = {shelf.lines[rank].cluster for rank in ranks}
+    if known == {number} and before[number] == len(ranks):
+        return set()
     for rank in ranks:
         if shelf.lines[rank].cluster != number:
             shelf.lines[rank].cluster = number
             shelf.changed.add(rank)
-    return touched
+    return {number} | known
 
 
 # ---- stories ----

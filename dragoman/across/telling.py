@@ -11,8 +11,11 @@ from __future__ import annotations
 import array
 import functools
 import sys
+import zlib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
+
+import msgspec
 
 from dragoman.across.casting import Casting
 from dragoman.across.circles import beside
@@ -211,3 +214,24 @@ def _day(step: StepNote, day: int) -> int:
     if days is None or step.state not in DONE:
         return day
     return days[1] if day < 0 else min(day, days[1])
+
+
+# ---- as it waits ----
+
+
+def packed(entry: Entry, told: tuple[Word, ...]) -> bytes:
+    """What the page says of a matter, without what only comparing takes."""
+    slim = msgspec.structs.replace(
+        entry, beside=frozenset(), lands=frozenset(), people=(), days=(), places=(), words=b""
+    )
+    return zlib.compress(msgspec.msgpack.encode((slim, told)), 1)
+
+
+def unpacked(kept: bytes) -> tuple[Entry, tuple[Word, ...]]:
+    """The same back."""
+    return _decoder().decode(zlib.decompress(kept))
+
+
+@functools.cache
+def _decoder() -> msgspec.msgpack.Decoder[tuple[Entry, tuple[Word, ...]]]:
+    return msgspec.msgpack.Decoder(tuple[Entry, tuple[Word, ...]])

@@ -99,7 +99,7 @@ def bare(text: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16_384)
 def pieces(text: str) -> tuple[str, ...]:
     """Lower-case letter and digit runs of `text`: "Al-Qa'ida" → ("al", "qa", "ida")."""
     return tuple(PIECE.findall(bare(text).lower()))
@@ -110,7 +110,7 @@ def words(doc: Doc | Span) -> list[Word]:
     return [_word(t.text) for t in doc]
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16_384)
 def _word(text: str) -> Word:
     return Word(pieces(text), tuple(map(singular, pieces(text))), text)
 
@@ -126,7 +126,7 @@ IRREGULAR = {
 }
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16_384)
 def singular(piece: str) -> str:
     """The singular of a lower-case noun form by its ending: "ministries" → "ministry", "gunmen" → "gunman"."""
     if piece in IRREGULAR:

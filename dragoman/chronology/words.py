@@ -157,7 +157,7 @@ class Codes:
         return "".join(code for classes, code in self._codes.items() if name in classes)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4096)
 def number_classes(digits: str) -> frozenset[str]:
     """The classes of a number by its digits: `NUM`, and what it could count."""
     value, found = int(digits), {"NUM"}

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dragoman import collecting
+
 if TYPE_CHECKING:
     from dragoman.alerts import Teller
     from dragoman.settings import Settings
@@ -50,6 +52,7 @@ class Gathering:
         if self.pending and start >= self.next:
             self.pending = False  # a page that comes meanwhile may be too late for this one
             self.store.gather()
+            collecting.now()
             end = time.monotonic()
             self.next = end + SELDOM * max(end - start - QUICK, 0.0)
         return max(self.next - time.monotonic(), 0.0) if self.pending else 0.0

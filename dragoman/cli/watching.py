@@ -57,6 +57,7 @@ def watch(file: str, db: str, once: bool, dry_run: bool, atom: str | None) -> in
       dragoman watch --once --settings desk.toml --db desk.db
       dragoman watch --dry-run
     """
+    from dragoman import collecting
     from dragoman.alerts import Teller
     from dragoman.cli import following
     from dragoman.settings import load
@@ -71,6 +72,7 @@ def watch(file: str, db: str, once: bool, dry_run: bool, atom: str | None) -> in
             return 0
         _check_channels(settings)
         run = following.follow_once if once else following.follow
+        collecting.few_heaps()
         with _until_told() as ended:
             run(store, settings, teller, _Written(atom), ended)
     return 0

@@ -187,7 +187,7 @@ def lemmas(token: Token) -> frozenset[str]:
     return _lemmas(token.lower_, token.lemma_.lower())
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=16_384)
 def _lemmas(form: str, lemma: str) -> frozenset[str]:
     found = {form, lemma, irregular().get(form, form)}
     if form in (f"{lemma}ers", f"{lemma}ors") or (form == f"{lemma}es" and form[:-1] in vocabulary()):
@@ -231,7 +231,7 @@ def matches(token: Token, forms: Forms) -> list[Match]:
     return sorted(found, key=lambda m: (-len(m.tokens), -m.frame.strictness)) if len(found) > 1 else found
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=16_384)
 def _starting(form: str, known: frozenset[str], verbal: bool) -> tuple[tuple[Pattern, ...], bool]:
     """The patterns that begin with a word of these lemmas, verbs' only where it is one; whether any has more words."""
     table = index()

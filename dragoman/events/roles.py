@@ -46,7 +46,7 @@ def schemes() -> dict[str, dict[str, Any]]:
     return {e["name"]: e for e in lexicon.entries("event_roles")}
 
 
-@functools.cache
+@functools.lru_cache(maxsize=16)
 def _schemes_that(word: str) -> frozenset[str]:
     """The names of the schemes that say `word`: "mutual", "one_sided"."""
     return frozenset(name for name, scheme in schemes().items() if scheme.get(word))

@@ -18,7 +18,7 @@ _TRIED = 8
 _MARGIN = 7.0
 """A script whose score lies so far below the best one's is not tried (e to the 7th: a thousandth of its chance)."""
 _NAMES = ("PROPN", "X")
-_REMEMBERED = 100_000
+_REMEMBERED = 30_000
 
 
 class Lemmas:

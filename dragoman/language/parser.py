@@ -30,6 +30,8 @@ from dragoman.weights import Model, load
 MODEL = "language"
 GATHERED = 3000
 """The network is run over so many words together, of one page or of several."""
+STRINGS = 50_000
+"""Strings that one vocabulary holds (some 35 MB); spaCy's never forgets, so then a new one is begun."""
 
 Ranges = Sequence[tuple[int, int]]
 Item = tuple[str, Ranges | None, Ranges]
@@ -47,7 +49,7 @@ class Language:
 
     @property
     def vocab(self) -> Vocab:
-        """spaCy's vocabulary that all ``Doc``s share (matchers need it)."""
+        """spaCy's vocabulary of the next ``Doc`` (matchers need it); a ``Doc`` keeps the one that it was made with."""
         return self._tokeniser.vocab
 
     def parse(self, text: str, blocks: Ranges | None = None, holes: Ranges = ()) -> Doc:
@@ -60,6 +62,8 @@ class Language:
         gathered = 0
         for text, blocks, holes in items:
             ranges = split_blocks(text) if blocks is None else checked(text, blocks)
+            if not waiting and len(self.vocab.strings) > STRINGS:
+                self._tokeniser = Tokeniser()
             waiting.append(self._tokeniser(text, ranges, holes))
             gathered += len(waiting[-1].words)
             if gathered >= GATHERED:

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from dragoman.language.features import MAX_PIECES, normalise, shape
 
 UNKNOWN, FIRST, LAST = 100, 101, 102
-_REMEMBERED = 100_000
+_REMEMBERED = 30_000
 
 
 class WordPieces:

@@ -8,15 +8,18 @@ In: an address. Out: a `Fetched`: status, final address, headers, content; or an
 
 Addresses are hostile. A host's name is looked up once, every address that it has must be public, and the connection
 goes to the one that was checked, so that a name cannot mean something else a moment later; redirects pass through the
-same check. Size, time and the number of redirects are bounded. Proxies of the environment are not used: through one,
-nobody would know where a name leads.
+same check. Size, time and the number of redirects are bounded, for what redirects say beside their address as well, and
+so is what is kept of cookies. Proxies of the environment are not used: through one, nobody would know where a name
+leads.
 """
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import time
-from collections.abc import Collection, Iterable, Mapping
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -34,6 +37,12 @@ STEP = 10.0
 """Seconds for one step of it: connecting, waiting for the next bytes."""
 MAX_BYTES = 20_000_000
 REDIRECTS = 5
+COOKIES = 200
+"""Cookies that are kept at most, of all hosts; then all are forgotten."""
+PIECE = 65_536
+"""Bytes that are unpacked at once: so many may hold a thousand times as many."""
+PACKED = frozenset(("gzip", "x-gzip", "deflate"))
+UNASKED = frozenset(("br", "zstd", "compress", *PACKED))
 AGENT = "dragoman (+https://pypi.org/project/dragoman)"
 
 
@@ -68,8 +77,6 @@ class Fetcher:
         self._client = httpx.Client(
             transport=transport,
             trust_env=False,
-            follow_redirects=True,
-            max_redirects=REDIRECTS,
             timeout=min(STEP, timeout),
             headers={"User-Agent": agent, "Accept-Encoding": "gzip"},
         )
@@ -100,25 +107,33 @@ class Fetcher:
         if not url.lower().startswith(("http://", "https://")):
             raise InputError("no web address", where=where, hint="it should start with https://")
         try:
-            with self._client.stream("GET", url, headers=dict(headers or {})) as answer:
-                content = self._read(answer.iter_bytes(), where)
-                return Fetched(
-                    status=answer.status_code, url=str(answer.url), content=content, headers=dict(answer.headers)
-                )
+            return self._followed(self._client.build_request("GET", url, headers=dict(headers or {})), where)
         except DragomanError:
             raise
-        except httpx.TooManyRedirects as error:
-            raise FetchError(f"leads on more than {REDIRECTS} times", where=where) from error
         except httpx.TimeoutException as error:
             raise FetchError("no answer in time", where=where, hint="try again later") from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise InputError(f"no web address: {error}", where=where) from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, zlib.error) as error:
             raise FetchError(f"cannot be fetched: {str(error) or type(error).__name__}", where=where) from error
 
-    def _read(self, chunks: Iterable[bytes], where: str) -> bytes:
+    def _followed(self, asked: httpx.Request, where: str) -> Fetched:
+        """The answer that redirects lead to; httpx's own way there would take in whatever they hold."""
+        request: httpx.Request | None = asked
+        end, hops = time.monotonic() + self.timeout, 0
+        while request and hops <= REDIRECTS:
+            with contextlib.closing(self._client.send(request, stream=True)) as answer:
+                content = self._read(_unpacked(answer, where), where, end)
+            request, hops = answer.next_request, hops + 1
+        if len(self._client.cookies.jar) > COOKIES:
+            self._client.cookies.clear()
+        if request:
+            raise FetchError(f"leads on more than {REDIRECTS} times", where=where)
+        return Fetched(status=answer.status_code, url=str(answer.url), content=content, headers=dict(answer.headers))
+
+    def _read(self, chunks: Iterable[bytes], where: str, end: float) -> bytes:
         """The content, until it is too large or takes too long."""
-        content, end = bytearray(), time.monotonic() + self.timeout
+        content = bytearray()
         for chunk in chunks:
             content += chunk
             if len(content) > self.max_bytes:
@@ -126,6 +141,22 @@ class Fetcher:
             if time.monotonic() > end:
                 raise FetchError(f"took longer than {self.timeout:g} seconds", where=where, hint="try again later")
         return bytes(content)
+
+
+def _unpacked(answer: httpx.Response, where: str) -> Iterator[bytes]:
+    """The content, unpacked piece by piece; httpx unpacks all that it has at once, and layer upon layer."""
+    packing = answer.headers.get("content-encoding", "").strip().lower()
+    if packing not in PACKED:
+        if UNASKED.intersection(part.strip() for part in packing.split(",")):
+            raise FetchError(f"packed as {packing[:50]!r}, which nobody asked for", where=where)
+        yield from answer.iter_raw()
+        return
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    for chunk in answer.iter_raw():
+        rest = chunk
+        while rest:
+            yield unpack.decompress(rest, PIECE)
+            rest = unpack.unconsumed_tail
 
 
 class _Checked(httpcore.NetworkBackend):

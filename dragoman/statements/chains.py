@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.statements import content
-from dragoman.statements.attribution import Attribution, near
+from dragoman.statements.attribution import Attribution, near, words_of
 from dragoman.statements.cues import bases
 from dragoman.statements.layout import Layout
 from dragoman.statements.speakers import is_document
@@ -105,7 +105,8 @@ def _apart(one: Attribution) -> bool:
         return not one.bare or one.token.doc[_first_joined(one.token) - 1].text == ","
     if auxiliaries or syntax.children(inner, "cop") or (_form(inner) == "s" and _form(one.token) == "past"):
         return True
-    return any(s.lower_ in _PRONOUNS for s in syntax.children(inner, "nsubj"))
+    joint = one.token.doc[_first_joined(one.token) - 1]
+    return joint.text == "," or any(s.lower_ in _PRONOUNS for s in syntax.children(inner, "nsubj"))
 
 
 def _joint(token: Token) -> int:
@@ -141,7 +142,13 @@ def _source(noun: Token, outer: Attribution) -> bool:
         return True
     if any(s.ent_type_ == "PERSON" or s.lower_ in _PRONOUNS for s in outer.speakers):
         return noun.pos_ == "NOUN" and is_document(noun)
-    return noun.ent_type_ != "GPE"
+    return noun.ent_type_ != "GPE" and (noun.pos_ == "PROPN" or is_document(noun) or _tells(noun))
+
+
+def _tells(noun: Token) -> bool:
+    """Whether the word is for people or outlets who tell: "citing officials", not "citing duties elsewhere"."""
+    words = words_of("office") | words_of("press") | words_of("kin") | words_of("questioner")
+    return bool({noun.lower_, noun.lemma_.lower()} & words)
 
 
 def cited(found: list[Attribution], page: Layout) -> list[Attribution]:

@@ -18,12 +18,12 @@ from dragoman import syntax
 from dragoman.records import Span
 from dragoman.statements.cues import by_form
 from dragoman.statements.layout import Layout
-from dragoman.statements.speakers import ADDRESSED
+from dragoman.statements.speakers import ADDRESSED, inserted
 
 _CLOSED = frozenset({"”", '"', "’", "'", "»"})
 FIRST = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
 PLAIN_SAY = frozenset({"say", "says", "said"})
-_TELLING = frozenset({"telling", "assuring", "assures", "informing", "reminding", "warning", "warns", "reminds"})
+TELLING = frozenset({"telling", "assuring", "assures", "informing", "reminding", "warning", "warns", "reminds"})
 _PERSONS = frozenset({"he", "she", "it", "they", "we", "i", "you", "there"})
 ASKING = frozenset({"how", "what", "why", "where", "whether"})
 
@@ -44,6 +44,8 @@ class Complement:
 
 def clause(token: Token, page: Layout) -> Complement | None:
     """The clause or quotation that the parse gives the cue."""
+    if (name := inserted(token, page)) is not None:
+        return _around(name, token, page)
     after = _content_after(token, page)
     if after:
         start, end = after
@@ -54,13 +56,36 @@ def clause(token: Token, page: Layout) -> Complement | None:
     return None
 
 
+def _around(name: Token, token: Token, page: Layout) -> Complement:
+    """The clause whose subject stands before a name and the cue: "The mayor, | Ana Cruz said, | is ill"."""
+    start, end = page.sentence(token)
+    own = (name.left_edge.idx, token.idx + len(token))
+    cut = page.text.find(";", own[1], end)
+    end = cut if cut >= 0 and page.quotes.at(cut) is None else end
+    return Complement([(start, own[0]), (own[1], mend(own[1], end, token, page))], own, around=True)
+
+
 def as_said(token: Token, page: Layout) -> Complement | None:
     """ "As X put it, …": what the clause hangs on."""
+    if (found := _as_first(token, page)) is not None:
+        return found
     if syntax.is_root(token) or not any(c.lower_ == "as" and c.i < token.i for c in token.children):
         return None
     if syntax.children(token, "ccomp", "xcomp") or any(o.lower_ != "it" for o in syntax.children(token, "obj")):
         return None
     return _framed(token, token.head, page)
+
+
+def _as_first(token: Token, page: Layout) -> Complement | None:
+    """The rest of the sentence, where the parse takes "as" for a preposition: "As the mayor, Ana Cruz, put it, …"."""
+    low, high = page.bounds(token)
+    named = [o for o in syntax.children(token, "obl") if o.i < token.i and syntax.preposition(o) == "as"]
+    it = token.i + 1 < high and page.lower[token.i + 1] == "it"
+    comma = next((i for i in range(token.i, high) if page.words[i] in (",", ":")), high)
+    if not (named and it and page.lower[low] == "as" and comma < high - 1):
+        return None
+    start, end = page.tokens[comma + 1].idx, page.sentence(token)[1]
+    return Complement([(start, end)], (page.tokens[low].idx, start), around=True)
 
 
 def pointed(found: Complement, token: Token, page: Layout) -> bool:
@@ -155,7 +180,7 @@ def _after_occasion(token: Token) -> list[Token]:
 
 def _after_listener(token: Token) -> list[Token]:
     """A clause which the parse takes for a relative one of whoever listens: "is assuring voters | he is fit"."""
-    if token.lower_ not in ADDRESSED | _TELLING or any(c.lower_ == "to" for x in token.children for c in x.children):
+    if token.lower_ not in ADDRESSED | TELLING or any(c.lower_ == "to" for x in token.children for c in x.children):
         return []
     heard = [o for o in syntax.children(token, "obj", "iobj") if o.i > token.i]
     clauses = [c for o in heard for c in syntax.children(o, "acl") if c.left_edge.i == o.i + 1]

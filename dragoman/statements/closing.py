@@ -31,6 +31,7 @@ _GOES_ON = frozenset(
 )
 _PAIRED = {"—": ("—",), "–": ("–",), "--": ("--",), "(": (")",)}
 """Marks that a cue clause is put between: "The convoy — the army said — was safe"."""
+_DASHES = frozenset({"—", "–", "--"})
 _LOOSE = frozenset({"in", "a"})
 _ONWARD = frozenset({"and", "or", "because", "especially", "particularly", "rather", "if", "unless", "so", "including"})
 _SUBORDINATE = frozenset(
@@ -56,10 +57,13 @@ def closing(token: Token, page: Layout) -> Complement | None:
     inside = following == "," and (not before or _resumes(token, page) or _continues(token, page))
     inside = inside and page.words[i] == ","
     inside = inside or following in _PAIRED.get(page.words[i], ())
+    turned = None if inside or before else _turned(token, i, page)
+    inside = inside or turned is not None
     quoted = not inside and _quoted_before(token, i, page)
     if not inside and not quoted and not (begun and _ends(token, i, page)):
         return None
     end = token.idx + len(token) if inside else _tail(token, page)
+    end = turned if turned is not None else end
     if quoted:
         end = next((t.idx for t in page.tokens_in(token.idx, end) if t.lower_ in _GOES_ON - _LOOSE), end)
     own = (page.tokens[i + 1].idx, end)
@@ -82,7 +86,15 @@ def _elsewhere(token: Token, cut: int, page: Layout) -> bool:
     quote, mark = page.quotes.at(token.idx), page.tokens[cut].idx
     within = quote is not None and quote.inner[0] <= token.idx and not quote.inner[0] <= mark < quote.outer[1]
     said = any(c.i > token.i and syntax.children(c, "nsubj") for c in syntax.children(token, "ccomp"))
-    return within or (said and any(s.i < cut for s in syntax.children(token, "nsubj")))
+    return within or _scare(token, cut, page) or (said and any(s.i < cut for s in syntax.children(token, "nsubj")))
+
+
+def _scare(token: Token, cut: int, page: Layout) -> bool:
+    """Whether the mark closes quoted words that are the cue's subject: "said that “rebels” found arms"."""
+    quote = page.quotes.at(page.tokens[cut].idx)
+    if quote is None or cut != token.i - 1 or not quote.last(page.text).isalnum():
+        return False
+    return any(quote.inner[0] <= s.idx < quote.inner[1] for s in syntax.children(token, "nsubj"))
 
 
 def _continues(token: Token, page: Layout) -> bool:
@@ -117,6 +129,17 @@ def _resumes(token: Token, page: Layout) -> bool:
         return False
     after = [c for c in syntax.children(token, "ccomp") if c.i == first.i or c.is_ancestor(first)]
     return any(not c.lower_.endswith("ing") or syntax.children(c, "aux", "cop") for c in after)
+
+
+def _turned(token: Token, cut: int, page: Layout) -> int | None:
+    """Where a clause with its subject behind the cue ends: "The plan, | said Lund and others, | would be dear"."""
+    last = page.bounds(token)[1]
+    comma = next((i for i in range(token.i + 1, min(token.i + TAIL, last)) if page.words[i] == ","), last)
+    names = page.tokens[token.i + 1 : comma]
+    if cut != token.i - 1 or comma + 1 >= last or not names or page.quotes.encloses(token.idx):
+        return None
+    plain = names[0].pos_ in FIRST and all(t.pos_ in NAME for t in names)
+    return page.tokens[comma].idx if plain and page.tokens[comma + 1].pos_ in ("AUX", "VERB") else None
 
 
 def _quoted_before(token: Token, cut: int, page: Layout) -> bool:
@@ -235,8 +258,12 @@ def _ends(token: Token, cut: int, page: Layout) -> bool:
 
 
 def _adds(i: int, page: Layout) -> bool:
-    """Whether a participle cue after a comma stands at `i`: "…, she announced on television, warning people that"."""
-    return page.words[i - 1] == "," and page.lower[i].endswith("ing") and page.lower[i] in by_form()
+    """Whether something new begins at `i`: a participle cue after a comma, or what a dash adds.
+
+    "…, she announced on television, warning people that", "…, the office reported on Tuesday — a blow to the mayor".
+    """
+    dash = page.words[i] in _DASHES and page.tokens[i - 1].pos_ != "NUM"
+    return dash or (page.words[i - 1] == "," and page.lower[i].endswith("ing") and page.lower[i] in by_form())
 
 
 def _no_clause(rest: Sequence[Token]) -> bool:

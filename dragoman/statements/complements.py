@@ -12,13 +12,12 @@ from spacy.tokens import Token
 
 from dragoman import syntax
 from dragoman.records import Span
-from dragoman.statements.attribution import words_of
 from dragoman.statements.clauses import ASKING, Complement, as_said, clause, left, mend, pointed
 from dragoman.statements.closing import closing
 from dragoman.statements.cues import Cue, follows
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quote
-from dragoman.statements.speakers import is_document
+from dragoman.statements.shown import seen
 from dragoman.statements.surface import beside
 from dragoman.statements.withheld import passing
 
@@ -44,6 +43,8 @@ def complement(token: Token, cue: Cue, page: Layout) -> Complement | None:
     found = _clause(closing(passed, page), token, cue, page) if passed is not None else None
     if found is None and "as" in takes and passed is None:
         found = as_said(token, page)
+    if found is None and "np-ing" in takes and any(o.i > token.i for o in syntax.children(token, "obj")):
+        found = seen(token, page)
     if found is None and "that" in takes:
         found = closing(token, page)
     if found is None and takes & {"that", "quote"}:
@@ -135,7 +136,7 @@ def _object_patterns(token: Token, cue: Cue, page: Layout) -> Complement | None:
         elif pattern == "ing":
             found = _gerund(token)
         elif pattern == "np-ing":
-            found = _seen(token)
+            found = seen(token, page)
         elif pattern == "np-np":
             found = _called(token, page)
         elif kind in ("pp", "pp-quoted", "pp-how"):
@@ -172,19 +173,6 @@ def _gerund(token: Token) -> Complement | None:
     end = content[0].right_edge
     start = token.doc[edge.i + 1].idx if edge.lower_ in ("to", "for") else edge.idx
     return Complement([(start, end.idx + len(end))], (left(token), start), bare=True)
-
-
-def _seen(token: Token) -> Complement | None:
-    """ "The poll showed the mayor leading": what a document or a count has somebody do."""
-    objects = [o for o in syntax.children(token, "obj") if o.i > token.i]
-    doing = [c for c in syntax.children(token, "xcomp", "advcl", "ccomp") if c.i > token.i and c.lower_.endswith("ing")]
-    doing += [c for o in objects for c in syntax.children(o, "acl") if c.lower_.endswith("ing")]
-    by = [s for s in syntax.subjects(token) if s.i < token.i]
-    if not doing or not by or not (is_document(by[0]) or by[0].lemma_.lower() in words_of("count")):
-        return None
-    start = min(d.left_edge.idx for d in (*objects[:1], *doing))
-    end = doing[-1].right_edge
-    return Complement([(start, end.idx + len(end))], (left(token), start), bare=True) if start > token.idx else None
 
 
 def _timed(found: Complement, page: Layout) -> bool:

@@ -20,6 +20,8 @@ from dragoman.statements.cues import Cue, prepositions
 from dragoman.statements.layout import Layout
 
 _LABEL = re.compile(r"[A-Z][A-Z.'’ -]+:\s+")
+_TURNS = re.compile(r"\s*,?\s+but\s")
+"""What follows the phrase and is the reporter's again: "It is shut, according to the bank, but nobody says why"."""
 LEAST = 2
 """Fewer words before or after "according to …" are nothing said: "Not according to the bank"."""
 WORDY = 9
@@ -108,7 +110,19 @@ def _clause_of(token: Token, noun: Token, clause: Span, page: Layout) -> list[Sp
     start = label.end() if label else start
     cut = page.text.rfind(";", start, clause[0])
     start = cut + 1 if cut >= 0 else start
+    start, end = _bracketed(start, end, clause, page)
     quote = page.quotes.at(start)
     if quote and quote.outer[0] < start and quote.outer[1] <= clause[0]:
         start = quote.outer[0]
+    if not page.empty(start, clause[0]) and (turn := _TURNS.match(page.text, clause[1], end)):
+        end = turn.start()
     return content.subtract([(start, end)], clause)
+
+
+def _bracketed(start: int, end: int, clause: Span, page: Layout) -> Span:
+    """What stands in the brackets that the phrase is in: "The firm (it lost money, according to the bank) is old"."""
+    opened = page.text.rfind("(", start, clause[0])
+    if opened < 0 or page.text.find(")", opened, clause[0]) >= 0:
+        return start, end
+    closed = page.text.find(")", clause[1], end)
+    return (opened + 1, closed) if closed >= 0 else (start, end)

@@ -33,8 +33,11 @@ from dragoman.statements.withheld import commanded, withheld
 
 _IS = frozenset({"is", "was", "been"})
 _NOT = frozenset({"not", "n't", "never"})
+_SET_OFF = frozenset({",", "”", '"', "''", "’"})
+"""Marks between what is said and its cue's clause: "It may rain, say the farmers"; "(read: it will)" is an order."""
 _THINGS = frozenset({"it", "this", "that", "which"})
 _GLOSS = re.compile(r",\s+(?:which|who|while|although|though|but|as|despite|following|amid|after|before|since)\b")
+_RELATIVE = re.compile(r"(,\s+(?:who|which)\b[^,;:“”\"]{3,120},)\s+(?=(?:as|of|to|an?|for)\s)")
 _FRAME = re.compile(
     r",\s+(?:following|amid|compared)\b"
     r"|,\s+(?:[a-z]+ )?(?:a )?(?:hours?|days?|weeks?|months?|years?) (?:after|before)\b"
@@ -90,13 +93,15 @@ def _read(token: Token, cue: Cue, page: Layout) -> Attribution | None:
         found = complement(token, cue, page)
     if found is None or (withheld(token) and not _direct(found, token, page)):
         return None
-    if cue.pos == "verb" and (commanded(token) or (cue.force == "asks" and asked(token))):
+    ordered = commanded(token) and not (found.around and page.words[token.i - 1] in _SET_OFF)
+    if cue.pos == "verb" and (ordered or (cue.force == "asks" and asked(token))):
         return None
     found = settled(found, token, page)
     low, high = page.sentence(token)
     spans = [(s if found.around else max(s, low), min(e, high)) for s, e in found.spans if s < high]
     if not spans or (cue.pos == "verb" and not _outright(token, cue, page)) or _evident(token):
         return None
+    spans = [p for s in spans for p in _without_relative(s, page)] if found.bare else spans
     for gloss in (_GLOSS if found.bare else _FRAME, _comment()):
         spans = [_without_gloss(s, page, gloss) for s in spans]
     span = _cue_span(token, cue)
@@ -125,6 +130,12 @@ def _evident(token: Token) -> bool:
     """Whether something speaks for itself: "it shows that nobody is safe", "this suggests …"."""
     subjects = [s.lower_ for s in syntax.children(token, "nsubj")]
     return bool(set(subjects) & _THINGS) and token.lower_ in words_of("evident")
+
+
+def _without_relative(span: Span, page: Layout) -> list[Span]:
+    """Without a relative clause before the rest of what is said: "called Lund, who is ill, a coward"."""
+    found = _RELATIVE.search(page.text, *span)
+    return content.subtract([span], found.span(1)) if found and page.quotes.at(found.start()) is None else [span]
 
 
 def _without_gloss(span: Span, page: Layout, gloss: re.Pattern[str]) -> Span:

@@ -33,6 +33,7 @@ _ALONE = frozenset({"another", "some", "others", "many", "both", "several"})
 """Words that stand for people when they open the sentence: "Another tweeted"."""
 _SKIPPED = frozenset({"ADV", "AUX", "PART", "PUNCT"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_BEGINS = _NOMINAL | {"DET"}
 _SET_OFF = frozenset(',"”“') | {"''"}
 
 
@@ -71,11 +72,13 @@ def speakers(token: Token, page: Layout, *, clause: Span | None = None) -> list[
     if _told_of(token):
         return [p for c in syntax.children(token, "obl:agent") for p in syntax.conjuncts(c)]
     if asked(token):
-        return []
+        return _named_beside(token, page, clause)
     if token.i > 1 and token.doc[token.i - 1].lower_ == "as" and token.doc[token.i - 2].lower_ in ("quoted", "cited"):
         return syntax.children(token.doc[token.i - 2], "nsubj:pass")[:1]
     if syntax.base(token) in ("advcl", "xcomp", "ccomp", "obl") and token.head.lower_ in _QUOTING:
         return syntax.children(token.head, "obj", "nsubj:pass")[:1]
+    if (name := inserted(token, page)) is not None:
+        return [name]
     low, high = page.bounds(token)
     found = [t for t in _subjects(_outside(token, page)) if low <= t.i < high and not page.is_time(t)]
     if token.head.lower_ == "what" and [t.lower_ for t in found] in (["it"], ["they"]):
@@ -115,6 +118,36 @@ def asked(token: Token) -> bool:
     if syntax.base(token) not in ("advcl", "acl") or token.lower_.endswith("ing") or token.pos_ != "VERB":
         return False
     return not syntax.children(token, "nsubj", "aux", "obl:agent") and not any(c.lower_ == "to" for c in token.children)
+
+
+def _named_beside(token: Token, page: Layout, clause: Span | None) -> list[Token]:
+    """The noun of a cue between commas that the parse takes for its participle: "The plan, an aide said, is old"."""
+    if syntax.base(token) != "acl" or clause is None:
+        return []
+    if clause[0] <= token.head.idx < token.idx:
+        return syntax.conjuncts(syntax.first_conjunct(token.head))
+    before = page.tokens[token.i - 1]
+    if before.text == ",":
+        return _beside(token, page, around=True)
+    return [before] if before.pos_ in _NOMINAL and clause[0] <= before.idx else []
+
+
+def inserted(token: Token, page: Layout) -> Token | None:
+    """The name of a clause put behind the subject of what is said: "The mayor, Ana Cruz said, is ill".
+
+    The parse takes it for an apposition of that subject; but no comma closes it, and a verb follows the cue.
+    """
+    verbs = (token, *syntax.children(token, "ccomp"))
+    named = [a for v in verbs for s in syntax.children(v, "nsubj") for a in syntax.children(s, "appos")]
+    name = next((a for a in named if a.right_edge.i == token.i - 1), None)
+    following = next((t for t in page.tokens[token.i + 1 : page.bounds(token)[1]] if not t.is_punct), None)
+    finite = following is not None and following.pos_ in ("AUX", "VERB") and not following.lower_.endswith("ing")
+    return name if name and finite and page.words[_first_word(name).i - 1] == "," else None
+
+
+def _first_word(token: Token) -> Token:
+    """Where the phrase of `token` begins, its comma not counted."""
+    return next((t for t in token.subtree if not t.is_punct), token)
 
 
 def _subjects(token: Token) -> list[Token]:
@@ -179,7 +212,7 @@ def _trailing(token: Token) -> bool:
     relation = syntax.base(token)
     if relation == "acl":
         return syntax.base(token.head) in ("obl", "nmod", "obj", "conj") and token.head.pos_ in _NOMINAL
-    return relation == "advcl" and syntax.base(token.head) in ("acl", "advcl") and not syntax.is_root(token.head)
+    return relation == "advcl" and syntax.base(token.head) in ("acl", "advcl", "xcomp")
 
 
 def _top(token: Token) -> Token:
@@ -204,6 +237,9 @@ def _beside(token: Token, page: Layout, *, around: bool) -> list[Token]:
         if word.pos_ in _NOMINAL or (word.lower_ in _ALONE and word.i == low):
             return [word]
         break
+    apposed = around and token.i > low and doc[token.i - 1].text == "," and doc[token.i + 1].pos_ not in _BEGINS
+    if apposed and (named := _apposed(doc[token.i - 1], low)):
+        return named
     if around:
         for i in range(token.i + 1, min(token.i + REACH, high)):
             if page.quotes.encloses(doc[i].idx):
@@ -261,11 +297,16 @@ def _possessors(noun: Token) -> list[Token]:
     if not own:
         own = [c for c in syntax.children(noun, "nmod") if syntax.preposition(c) in ("by", "from")]
     if not own:
-        own = [c for c in syntax.children(noun, "compound", "amod", "nmod:unmarked") if c.pos_ in ("PROPN", "ADJ")]
+        own = [c for c in syntax.children(noun, "compound", "amod", "nmod:unmarked") if _of_a_name(c)]
     told = syntax.base(noun) == "obj" or (syntax.base(noun) == "obl" and syntax.preposition(noun) in ("with", "in"))
     if not own and told:
         return syntax.subjects(noun.head)
     return [p for o in own for p in syntax.conjuncts(o)]
+
+
+def _of_a_name(word: Token) -> bool:
+    """Whether the word before a noun is a name or a country's adjective: "a U.S. warning", not "a false claim"."""
+    return word.pos_ == "PROPN" or (word.pos_ == "ADJ" and word.text[:1].isupper() and word.i > word.sent.start)
 
 
 def is_document(token: Token) -> bool:

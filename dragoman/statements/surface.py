@@ -11,7 +11,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from dragoman import syntax
-from dragoman.statements.clauses import FIRST, PLAIN_SAY, Complement, behind_time, left
+from dragoman.statements.clauses import FIRST, PLAIN_SAY, TELLING, Complement, behind_time, left
 from dragoman.statements.closing import NAME, PLAIN, RELATIVE, next_cue
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quote
@@ -29,12 +29,15 @@ SHORT = 3
 """Quoted words before a cue that no mark sets off are said if they are more than so many."""
 CLOSE = 7
 """And within so many, where an object stands between."""
+_ASKED = frozenset({"asked", "asks", "asking"})
+_ASKING = frozenset({"if", "whether", "how", "what", "why", "where", "when", "which", "who"})
+_REPORTED = frozenset({"reported", "reports", "said", "says"})
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
 def beside(token: Token, page: Layout) -> Complement | None:
     """What stands beside a cue that the parse gives nothing: a quotation, a that-clause, the rest of the clause."""
-    ways = (_quotation, _opening, _gapped, _behind_colon, _following)
+    ways = (_quotation, _opening, _gapped, _behind_colon, _following, _question, _unparted)
     return next(filter(None, (way(token, page) for way in ways)), None)
 
 
@@ -85,7 +88,7 @@ def _opening(token: Token, page: Layout) -> Complement | None:
     last = page.bounds(token)[1]
     if syntax.base(token) == "acl" and syntax.children(token, "obl:agent"):
         return None
-    addressed = page.lower[token.i] in PLAIN_SAY | ADDRESSED or not syntax.children(token, "obj")
+    addressed = page.lower[token.i] in PLAIN_SAY | ADDRESSED | TELLING or not syntax.children(token, "obj")
     for i in range(token.i + 1, min(token.i + (AHEAD if addressed else CLOSE), last)):
         word = page.tokens[i]
         if word.lower_ == "that" and (word.pos_ == "SCONJ" or _complementiser(word)):
@@ -150,3 +153,38 @@ def _following(token: Token, page: Layout) -> Complement | None:
         return None
     end = page.tokens[last - 1].idx + len(page.words[last - 1])
     return Complement([(page.tokens[i].idx, end)], (left(token), page.tokens[i].idx))
+
+
+def _question(token: Token, page: Layout) -> Complement | None:
+    """The question put to somebody: "The envoy asked the guards if the road was open", "… which road they took"."""
+    last = page.bounds(token)[1]
+    if page.lower[token.i] not in _ASKED or token.i + 1 >= last:
+        return None
+    for i in range(token.i + 1, min(token.i + CLOSE, last)):
+        word = page.tokens[i]
+        if i > token.i + 1 and word.lower_ in _ASKING and any(t.pos_ in ("VERB", "AUX") for t in page.tokens[i:last]):
+            end = _question_end(word, last, page)
+            return Complement([(word.idx, end)], (left(token), word.idx), whom=syntax.children(token, "iobj", "obj"))
+        if word.pos_ in ("VERB", "AUX", "SCONJ") or word.text in ",;:":
+            return None
+    return None
+
+
+def _question_end(first: Token, last: int, page: Layout) -> int:
+    """Where the clause that `first` opens ends."""
+    head = first
+    while head.head.i > head.i and head.head.i < last:
+        head = head.head
+    end = min(max(head.right_edge.i, first.i), last - 1)
+    return page.tokens[end].idx + len(page.words[end])
+
+
+def _unparted(token: Token, page: Layout) -> Complement | None:
+    """A clause whose verb the parse takes for a participle: "The agency reported two planes hit the sea"."""
+    for noun in syntax.children(token, "obj"):
+        verbs = [c for c in syntax.children(noun, "acl") if c.dep_ == "acl" and c.i > noun.i > token.i]
+        finite = [v for v in verbs if v.tag_ != "INF" and syntax.children(v, "obj") and not v.lower_.endswith("ing")]
+        if page.lower[token.i] in _REPORTED and finite and not syntax.children(finite[0], "mark", "obl:agent"):
+            start, end = noun.left_edge.idx, finite[-1].right_edge
+            return Complement([(start, end.idx + len(end))], (left(token), start))
+    return None

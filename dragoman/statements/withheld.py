@@ -17,7 +17,7 @@ from dragoman.statements.cues import bases
 
 def withheld(token: Token) -> bool:
     """Whether the cue does not report that something was said: negated, modal, conditional, wished, refused."""
-    if _denied(token) or any(c.lower_ in words_of("modal") for c in _auxiliaries(token)):
+    if _denied(token) or (any(c.lower_ in words_of("modal") for c in _auxiliaries(token)) and not _only(token)):
         return True
     if _taken_up(token) or (token.pos_ == "NOUN" and _unsaid(token)):
         return True
@@ -31,7 +31,8 @@ def withheld(token: Token) -> bool:
             return False
         if (passed := passing(token)) is not None:
             return withheld(passed)
-        return governor.lower_ not in words_of("lets") or withheld(governor)
+        lets = governor.lower_ in words_of("lets") or _more_likely(governor)
+        return not lets or withheld(governor)
     if (
         relation == "advcl"
         and token.lower_.endswith("ing")
@@ -63,6 +64,18 @@ def _denied(token: Token) -> bool:
     return bool(syntax.negations(token) or (shared and syntax.negations(first) and not syntax.children(token, "nsubj")))
 
 
+def _only(token: Token) -> bool:
+    """ "Would only say that the talks went on": it was said."""
+    return token.i > 0 and token.doc[token.i - 1].lower_ == "only"
+
+
+def _more_likely(word: Token) -> bool:
+    """What a survey counts: "Men were more likely to say that they slept well"."""
+    return word.lower_ in ("likely", "apt") and any(
+        c.lower_ in ("more", "less") for c in syntax.children(word, "advmod")
+    )
+
+
 def _taken_up(token: Token) -> bool:
     """ "Having said that, …": what was said before, not what follows."""
     if token.lower_ != "said" or not any(c.lower_ == "having" for c in token.children):
@@ -86,7 +99,19 @@ def commanded(token: Token) -> bool:
 def _verb_first(token: Token) -> bool:
     """Whether nothing that could be its subject stands right before the verb."""
     before = token.doc[token.i - 1] if token.i else None
+    if before is not None and before.text == "," and _counted(before):
+        return False
     return before is None or before.pos_ in ("PUNCT", "SPACE", "ADV", "CCONJ", "SCONJ") or before.sent != token.sent
+
+
+def _counted(comma: Token) -> bool:
+    """Whether a number between commas stands before the verb: "About a third, 33 percent, say"."""
+    words: list[Token] = []
+    for i in range(comma.i - 1, max(comma.i - 4, 0), -1):
+        if comma.doc[i].text == ",":
+            return bool(words) and words[-1].pos_ == "NUM"
+        words.append(comma.doc[i])
+    return False
 
 
 def _auxiliaries(token: Token) -> list[Token]:

@@ -31,6 +31,8 @@ PATIENCE = 60.0
 """The longest pause between two requests that a robots.txt may ask for, in seconds."""
 HOSTS = 5_000
 """Hosts of which robots.txt and pauses are remembered."""
+REMEMBERED = 2_000_000
+"""Characters of robots.txt files that are; read, each takes some thirty bytes."""
 LEAVE = "robots = false, if you have leave"
 SERVER_FAULT = 500
 FOUND = 200
@@ -52,6 +54,7 @@ class Manners:
         self.clock, self.sleep = clock, sleep
         self._rules: dict[str, tuple[float, Protego | None]] = {}
         self._next: dict[str, float] = {}
+        self._remembered = 0
 
     def refusal(self, url: str) -> DragomanError | None:
         """Why the address must not be fetched; `None` if it may be. Raises `InputError` for no public address."""
@@ -87,8 +90,9 @@ class Manners:
         origin = _origin(url)
         until, rules = self._rules.get(origin, (-1.0, None))
         if self.clock() > until:
-            if len(self._rules) > HOSTS:
+            if len(self._rules) > HOSTS or self._remembered > REMEMBERED:
                 self._rules.clear()
+                self._remembered = 0
             rules = self._asked(origin)
             self._rules[origin] = (self.clock() + (KEPT if rules is not None else KEPT_BROKEN), rules)
         return rules
@@ -101,6 +105,7 @@ class Manners:
         if found.status >= SERVER_FAULT:
             return None
         text = found.content[:LARGEST].decode("utf-8", "replace") if found.status == FOUND else ""
+        self._remembered += len(text)
         return Protego.parse(text)
 
 

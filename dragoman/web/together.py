@@ -15,6 +15,7 @@ from __future__ import annotations
 import threading
 from typing import NamedTuple
 
+from dragoman import collecting
 from dragoman.errors import DragomanError
 from dragoman.store import Store
 from dragoman.store.writing import now
@@ -66,6 +67,7 @@ class Together:
         except DragomanError as fault:
             error = fault
         finally:  # whatever it is that went wrong
+            collecting.now()
             with self._lock:
                 self.told = self.told._replace(running=False, error=error)
                 if self._again and not error:

@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 from starlette.types import ASGIApp
 
+from dragoman import collecting
 from dragoman.settings import Settings, load
 from dragoman.store import Store
 from dragoman.web.app import application
@@ -49,6 +50,7 @@ def described(served: Served) -> Iterator[None]:
 
 def made() -> ASGIApp:
     """The application of this process."""
+    collecting.few_heaps()
     served = msgspec.json.decode(os.environ[VARIABLE], type=Served)
     return application(
         Store(served.db, create=False),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dragoman.language import parser
 from dragoman.language.blocks import split_blocks
 from tests.language.conftest import assert_trees, rows
 
@@ -76,6 +77,16 @@ def test_many_pages_are_parsed_as_one_by_one(language):
         for name in ("pos_", "lemma_", "dep_", "is_sent_start", "ent_type_"):
             assert [getattr(t, name) for t in alone] == [getattr(t, name) for t in doc]
         assert [t.head.i for t in alone] == [t.head.i for t in doc]
+
+
+def test_a_vocabulary_that_is_full_is_renewed(language, monkeypatch):
+    before = language.parse("Talks failed in Oslo.")
+    monkeypatch.setattr(parser, "STRINGS", 0)
+    after = language.parse("Talks failed in Oslo.")
+    assert after.vocab is not before.vocab and len(after.vocab.strings) <= len(before.vocab.strings)
+    assert [(t.text, t.lemma_, t.dep_) for t in after] == [(t.text, t.lemma_, t.dep_) for t in before]
+    texts = [(text, None, ()) for text in ("One. Two.", "Three.")]
+    assert len({doc.vocab for doc in language.parse_many(texts)}) == 1, "not in the middle of what is run together"
 
 
 def test_a_long_paragraph_is_cut_between_sentences(language):

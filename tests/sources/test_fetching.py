@@ -5,15 +5,17 @@ from __future__ import annotations
 import gzip
 import socket
 import time
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from loopback import Quiet, serving
 
 from dragoman.errors import FetchError, InputError
 from dragoman.records import Failure, Page
-from dragoman.sources import pages
+from dragoman.sources import fetching, pages
 from dragoman.sources.addresses import Resolve
 from dragoman.sources.fetching import Fetcher
 
@@ -36,6 +38,28 @@ class Site(Quiet):
 
     def on_bomb(self) -> None:
         self.answer(200, gzip.compress(b"0" * 5_000_000), Content_Encoding="gzip")
+
+    def on_deflated(self) -> None:
+        self.answer(200, zlib.compress(PAGE), Content_Encoding="deflate")
+
+    def on_layers(self) -> None:
+        self.answer(200, gzip.compress(gzip.compress(b"0" * 5_000_000)), Content_Encoding="gzip, gzip")
+
+    def on_broken(self) -> None:
+        self.answer(200, b"no gzip at all", Content_Encoding="gzip")
+
+    def on_odd(self) -> None:
+        self.answer(200, PAGE, Content_Encoding="UTF-8")
+
+    def on_cookies(self) -> None:
+        self.send_response(200)
+        for n in range(50):
+            self.send_header("Set-Cookie", f"{self.path.partition('?')[2]}{n}=crumbs")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def on_loaded(self) -> None:
+        self.answer(302, b"0" * 5_000_000, Location="/page")
 
     def on_missing(self) -> None:
         self.answer(404)
@@ -109,11 +133,25 @@ def fetcher() -> Iterator[Fetcher]:
         yield made
 
 
-@pytest.mark.parametrize("path", ["page", "packed", "moved"])
+@pytest.mark.parametrize("path", ["page", "packed", "deflated", "odd", "moved"])
 def test_a_page_comes(fetcher: Fetcher, port: int, path: str) -> None:
     found = fetcher.get(f"http://news.example:{port}/{path}")
     assert (found.status, found.content) == (200, PAGE)
     assert found.url.endswith("/page" if path == "moved" else path)
+
+
+def test_little_is_unpacked_at_once() -> None:
+    bomb = httpx.Response(
+        200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(gzip.compress(bytes(10**7)))
+    )
+    sizes = [len(piece) for piece in fetching._unpacked(bomb, "here")]
+    assert sum(sizes) == 10**7 and max(sizes) <= fetching.PIECE
+
+
+def test_cookies_do_not_pile_up(fetcher: Fetcher, port: int) -> None:
+    for n in range(12):
+        fetcher.get(f"http://news.example:{port}/cookies?{'abcdefghijkl'[n]}")
+    assert len(fetcher._client.cookies.jar) <= fetching.COOKIES
 
 
 def test_what_is_known_already_does_not_come_again(fetcher: Fetcher, port: int) -> None:
@@ -126,6 +164,9 @@ def test_what_is_known_already_does_not_come_again(fetcher: Fetcher, port: int) 
     [
         ("http://news.example:{}/nothing", "404", "the status is told"),
         ("http://news.example:{}/bomb", "larger than 100,000", "packed content counts unpacked"),
+        ("http://news.example:{}/loaded", "larger than 100,000", "what a redirect holds counts"),
+        ("http://news.example:{}/layers", "nobody asked for", "layer upon layer, a million times as much"),
+        ("http://news.example:{}/broken", "cannot be fetched", "not what it says it is"),
         ("http://news.example:{}/circle", "more than 5", "redirects end"),
         ("http://news.example:{}/drip", "longer than 1", "a trickle is no way to hold on to us"),
         ("http://news.example:{}/inside", "private", "a redirect into a private network"),

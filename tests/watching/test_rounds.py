@@ -14,7 +14,7 @@ from watching_site import Site, published
 from dragoman.records import Page
 from dragoman.settings import Feed, Settings
 from dragoman.store import Store
-from dragoman.watching import Watcher, health
+from dragoman.watching import Watcher, health, manners
 from dragoman.watching.hands import Hands
 from dragoman.watching.rounds import EACH
 
@@ -118,6 +118,17 @@ def test_a_robots_file_that_cannot_be_had_allows_nothing_yet(watch: Watch, site:
     site.put("/robots.txt", b"", 503)
     done = watch(two).round()
     assert (done.failed, done.added) == (1, 0)
+
+
+def test_robots_files_without_end_are_not_all_remembered(watch: Watch, site: Site) -> None:
+    long = "User-agent: *\n" + "".join(f"Disallow: /private/{n}/\n" for n in range(20_000))
+    site.put("/robots.txt", long)
+    rules = watch().manners
+    for n in range(12):
+        rules._rules[f"http://other{n}.example"] = (0.0, rules._asked(f"http://127.0.0.1:{site.port}"))
+    assert rules._remembered > manners.REMEMBERED
+    assert rules.refusal(site.url("/private/7/x.html")) is not None
+    assert len(rules._rules) == 1 and rules._remembered < manners.REMEMBERED
 
 
 def test_an_entry_whose_page_is_ill_is_tried_again(watch: Watch, site: Site, page: str, clock: Any) -> None:
