@@ -239,7 +239,7 @@ class Resolver:
                 return tuple(unique)
             if len(unique) > many:
                 break
-            if "state" in kinds and len(lands := self._lands(recent)) == many:
+            if kinds == ("state",) and len(lands := self._lands(recent)) == many:
                 return lands
         return self._main(many, kinds)
 
