@@ -20,6 +20,7 @@ from spacy.tokens import Span as Sentence
 from dragoman.records import Span
 
 SUBJECT = frozenset({"nsubj", "csubj"})
+ARGUMENT = frozenset({"nsubj", "obj", "iobj", "obl"})
 LOOSE = frozenset({"punct", "cc", "conj", "parataxis", "appos", "acl", "advcl", "discourse", "dislocated"})
 
 
@@ -38,6 +39,11 @@ def children(token: Token, *relations: str) -> list[Token]:
     if not relations:
         return [c for c in token.children if not c.is_space]
     return [c for c in token.children if (c.dep_ in relations or _base(c.dep_) in relations) and not c.is_space]
+
+
+def coarguments(one: Token, other: Token) -> bool:
+    """Whether both are arguments of one predicate: "Kyiv" and "Riga" in "Kyiv thanked Riga"."""
+    return bool(one.head.i == other.head.i) and base(one) in ARGUMENT and base(other) in ARGUMENT
 
 
 def is_root(token: Token) -> bool:

@@ -154,7 +154,7 @@ class Belonging:
             return
         others = syntax.children(verb, "obj", "obl") if relation == "nsubj" else syntax.subjects(verb)
         for other in others:
-            for word in (other, *(c for c in other.children if c.dep_ == "nmod:poss")):
+            for word in (other, *syntax.children(other, "nmod:poss")):
                 if country := self._of(word):
                     yield country
 

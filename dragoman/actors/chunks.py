@@ -327,17 +327,11 @@ def _torn(doc: Doc, start: int, i: int, end: int) -> bool:
     if right.lower_ in TIMES or right.dep_ == "obl:unmarked":
         return True
     if right.pos_ == "PROPN" and left.text[:1].isupper():
-        return _clause_between(doc, start, i, end)
+        return syntax.coarguments(left, right)
     joined = any(start <= doc[j].head.i <= i for j in range(i + 1, end)) or any(
         i < doc[j].head.i < end for j in range(start, i + 1)
     )
     return not joined
-
-
-def _clause_between(doc: Doc, start: int, i: int, end: int) -> bool:
-    left, right = doc[i], doc[i + 1]
-    core = ("nsubj", "obj", "iobj", "obl")
-    return syntax.base(left) in core and syntax.base(right) in core and left.head.i == right.head.i
 
 
 def _chunk(doc: Doc, start: int, end: int, hits: dict[int, Hit], owner: Chunk | None) -> Chunk:

@@ -14,8 +14,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
-from spacy.tokens import Token
-
 from dragoman import syntax
 from dragoman.actors import gazetteer
 from dragoman.actors.bearers import GOVERNMENTS, tell_bearers
@@ -45,7 +43,6 @@ GENERIC = gazetteer.word_table("generic")
 ARMED = frozenset({"REB", "UAF", "PRM", "CRM"})
 REBEL_SECTORS = frozenset({"REB", "UAF", "PRM"})
 SOON = 80
-PARTIES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl"})
 NEXT = 3
 """Words from "and" to a name, titles included."""
 
@@ -103,11 +100,6 @@ def _called(entity: Entity, word: str) -> bool:
     if entity.kind == "organisation":
         return entity.key.split()[-1:] == [word]
     return entity.kind == "group" and entity.name.lower().startswith((f"{word} of ", f"a {word} of "))
-
-
-def _act(token: Token) -> int | None:
-    """Where the verb stands that the word is subject or object of."""
-    return token.head.i if syntax.base(token) in PARTIES and token.head.pos_ == "VERB" else None
 
 
 class Ring:
@@ -229,8 +221,10 @@ class Ring:
 
     def _beside(self, naming: Naming, entity: Entity) -> bool:
         """Whether the entity takes part in what the title does: "the president praised Okoro" is another president."""
-        ours = {v for i in naming.heads if (v := _act(self.page.doc[i])) is not None}
-        return any(_act(self.page.doc[i]) in ours for n in entity.namings for i in n.heads) if ours else False
+        doc = self.page.doc
+        ours = [doc[i] for i in naming.heads if doc[i].head.pos_ == "VERB"]
+        theirs = [doc[i] for n in entity.namings for i in n.heads]
+        return any(syntax.coarguments(one, other) for one in ours for other in theirs)
 
     def _named_soon(self, naming: Naming) -> Entity | None:
         """ "a spokesman for Lang … the spokesman, Otto Ek": who is named a little later with that office."""

@@ -12,7 +12,7 @@ hold without a full syntax); things that are no actors compete for "it" and "the
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -220,8 +220,8 @@ class Resolver:
         if first.lower_ == "the":
             return self._best(token, number, "kingdom" if token.lower_ in MONARCHIC else "state")
         owner = self._speaker(first) if first.lower_ in ("our", "my") else self.found.get(first.i, ())
-        states = list({e.country: self.states[e.country] for e in owner if e.country in self.states}.values())
-        return tuple(states) if len(states) == 1 or (several and len(states) == len(owner)) else ()
+        states = self._lands(owner)
+        return states if len(states) == 1 or (several and len(states) == len(owner)) else ()
 
     def _pair(self, number: int, naming: Naming | None = None) -> tuple[Entity, ...]:
         """Those named together last, else the only ones of the kind shortly before, else the page's main ones."""
@@ -239,14 +239,13 @@ class Resolver:
                 return tuple(unique)
             if len(unique) > many:
                 break
-            if kinds == ("state",) and len(lands := self._lands(recent)) == many:
+            if kinds == ("state",) and len(lands := self._lands(e for past in recent for e in past.who)) == many:
                 return lands
         return self._main(many, kinds)
 
-    def _lands(self, recent: Sequence[Antecedent]) -> tuple[Entity, ...]:
-        """The states that are named and those of the people who are: "Ruiz of Peru flew to Chile. The countries …"."""
-        named = dict.fromkeys(e.country for past in recent for e in past.who if e.country in self.states)
-        return tuple(self.states[country] for country in named)
+    def _lands(self, who: Iterable[Entity]) -> tuple[Entity, ...]:
+        """The states among these and those of the people among them: Peru and Chile for Ruiz of Peru and Chile."""
+        return tuple({e.country: self.states[e.country] for e in who if e.country in self.states}.values())
 
     def _ordered(self, number: int, place: int) -> tuple[Entity, ...]:
         """The first or the second of the only two who were named last, together or in one sentence."""
@@ -366,7 +365,7 @@ def _same_clause(antecedent: Token, pronoun: Token) -> bool:
     """Whether both are arguments of one predicate, so that a plain pronoun cannot mean the other."""
     if pronoun.lower_ in POSSESSIVE or pronoun.lower_.endswith(("self", "selves")):
         return bool(pronoun.head.i == antecedent.i)
-    return bool(antecedent.head.i == pronoun.head.i and syntax.base(pronoun) in ("obj", "obl", "nsubj", "iobj"))
+    return bool(antecedent.head.i == pronoun.head.i and syntax.base(pronoun) in syntax.ARGUMENT)
 
 
 def quoted(doc: Doc) -> dict[int, tuple[int, int]]:

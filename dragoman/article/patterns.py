@@ -50,11 +50,13 @@ def patterns(where: Where) -> tuple[Pattern, ...]:
     )
 
 
-@functools.lru_cache(maxsize=4096)
 def line(text: str, where: Where = "line") -> Pattern | None:
     """The pattern that the whole paragraph `text` follows, from its start."""
-    if len(text) > _LONGEST:
-        return None
+    return _line(text, where) if len(text) <= _LONGEST else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _line(text: str, where: Where) -> Pattern | None:
     words = text.count(" ") + 1
     return next((p for p in patterns(where) if words <= p.max_words and p.regex.match(text)), None)
 

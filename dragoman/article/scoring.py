@@ -144,7 +144,7 @@ def ended(text: str) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    return ended(text) and text.count(" ") >= 5
+    return text.count(" ") >= 5 and ended(text)
 
 
 def _alone(lines: Sequence[Paragraph]) -> list[int]:

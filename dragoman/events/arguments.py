@@ -174,7 +174,7 @@ def governor(noun: Token) -> Token | None:
     token = syntax.first_conjunct(noun)
     for _ in range(CLIMB):
         relation = syntax.base(token)
-        if relation in ("obj", "obl", "nsubj", "iobj") and token.head.pos_ in ("VERB", "AUX", "ADJ"):
+        if relation in syntax.ARGUMENT and token.head.pos_ in ("VERB", "AUX", "ADJ"):
             return token.head
         if relation in ("nmod", "compound") and token.head.pos_ in NOMINAL and not syntax.is_root(token):
             token = syntax.first_conjunct(token.head)

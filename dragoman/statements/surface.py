@@ -11,7 +11,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from dragoman import syntax
-from dragoman.statements.clauses import FIRST, PLAIN_SAY, TELLING, Complement, behind_time, left
+from dragoman.statements.clauses import ASKING, FIRST, PLAIN_SAY, TELLING, Complement, behind_time, left
 from dragoman.statements.closing import NAME, PLAIN, RELATIVE, next_cue
 from dragoman.statements.layout import Layout
 from dragoman.statements.quotes import Quote
@@ -30,7 +30,7 @@ SHORT = 3
 CLOSE = 7
 """And within so many, where an object stands between."""
 _ASKED = frozenset({"asked", "asks", "asking"})
-_ASKING = frozenset({"if", "whether", "how", "what", "why", "where", "when", "which", "who"})
+_ASKING = ASKING | {"if", "when", "which", "who"}
 _REPORTED = frozenset({"reported", "reports", "said", "says"})
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
 
