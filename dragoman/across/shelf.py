@@ -125,6 +125,10 @@ class Shelf:
                 ),
             )
 
+    def by_number(self) -> dict[int, Line]:
+        """The lines by the numbers of their pages."""
+        return dict(zip(self.numbers, self.lines, strict=True))
+
     # ---- what pages say ----
 
     def _fetched(self, numbers: list[int]) -> Iterator[tuple[int, Digest]]:

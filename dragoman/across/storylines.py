@@ -17,14 +17,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dragoman.across import linkage
 from dragoman.across.circles import beside, compared, keep_circles
 from dragoman.across.likeness import Likeness
-from dragoman.across.lines import Longs, kept, longs
-from dragoman.across.linkage import Pair
-from dragoman.across.matrix import components
+from dragoman.across.lines import kept, longs
+from dragoman.across.linkage import Pairs
 from dragoman.across.meeting import BLOCK
 from dragoman.across.reports import LEAST, Order
 from dragoman.across.shelf import Shelf
@@ -122,32 +120,27 @@ def _likened(shelf: Shelf, order: Order, ask: Mapping[int, list[tuple[int, int]]
 
 def _joined(shelf: Shelf, order: Order, stirred: set[int]) -> set[int]:
     """Joins pages anew where something changed; the numbers of the clusters that are other than before."""
-    ones, others, scores = _pairs(shelf, order)
-    labels = np.array(components(len(order.ranks), np.stack([ones, others], axis=1)[scores > 0]), dtype=np.int64)
     ruled = {shelf.rank[shelf.lines[rank].stands] for rank in shelf.ruled_pages}
     again = stirred | {order.place[rank] for rank in ruled if rank in order.place}
-    wanted = np.unique(labels[sorted(again)])
-    within = np.flatnonzero((labels[ones] == labels[others]) & np.isin(labels[ones], wanted))
     touched = {line.cluster for line in shelf.was.values()} | {shelf.lines[rank].cluster for rank in ruled}
     before = Counter(line.cluster for line in shelf.lines)
-    for members, pairs in zip(_rows(labels, wanted), _rows(labels[ones[within]], wanted), strict=True):
-        mine = within[pairs]
-        here = (np.searchsorted(members, row[mine]).tolist() for row in (ones, others))
-        for cluster in linkage.clusters(len(members), map(Pair, *here, scores[mine].tolist())):
-            touched |= _clustered(shelf, [order.ranks[place] for place in members[cluster].tolist()], before)
+    known = np.array([shelf.lines[rank].cluster for rank in order.ranks], dtype=np.int64)
+
+    def parts(cluster: list[int]) -> list[int]:
+        """What its pages were in one with, unless it was there just so."""
+        numbers = set(known[cluster].tolist())
+        if numbers == {order.numbers[cluster[0]]} and before[order.numbers[cluster[0]]] == len(cluster):
+            return []
+        found: list[int] = np.flatnonzero(np.isin(known, list(numbers - {0}))).tolist()
+        return found
+
+    for cluster in linkage.clusters(_pairs(shelf, order), sorted(again), parts):
+        touched |= _clustered(shelf, [order.ranks[place] for place in cluster], before)
     return touched
 
 
-def _rows(labels: Longs, wanted: Longs) -> Iterator[Longs]:
-    """For each label that is wanted where it stands, in order."""
-    at = np.flatnonzero(np.isin(labels, wanted))
-    at = at[np.argsort(labels[at], kind="stable")]
-    starts = np.searchsorted(labels[at], wanted, side="left"), np.searchsorted(labels[at], wanted, side="right")
-    return (at[start:end] for start, end in zip(*(row.tolist() for row in starts), strict=True))
-
-
-def _pairs(shelf: Shelf, order: Order) -> tuple[Longs, Longs, NDArray[np.float32]]:
-    """All pairs that count, as places, the earlier one first, in order; their scores."""
+def _pairs(shelf: Shelf, order: Order) -> Pairs:
+    """All pairs that count, as places."""
     lines = [shelf.lines[rank] for rank in order.ranks]
     owners = np.repeat(np.arange(len(lines)), [len(line.scores) // 4 for line in lines])
     numbers = longs(b"".join(line.near for line in lines))
@@ -156,10 +149,7 @@ def _pairs(shelf: Shelf, order: Order) -> tuple[Longs, Longs, NDArray[np.float32
     known = np.array(order.numbers, dtype=np.int64)[by_number]
     at = np.minimum(np.searchsorted(known, numbers), max(len(known) - 1, 0))
     good = (scores >= LEAST) & (known[at] == numbers) if len(numbers) else np.zeros(0, dtype=bool)
-    places, theirs, scores = owners[good], by_number[at[good]], scores[good]
-    ones, others = np.minimum(places, theirs), np.maximum(places, theirs)
-    row = np.lexsort((scores, others, ones))
-    return ones[row], others[row], scores[row]
+    return Pairs(len(lines), owners[good], by_number[at[good]], scores[good])
 
 
 def _clustered(shelf: Shelf, ranks: list[int], before: Mapping[int, int]) -> set[int]:

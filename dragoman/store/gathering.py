@@ -12,8 +12,10 @@ in the present record. All is written in one transaction; if another gathering e
 
 from __future__ import annotations
 
+import dataclasses
 import functools
-from collections.abc import Callable, Iterator, Mapping
+import secrets
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,29 +51,50 @@ def across_stamp() -> str:
     return stamp.hash_of([*files, *package.joinpath("data").glob("story_*.json"), package / "data/thread_turns.json"])
 
 
-def gather(database: Database, tell: Step = lambda what, number: None) -> Gathered:
+@dataclasses.dataclass
+class Hand:
+    """What a gathering leaves at hand for the next one of the same program, some five kilobytes a page.
+
+    `about`: the gathering; `lines`: by page; `pages`: by id number and day. Of no use once another program gathered.
+    """
+
+    about: dict[str, Any] = dataclasses.field(default_factory=dict)
+    lines: dict[int, Line] = dataclasses.field(default_factory=dict)
+    pages: dict[str, tuple[int, str]] = dataclasses.field(default_factory=dict)
+
+    def taken(self, about: dict[str, Any]) -> tuple[dict[int, Line], dict[str, tuple[int, str]]] | None:
+        """Lines and pages, if that was the last gathering; nothing stays at hand, as they will be changed."""
+        good = bool(about) and self.about == about
+        lines, pages = self.lines, self.pages
+        self.about, self.lines, self.pages = {}, {}, {}
+        return (lines, pages) if good else None
+
+
+def gather(database: Database, tell: Step = lambda what, number: None, *, hand: Hand | None = None) -> Gathered:
     """Puts together what came, changed or went since the last time with all that was there.
 
-    The tables are as if all pages had been put together anew.
+    The tables are as if all pages had been put together anew. `hand`: what the last gathering left at hand.
     """
     database.ensure(GATHERED)
     _make_digests(database, tell)
     for _ in range(TRIES):
-        if (done := _gathered(database, tell)) is not None:
+        if (done := _gathered(database, tell, hand)) is not None:
             return done
     raise StoreError("other programs gather all the time", where=database.name, hint="let one of them do it")
 
 
-def _gathered(database: Database, tell: Step) -> Gathered | None:
+def _gathered(database: Database, tell: Step, hand: Hand | None) -> Gathered | None:
     """One try; `None` if another gathering ended meanwhile."""
     with database.snapshot() as connection, spool.Spool() as rows:
         about = joining.about(connection)
         made = placed_rulings(connection)
         force = in_force(made)
         whole = about.get("by") != across_stamp()
-        kept = {} if whole else _lines(connection, tell)
-        known = joining.Known(joining.pages_of(connection), lambda id: None)
+        ready = hand.taken(about) if hand and not whole else None
+        kept = {} if whole else ready[0] if ready else _lines(connection, tell)
         fresh, gone = _news(connection, kept, whole)
+        pages = _pages(connection, ready[1], kept, fresh, gone) if ready else joining.pages_of(connection)
+        known = joining.Known(pages, lambda id: None)
         weaving = weave(
             kept,
             fresh=fresh,
@@ -84,8 +107,11 @@ def _gathered(database: Database, tell: Step) -> Gathered | None:
         )
         _spool(weaving, rows, known._replace(actor=weaving.actor), tell)
         now = {**_state(connection), "when": writing.now(), "by": across_stamp(), "ruled": sorted(force.joined())}
+        now["mark"] = secrets.token_hex(8)  # no two are the same, even of one second
         tell("writing", rows.count)
         written = database.write(lambda c: _written(c, weaving, rows, about, now, whole))
+        if hand and written:
+            hand.about, hand.lines, hand.pages = now, weaving.shelf.by_number(), pages
     return _counted(database, len(weaving.shelf.fresh)) if written else None
 
 
@@ -94,6 +120,19 @@ def _lines(connection: sa.Connection, tell: Step) -> dict[int, Line]:
     kept = {row.page: Line.unpacked(row.line) for row in found}
     tell("lines", len(kept))
     return kept
+
+
+def _pages(
+    connection: sa.Connection,
+    pages: dict[str, tuple[int, str]],
+    kept: Mapping[int, Line],
+    fresh: Collection[int],
+    gone: Collection[int],
+) -> dict[str, tuple[int, str]]:
+    """The pages as they are now, by id; `kept`: the lines of before."""
+    for n in gone:
+        pages.pop(kept[n].page, None)
+    return pages | joining.pages_of(connection, fresh)
 
 
 def _news(connection: sa.Connection, kept: dict[int, Line], whole: bool) -> tuple[set[int], set[int]]:

@@ -56,10 +56,12 @@ def say(connection: sa.Connection, about: Mapping[str, Any]) -> None:
     connection.execute(tables.about.update().where(tables.about.c.name == "gathered").values(value=value))
 
 
-def pages_of(connection: sa.Connection) -> dict[str, tuple[int, str]]:
-    """Id → number and day of the pages that count."""
+def pages_of(connection: sa.Connection, numbers: Iterable[int] | None = None) -> dict[str, tuple[int, str]]:
+    """Id → number and day of the pages that count, or of those of these numbers."""
     current = sa.select(pages.c.id, pages.c.n, articles.c.day).outerjoin(articles, articles.c.page == pages.c.n)
-    return {row.id: (row.n, row.day or NO_DAY) for row in connection.execute(current.where(pages.c.current))}
+    current = current.where(pages.c.current)
+    wanted = [current] if numbers is None else [current.where(pages.c.n.in_(piece)) for piece in pieces(numbers)]
+    return {row.id: (row.n, row.day or NO_DAY) for select in wanted for row in connection.execute(select)}
 
 
 def insert(connection: sa.Connection, rows: Iterable[Row]) -> None:

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from dragoman.actors import ActorList
     from dragoman.export.timeline import Timeline
     from dragoman.sources.inputs import Fetch
-    from dragoman.store.gathering import Step
+    from dragoman.store.gathering import Hand, Step
 
 Each = Literal["event", "mention"]
 Found = TypeVar("Found", bound=Noun)
@@ -87,6 +87,7 @@ class Store:
 
     def __init__(self, place: str | os.PathLike[str] = PLACE, *, create: bool = True, wait: float = WAIT) -> None:
         self.database = Database(os.fspath(place), create=create, wait=wait)
+        self._hand: Hand | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -199,11 +200,16 @@ class Store:
 
         return timelines.timeline(self.database, id)
 
-    def gather(self, tell: Step = lambda what, number: None) -> Gathered:
-        """Puts together what came since the last time with all that was there; how much there is now."""
+    def gather(self, tell: Step = lambda what, number: None, *, again: bool = False) -> Gathered:
+        """Puts together what came since the last time with all that was there; how much there is now.
+
+        `again`: keeps five kilobytes a page at hand for the next time, which is a second sooner done on 50,000 pages.
+        """
         from dragoman.store import gathering
 
-        return gathering.gather(self.database, tell)
+        if again and self._hand is None:
+            self._hand = gathering.Hand()
+        return gathering.gather(self.database, tell, hand=self._hand)
 
     def waiting(self) -> int | None:
         """How many pages came or changed since the last gathering; `None` if there was none."""

@@ -7,9 +7,9 @@ import random
 import numpy as np
 import pytest
 
-from dragoman.across import meeting
+from dragoman.across import linkage, meeting
 from dragoman.across.lines import kept
-from dragoman.across.linkage import Pair, clusters
+from dragoman.across.linkage import Pairs, clusters
 from dragoman.across.matrix import Matrix, telling
 from dragoman.across.meeting import Neighbours
 from dragoman.across.terms import bag, rarity, terms
@@ -83,15 +83,68 @@ def test_a_term_of_too_many_pages_proposes_nothing(monkeypatch: pytest.MonkeyPat
     assert [others.tolist() for _, others in found] == [[], [0], [0, 1], []]
 
 
+Scored = tuple[int, int, float]
+
+
+def pairs(count: int, *given: Scored) -> Pairs:
+    return Pairs(count, *([pair[n] for pair in given] for n in range(3)))
+
+
+def drawn(numbers: random.Random, count: int, steps: int = 2**20) -> list[Scored]:
+    """Pairs whose scores are often equal if there are few steps."""
+    chosen = [(i, j) for i in range(count) for j in range(i) if numbers.random() < 0.3]
+    return [(i, j, round(numbers.uniform(-3, 3) * steps) / steps) for i, j in chosen]
+
+
+def greedy(count: int, given: list[Scored]) -> list[list[int]]:
+    """Average linkage as the books have it: the closest two of all, again and again."""
+    score = {frozenset((one, other)): value for one, other, value in given}
+    found = [[i] for i in range(count)]
+    while len(found) > 1:
+        means = [
+            (-sum(score.get(frozenset((a, b)), linkage.FAR) for a in one for b in other) / len(one) / len(other), i, j)
+            for i, one in enumerate(found)
+            for j, other in enumerate(found[i + 1 :], i + 1)
+        ]
+        mean, i, j = min(means)
+        if mean >= 0:
+            break
+        found[i] = sorted(found[i] + found.pop(j))
+    return found
+
+
 def test_a_page_between_two_stories_does_not_join_them() -> None:
-    pairs = [Pair(0, 1, 3.0), Pair(2, 3, 3.0), Pair(1, 4, 1.0), Pair(2, 4, 0.9)]
-    assert clusters(5, pairs) == [[0, 1], [2, 3], [4]]
+    found = clusters(pairs(5, (0, 1, 3.0), (2, 3, 3.0), (1, 4, 1.0), (2, 4, 0.9)), range(5))
+    assert found == [[0, 1], [2, 3], [4]]
 
 
-def test_clusters_do_not_hang_on_the_order_of_pairs() -> None:
-    numbers = random.Random(3)
-    pairs = [Pair(i, j, numbers.uniform(-3, 3)) for i in range(30) for j in range(i) if numbers.random() < 0.3]
-    expected = clusters(30, pairs)
-    for _ in range(5):
-        numbers.shuffle(pairs)
-        assert clusters(30, pairs) == expected
+def test_of_a_pair_that_is_given_twice_the_higher_score_counts() -> None:
+    assert clusters(pairs(2, (0, 1, 1.0), (1, 0, -1.0)), range(2)) == [[0, 1]]
+    assert clusters(pairs(2, (0, 1, -1.0), (1, 0, 1.0)), range(2)) == [[0, 1]]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_clusters_are_those_of_joining_the_closest_two_of_all(seed: int) -> None:
+    numbers = random.Random(seed)
+    count, given = 14, drawn(numbers, 14, steps=numbers.choice((2, 2**20)))
+    expected = greedy(count, given)
+    for _ in range(3):
+        numbers.shuffle(given)
+        assert clusters(pairs(count, *given), numbers.sample(range(count), count)) == expected
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_after_a_change_only_what_it_touches_is_joined_anew(seed: int) -> None:
+    numbers = random.Random(seed)
+    given = drawn(numbers, 40, steps=numbers.choice((2, 2**20)))
+    old = clusters(pairs(40, *given), range(40))
+    home = {one: cluster for cluster in old for one in cluster}
+    changed = [pair for pair in given if 7 not in pair[:2]] + [pair for pair in drawn(numbers, 40) if 7 in pair[:2]]
+    start = {one for pair in given + changed if 7 in pair[:2] for one in pair[:2]}
+
+    def before(cluster: list[int]) -> list[int]:
+        return [] if home[cluster[0]] == cluster else [other for one in cluster for other in home[one]]
+
+    found = clusters(pairs(40, *changed), start, before)
+    done = {one for cluster in found for one in cluster}
+    assert sorted([*found, *(one for one in old if done.isdisjoint(one))]) == clusters(pairs(40, *changed), range(40))
