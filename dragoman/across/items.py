@@ -3,7 +3,7 @@
 In: a `Shelf`, which strand of its lines. Out: `Items`: for each by what it is looked up, which group it was put into.
 
     >>> items = Items(shelf, "events")
-    >>> items.before(3)                # under each key of the item those before it, the latest
+    >>> items.keyed.before(3)          # under each key of the item those before it, the latest
     [[0, 2], [2]]
 
 Pages take their turns by day, those without one last. The position of an item is its place in this row; what is stored
@@ -15,19 +15,19 @@ from __future__ import annotations
 import array
 import bisect
 import functools
-from collections.abc import Iterable, Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.across.keyed import Sorted, Sought
 from dragoman.across.lines import ROOM, Kind, Longs, Strand, longs
 from dragoman.across.shelf import Shelf
 
+Keyed: TypeAlias = Sorted | Sought
 Row: TypeAlias = "array.array[int]"
 """Numbers of 32 bits: those of a million items take four megabytes."""
-LOOK_BACK: Final = 100
-"""Items under one key that are looked at, the latest."""
 
 
 class Items:
@@ -48,9 +48,10 @@ class Items:
         by_rank = np.empty((2, len(lines)), dtype=np.int64)
         by_rank[:, self.order] = starts, sizes
         self.starts: list[int] = by_rank[0].tolist()
-        self._sizes = by_rank[1]
+        self._begun, self._sizes = np.append(by_rank, [[-1], [-1]], axis=1)  # (the last for pages that are gone)
         self._numbers = np.array(shelf.numbers, dtype=np.int64)
-        self._by_number = np.argsort(self._numbers)
+        self._ranks = np.full(int(self._numbers.max(initial=0)) + 1, -1, dtype=np.int32)  # by number
+        self._ranks[self._numbers] = np.arange(len(lines), dtype=np.int32)
         self.turns = _row(np.array([line.turn for line in lines], dtype=np.int32)[self.ranks])
         self.until = array.array("i", b"".join(s.until for s in strands))
         self.loose = b"".join(s.loose for s in strands)
@@ -60,7 +61,8 @@ class Items:
         self.homes = _row(self.positions(longs(b"".join(s.homes for s in strands))))
         self.bridges = self._bridges(strands)
         counts = np.frombuffer(b"".join(s.counts for s in strands), dtype=np.uint8)
-        self._keyed(counts, [s.keys for s in strands], whole=shelf.whole)
+        keys = longs(b"".join(s.keys for s in strands))
+        self.keyed: Keyed = Sorted(counts, keys, named=False) if shelf.whole else Sought(counts, keys)
         self._held: NDArray[np.int64] | None = None
 
     @property
@@ -73,6 +75,13 @@ class Items:
         """The nouns that they were told in before."""
         return longs(b"".join(strand.joints for strand in self._strands))
 
+    def other(self, homes: Longs) -> set[int]:
+        """The ranks of pages whose items have other `homes` (refs) than they had, another `looked`, or bridges."""
+        was = longs(b"".join(s.homes for s in self._strands)), longs(b"".join(s.looked for s in self._strands))
+        moved = (homes != was[0]) | (np.frombuffer(self.looked, dtype=np.int64) != was[1])
+        bridged = {rank for rank, strand in zip(self.order, self._strands, strict=True) if strand.bridges}
+        return bridged | set(np.unique(self.ranks[moved]).tolist())
+
     def where(self, position: int) -> tuple[int, int]:
         """The rank of the item's page, and the place on it."""
         return self._where[0][position], self._where[1][position]
@@ -80,28 +89,11 @@ class Items:
     def __len__(self) -> int:
         return len(self._where[0])
 
-    def _keyed(self, counts: NDArray[np.uint8], keys: Sequence[bytes], *, whole: bool) -> None:
-        """(Where all is placed, nothing is looked up by a key: `known` are none.)"""
-        every = longs(b"".join(keys))
-        owners = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        order = np.argsort(every, kind="stable").astype(np.int32)
-        ordered, self.rows = every[order], owners[order]
-        del every, owners
-        self.entries = _row(np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]))
-        self.at = np.empty(len(order), dtype=np.int32)
-        self.at[order] = np.arange(len(order), dtype=np.int32)
-        new = np.ones(len(order), dtype=bool)
-        new[1:] = ordered[1:] != ordered[:-1]
-        bounds = np.append(np.flatnonzero(new), len(order)).astype(np.int32)
-        self.heads, self.ends = bounds[:-1], bounds[1:]
-        self.known = np.empty(0, dtype=np.int64) if whole else ordered[self.heads]
-
     def placed(self) -> None:
         """Lets go what only placing takes."""
-        self.rows = self.at = self.heads = self.ends = np.empty(0, dtype=np.int32)
-        self.known = np.empty(0, dtype=np.int64)
+        self.keyed = Sought(np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.int64))
         self.shifts = np.empty(0, dtype=np.uint8)
-        self.turns = self.until = self.homes = self.entries = array.array("i")
+        self.turns = self.until = self.homes = array.array("i")
         self.looked = array.array("Q")
         self._held = None
 
@@ -109,15 +101,12 @@ class Items:
         """Lets go what only finding the groups takes."""
         self.ranks = self.places = np.empty(0, dtype=np.int32)
 
-    def positions(self, refs: NDArray[np.int64]) -> NDArray[np.int64]:
+    def positions(self, refs: Longs) -> Longs:
         """Where the refs are, -1 for those that are gone."""
-        if not len(self._numbers):
-            return np.full(len(refs), -1, dtype=np.int64)
         numbers, places = refs >> ROOM, refs & ((1 << ROOM) - 1)
-        at = np.minimum(np.searchsorted(self._numbers, numbers, sorter=self._by_number), len(self._numbers) - 1)
-        ranks = self._by_number[at]
-        there = (self._numbers[ranks] == numbers) & (places < self._sizes[ranks])
-        return np.where(there, np.array(self.starts, dtype=np.int64)[ranks] + places, -1)
+        ranks = np.where(numbers < len(self._ranks), self._ranks[np.minimum(numbers, len(self._ranks) - 1)], -1)
+        there = (ranks >= 0) & (places < self._sizes[ranks])
+        return np.where(there, self._begun[ranks] + places, -1)
 
     def _bridges(self, strands: Sequence[Strand]) -> dict[int, tuple[int, ...]]:
         rows = zip(self.order, strands, strict=True)
@@ -131,38 +120,6 @@ class Items:
     def page(self, rank: int, size: int) -> range:
         """The positions of a page's items."""
         return range(self.starts[rank], self.starts[rank] + size)
-
-    def before(self, position: int) -> list[list[int]]:
-        """Under each key of the item those before it, the latest."""
-        cut = slice(self.entries[position], self.entries[position + 1])
-        ends = self.at[cut]
-        starts = np.maximum(self.heads[self._keys(ends)], ends - LOOK_BACK)
-        rows = self.rows
-        return [rows[a:b].tolist() for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if a < b]
-
-    def after(self, position: int, keys: frozenset[int] | None = None) -> list[NDArray[np.int32]]:
-        """Under each key of the item, or of these keys, those after it to which it is among the latest."""
-        at = self.at[self.entries[position] : self.entries[position + 1]]
-        if keys is not None:
-            at = at[[key in keys for key in self.known[self._keys(at)].tolist()]] if keys else at[:0]
-        ends = np.minimum(self.ends[self._keys(at)], at + 1 + LOOK_BACK)
-        return [self.rows[a + 1 : b] for a, b in zip(at.tolist(), ends.tolist(), strict=True)]
-
-    def keyed(self, keys: Iterable[int] | NDArray[np.int64]) -> list[NDArray[np.int32]]:
-        """The items under each of the keys."""
-        wanted = keys if isinstance(keys, np.ndarray) else np.array(sorted(set(keys)), dtype=np.int64)
-        at = np.searchsorted(self.known, wanted)
-        at = at[self.known[np.minimum(at, len(self.known) - 1)] == wanted] if len(self.known) else at[:0]
-        return [self.rows[a:b] for a, b in zip(self.heads[at].tolist(), self.ends[at].tolist(), strict=True)]
-
-    def keys_of(self, members: Iterable[int]) -> NDArray[np.int64]:
-        """The keys of these items."""
-        entries = [e for m in members for e in range(self.entries[m], self.entries[m + 1])]
-        return self.known[np.unique(self._keys(self.at[entries]))] if entries else self.known[:0]
-
-    def _keys(self, at: NDArray[np.int32]) -> Longs:
-        """Which keys stand at these entries, by their place among all."""
-        return np.searchsorted(self.heads, at, side="right") - 1
 
     def end(self, turn: int) -> int:
         """The position from which on turns are later than this one; those without a day come last."""

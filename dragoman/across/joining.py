@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from dragoman.across import happenings, matters, telling
 from dragoman.across.casting import Casting
 from dragoman.across.happenings import Happenings, Told
-from dragoman.across.items import LOOK_BACK, Items, bits_of, shifts_of
+from dragoman.across.items import Items, bits_of, shifts_of
+from dragoman.across.keyed import LOOK_BACK
 from dragoman.across.lines import Kind, Line, Longs, Strand, kept, longs
 from dragoman.across.matters import Affairs, Entry
 from dragoman.across.placing import Before, Comparing, Placing
@@ -57,8 +58,9 @@ class _Telling:
     compared: Callable[[Callable[[int], Any]], Comparing]
     between: Callable[[Any, Any], float]
     at: Callable[[Shelf, Any, Bonds], At]
-    wait: Callable[[Shelf, Any], Any]
-    told: Callable[[Any], Any]
+    told: Callable[[Shelf, Any], Any]
+    wait: Callable[[Any], Any]
+    waited: Callable[[Any], Any]
 
 
 def _event_at(shelf: Shelf, one: Told, bonds: Bonds) -> At:
@@ -82,6 +84,7 @@ KINDS: Final = {
         _event_at,
         lambda shelf, one: one,
         lambda one: one,
+        lambda one: one,
     ),
     "threads": _Telling(
         "threads",
@@ -92,7 +95,8 @@ KINDS: Final = {
         Affairs,
         matters.between,
         _thread_at,
-        lambda shelf, one: telling.packed(one, telling.words(shelf, one)),
+        lambda shelf, one: (one, telling.words(shelf, one)),
+        telling.packed,
         telling.unpacked,
     ),
 }
@@ -239,7 +243,7 @@ class Joined:
         start, end = min(items.start(turn) for _, turn in was), items.end(max(until, default=-1))
         looked = np.frombuffer(items.looked, dtype=np.uint64)
         found: set[int] = set()
-        for row in items.keyed(items.keys_of(members)):
+        for row in items.keyed.under(items.keyed.keys_of(members)):
             near = row[(row >= start) & ((row < end) | (row >= items.dated))]
             found.update(near[(looked[near] & bits) != 0].tolist())
         return found
@@ -248,7 +252,7 @@ class Joined:
         """Those among whose latest under a key something stood that was told in that turn."""
         items, found = self.items, set[int]()
         ends = [items.start(turn), items.end(turn) if turn >= 0 else len(items)]
-        for row in items.keyed(keys):
+        for row in items.keyed.under(np.array(sorted(set(keys)), dtype=np.int64)):
             start, end = np.searchsorted(row, ends)
             found.update(row[start : end + LOOK_BACK].tolist())
         return found
@@ -264,7 +268,7 @@ class Joined:
             row = bridges.setdefault(int(items.ranks[position]), [])
             row += [(int(items.places[position]), int(refs[other])) for other in others if other >= 0]
         looked = np.frombuffer(items.looked, dtype=np.uint64)
-        for rank in items.order:
+        for rank in items.other(homes) | bridges.keys():
             strand = self._strand(rank)
             cut = slice(items.starts[rank], items.starts[rank] + len(strand.counts))
             made = homes[cut].tobytes(), looked[cut].tobytes(), tuple(bridges.get(rank, ()))
@@ -334,12 +338,15 @@ class Joined:
         waiting: dict[int, list[Any]] = {}
         asked = np.flatnonzero(np.array(self._groups, dtype=np.int32) >= 0).astype(np.int32)
         self.shelf.expect(dict.fromkeys(self.items.where(position)[0] for position in map(int, asked)))
+        few = len(asked) <= ITEMS[self.telling.kind]
         for position in map(int, asked):
             group = self._groups[position]
             told = waiting.setdefault(group, [])
-            told.append(self.telling.wait(self.shelf, self.one(position)))
+            one = self.telling.told(self.shelf, self.one(position))
+            told.append(one if few else self.telling.wait(one))
             if len(told) == self._sizes[group]:
-                yield int(self.items.joints[position]), [self.telling.told(one) for one in waiting.pop(group)]
+                done = waiting.pop(group)
+                yield int(self.items.joints[position]), done if few else [self.telling.waited(one) for one in done]
 
     def _note(self, chosen: Longs, order: Longs, starts: Longs) -> None:
         """Notes which groups come to a noun, and its number, that of the first item that is not loose."""

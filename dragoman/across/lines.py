@@ -26,7 +26,7 @@ Longs = NDArray[np.int64]
 Kind = Literal["events", "threads"]
 
 
-class Strand(msgspec.Struct, array_like=True):
+class Strand(msgspec.Struct, array_like=True, gc=False):
     """The events of a page, or its threads: `counts` of `keys` (int64) of each, the last day on which others may come
     back to it (`until`), a hash of what it is compared by (`marks`), whether the page only touches it (`loose`), the
     ref of the one that its group began with (`homes`), a bit for each group that it was compared with (`looked`), the
@@ -45,7 +45,7 @@ class Strand(msgspec.Struct, array_like=True):
     bridges: tuple[tuple[int, int], ...] = ()
 
 
-class Line(msgspec.Struct, array_like=True):
+class Line(msgspec.Struct, array_like=True, gc=False):
     """A page. `day`: its own, -1: unknown; `came`: on which its report came first; `turn`: on which its turn is, for a
     page without a day that of its story; `stands`: the page that stands for the report.
 

@@ -34,8 +34,9 @@ Places = NDArray[np.int64]
 class Neighbours:
     """Pages in order of their days (these must not fall), those without a day (-1) last."""
 
-    def __init__(self, terms: Sequence[bytes], weights: Sequence[bytes], days: Places) -> None:
-        """`terms`: of each page, uint32 in order; `weights`: float32."""
+    def __init__(self, terms: Sequence[bytes], weights: Sequence[bytes], days: Places, offset: int = 0) -> None:
+        """`terms`: of each page, uint32 in order; `weights`: float32; `offset`: the place of the first of them."""
+        self.offset = offset
         self.days, self.dated = days, int(np.count_nonzero(days >= 0))
         self.starts = np.concatenate([[0], np.cumsum([len(row) // 4 for row in terms])]).astype(np.int64)
         self.known, found = np.unique(np.frombuffer(b"".join(terms), dtype="<u4"), return_inverse=True)
@@ -54,9 +55,10 @@ class Neighbours:
 
     def stirred(self, places: Sequence[int], gone: Sequence[tuple[bytes, int]]) -> set[int]:
         """The pages whose neighbours may be others since those at `places` came, and some with terms and day went."""
-        rows = [*(self.known[self.terms[self.starts[p] : self.starts[p + 1]]] for p in places)]
+        here = [place - self.offset for place in places]
+        rows = [*(self.known[self.terms[self.starts[p] : self.starts[p + 1]]] for p in here)]
         rows += [np.frombuffer(row, dtype="<u4") for row, _ in gone]
-        when = [*(int(self.days[p]) for p in places), *(day for _, day in gone)]
+        when = [*(int(self.days[p]) for p in here), *(day for _, day in gone)]
         order = np.argsort(self.terms, kind="stable")
         owners = np.repeat(np.arange(len(self.days)), np.diff(self.starts))[order]
         heads = np.searchsorted(self.terms[order], np.arange(len(self.known) + 1))
@@ -71,11 +73,15 @@ class Neighbours:
             sees = theirs < 0
             if day >= 0:
                 sees |= (theirs >= day) & (theirs <= day + WINDOW)
-            found.update(met[sees].tolist())
+            found.update((met[sees] + self.offset).tolist())
         return found
 
     def of(self, places: Places) -> Iterator[tuple[int, Places]]:
         """Each of the pages, `BLOCK` at most, with its neighbours, in order."""
+        for place, others in self._of(places - self.offset):
+            yield place + self.offset, others + self.offset
+
+    def _of(self, places: Places) -> Iterator[tuple[int, Places]]:
         low, high = int(self.first[places].min()), int(self.end[places].max())
         if high <= low:
             yield from ((int(place), places[:0]) for place in places)

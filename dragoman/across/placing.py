@@ -226,6 +226,7 @@ class Placing:
             return
         for position in positions:
             self._ask(position)
+        self.items.keyed.under(self.items.keyed.keys_of(self._heap))  # (all at once, which is sooner done)
         while self._heap:
             position = heapq.heappop(self._heap)
             self._queued[position] = 0
@@ -240,7 +241,7 @@ class Placing:
         """The group that the item fits best, and those that it shows to be one with it."""
         met: dict[int, int] = {}
         homes, dead = self.homes, self.dead
-        for row in self.items.before(position):
+        for row in self.items.keyed.before(position):
             groups = {homes[other] for other in row}
             for group in {self.root(group, position) if group in dead else group for group in groups}:
                 met[group] = met.get(group, 0) + 1
@@ -311,7 +312,7 @@ class Placing:
         self._settle(position, *after)
         self.changed.add(position)
         moved = before[0] != after[0]
-        self._ask_all(self.items.after(position, None if moved or was is None else was.keys))
+        self._ask_all(self.items.keyed.after(position, None if moved or was is None else was.keys))
         if before[1] or after[1]:
             self._spread(position, whole | self.together(seen), None)
             return
@@ -361,8 +362,8 @@ class Placing:
         last = self._end(position, max(top, items.until[position], was.until if was else -1))
         bits = np.bitwise_or.reduce(bits_of(items.shifts[list(groups)]))
         looked = np.frombuffer(items.looked, dtype=np.uint64)
-        keys = items.keys_of({position, *(member for part in parts for member in part.over)})
-        for row in items.keyed(keys):
+        keys = items.keyed.keys_of({position, *(member for part in parts for member in part.over)})
+        for row in items.keyed.under(keys):
             ends = np.searchsorted(row, [position, last], side="right")
             near = row[ends[0] : ends[1]]
             if sight and len(near):

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from dragoman.across.meeting import Neighbours
+from dragoman.across.meeting import WINDOW, Neighbours
 from dragoman.across.shelf import Shelf
 
 LEAST: Final = -2.5
@@ -36,9 +36,19 @@ class Order:
         self.gone += [(lines[rank], came) for rank, came in left.items()]
 
     def neighbours(self, shelf: Shelf) -> Neighbours:
-        """What proposes pairs."""
-        lines = [shelf.lines[rank] for rank in self.ranks]
-        return Neighbours([line.telling for line in lines], [line.weights for line in lines], self.days)
+        """What proposes pairs, for all pages that may have others now than before."""
+        start, end = (0, len(self.ranks)) if shelf.whole else self._within()
+        lines = [shelf.lines[rank] for rank in self.ranks[start:end]]
+        telling, weights = [line.telling for line in lines], [line.weights for line in lines]
+        return Neighbours(telling, weights, self.days[start:end], start)
+
+    def _within(self) -> tuple[int, int]:
+        """The places whose days are near one on which something came or went; all, where a page has no day."""
+        stirred = [*self.days[sorted(self.came)].tolist(), *(came for _, came in self.gone)]
+        if not stirred or min(stirred) < 0 or self.days[-1:].min(initial=0) < 0:
+            return 0, len(self.ranks)
+        ends = np.searchsorted(self.days, [min(stirred) - WINDOW, max(stirred) + WINDOW + 1])
+        return int(ends[0]), int(ends[1])
 
     def after(self, came: int) -> int:
         """The first place of a page that is no earlier; those without a day come last."""

@@ -219,12 +219,13 @@ def _day(step: StepNote, day: int) -> int:
 # ---- as it waits ----
 
 
-def packed(entry: Entry, told: tuple[Word, ...]) -> bytes:
+def packed(told: tuple[Entry, tuple[Word, ...]]) -> bytes:
     """What the page says of a matter, without what only comparing takes."""
+    entry, words = told
     slim = msgspec.structs.replace(
         entry, beside=frozenset(), lands=frozenset(), people=(), days=(), places=(), words=b""
     )
-    return zlib.compress(msgspec.msgpack.encode((slim, told)), 1)
+    return zlib.compress(msgspec.msgpack.encode((slim, words)), 1)
 
 
 def unpacked(kept: bytes) -> tuple[Entry, tuple[Word, ...]]:

@@ -93,53 +93,58 @@ def _meeting(chosen: Sequence[int], pages: Sequence[Sketch]) -> Iterator[tuple[i
 
 
 class Bands:
-    """Which pages meet: those that have the same in a band lie side by side there, in their order."""
+    """Which pages meet: those that have the same in a band."""
 
-    def __init__(self, signatures: NDArray[Any]) -> None:
-        """`signatures`: a row for each page, in order."""
-        rows = signatures.astype(np.uint64)
-        self._bands = [_Band(rows[:, b * _ROWS : (b + 1) * _ROWS]) for b in range(_BANDS)]
+    def __init__(self, signatures: NDArray[Any], *, few: bool = False) -> None:
+        """`signatures`: a row for each page, in order; `few`: only some pages will be asked for.
+
+        Then all are gone through for each of these; else they are sorted by what they have in each band.
+        """
+        self._rows = np.ascontiguousarray(signatures, dtype="<u4").view("<u8")
+        self._bands = [] if few else [_Band(self._rows[:, b]) for b in range(_BANDS)]
+        self._last: tuple[int, list[NDArray[np.int32]]] = -1, []
 
     def before(self, n: int) -> NDArray[np.int32]:
         """The pages before page `n` that it is compared with: the first `MOST` of each band."""
-        return np.unique(np.concatenate([band.before(n) for band in self._bands]))
+        return _together(row[: min(int(np.searchsorted(row, n)), MOST)] for row in self._met(n))
 
     def after(self, n: int) -> NDArray[np.int32]:
         """The pages after it that are compared with it."""
-        return np.unique(np.concatenate([band.after(n) for band in self._bands]))
+        found = ((row, int(np.searchsorted(row, n))) for row in self._met(n))
+        return _together(row[at + 1 :] for row, at in found if at < MOST)
 
     def crowd(self, n: int) -> NDArray[np.int32]:
         """All that it meets in bands in which not every page is compared with every other."""
-        return np.unique(np.concatenate([band.crowd(n) for band in self._bands]))
+        return _together(row for row in self._met(n) if len(row) > MOST)
+
+    def _met(self, n: int) -> list[NDArray[np.int32]]:
+        """For each band the pages that have what this one has there, itself among them, in order."""
+        if self._bands:
+            return [band.same(n) for band in self._bands]
+        if self._last[0] != n:
+            pages, bands = np.nonzero(self._rows == self._rows[n])
+            self._last = n, [pages[bands == b].astype(np.int32) for b in range(_BANDS)]
+        return self._last[1]
+
+
+def _together(rows: Iterable[NDArray[np.int32]]) -> NDArray[np.int32]:
+    return np.unique(np.concatenate([np.empty(0, dtype=np.int32), *rows]))
 
 
 class _Band:
     """The pages sorted by what they have in one band."""
 
-    def __init__(self, rows: NDArray[np.uint64]) -> None:
-        keys = rows[:, 0] << np.uint64(32) | rows[:, 1]
-        self.order = np.argsort(keys, kind="stable").astype(np.int32)
-        starts = np.flatnonzero(np.diff(keys[self.order], prepend=~keys[self.order[0]]))
+    def __init__(self, keys: NDArray[np.uint64]) -> None:
+        self._order = np.argsort(keys, kind="stable").astype(np.int32)
+        starts = np.flatnonzero(np.diff(keys[self._order], prepend=~keys[self._order[0]]))
         lengths = np.diff(starts, append=len(keys))
-        self.place = np.empty(len(keys), dtype=np.int32)
-        self.place[self.order] = np.arange(len(keys), dtype=np.int32)
-        self.start = np.repeat(starts, lengths).astype(np.int32)
-        self.end = np.repeat(starts + lengths, lengths).astype(np.int32)
+        self._start, self._end = np.empty((2, len(keys)), dtype=np.int32)
+        self._start[self._order] = np.repeat(starts, lengths)
+        self._end[self._order] = np.repeat(starts + lengths, lengths)
 
-    def before(self, n: int) -> NDArray[np.int32]:
-        place = self.place[n]
-        start = self.start[place]
-        return self.order[start : min(place, start + MOST)]
-
-    def after(self, n: int) -> NDArray[np.int32]:
-        place = self.place[n]
-        found = self.order[place + 1 : self.end[place]]
-        return found if place < self.start[place] + MOST else found[:0]
-
-    def crowd(self, n: int) -> NDArray[np.int32]:
-        place = self.place[n]
-        found = self.order[self.start[place] : self.end[place]]
-        return found if len(found) > MOST else found[:0]
+    def same(self, n: int) -> NDArray[np.int32]:
+        """The pages that have what this one has."""
+        return self._order[self._start[n] : self._end[n]]
 
 
 def parted(members: list[int], pages: Mapping[int, Sketch] | Sequence[Sketch]) -> Iterator[list[int]]:

@@ -37,6 +37,7 @@ class Row:
         self.looked = array.array("Q", [0] * len(turns))
         self.shifts = np.zeros(len(turns), dtype=np.uint8)
         self.bridges: dict[int, tuple[int, ...]] = {}
+        self.keyed = self
 
     def __len__(self) -> int:
         return len(self.turns)

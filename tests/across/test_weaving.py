@@ -12,13 +12,14 @@ from across_pages import OSLO, actor, event, page, person, thread
 from dragoman.across import (
     Digest,
     Line,
+    copying,
     digest,
     figuring,
     gather,
     happenings,
     in_force,
-    items,
     joining,
+    keyed,
     matters,
     placing,
     weave,
@@ -138,8 +139,10 @@ def ruling(rng: random.Random, id: int, known: Chronicle) -> Ruling:
 def bounded(rng: random.Random, patch: pytest.MonkeyPatch) -> None:
     """Bounds so low that a few pages reach them, as thousands do those that are meant."""
     look_back = rng.choice((2, 5, 100))
-    for module in (items, joining):
+    for module in (keyed, joining):
         patch.setattr(module, "LOOK_BACK", look_back)
+    patch.setattr(copying, "FEW", rng.choice((0, 2, 20)))
+    patch.setattr(keyed, "SCANS", rng.choice((0, 3, 25)))
     patch.setattr(placing, "SWEEP", rng.choice((1, 7)))
     patch.setattr(figuring, "STEPS", rng.choice(((2, 5, 32), (1, 1, 3))))
     patch.setattr(happenings.Happenings, "closest", rng.choice((1, 3, 40)))
