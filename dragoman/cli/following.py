@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from dragoman.store.answers import Added
     from dragoman.watching import Round
 
-QUICK, SELDOM = 3.0, 10
-"""Seconds that a gathering may take without a pause after it, and pauses of so many times what it takes longer."""
+QUICK, SELDOM, AHEAD = 3.0, 10, 60.0
+"""Seconds that a gathering may take at no cost; what it takes longer is a tenth of the time at most, but for so many
+seconds ahead: pages that come now and then are put together at once."""
 FAILED, IDLE = 5.0, 15.0
 """Seconds until what is to be sent is looked at again: where something was not taken, and else."""
 Written = Callable[["Store", int], None]
@@ -38,24 +39,30 @@ Written = Callable[["Store", int], None]
 
 
 class Gathering:
-    """Puts the pages together after those that came; the longer it takes, the more seldom: a tenth of the time at most.
+    """Puts the pages together after those that came: at once, as long as that is a tenth of the time at most.
 
     Alerts about threads and events look at pages once they were put together.
     """
 
     def __init__(self, store: Store) -> None:
         self.store, self.pending, self.next = store, store.waiting() != 0, 0.0
+        self._left, self._since = AHEAD, time.monotonic()
 
     def __call__(self) -> float:
         """Gathers if pages came and it is time; seconds until it is time again, 0 where nothing waits."""
         start = time.monotonic()
         if self.pending and start >= self.next:
             self.pending = False  # a page that comes meanwhile may be too late for this one
-            self.store.gather()
+            self.store.gather(again=True)
             collecting.now()
-            end = time.monotonic()
-            self.next = end + SELDOM * max(end - start - QUICK, 0.0)
+            self.next = self._paid(start, time.monotonic())
         return max(self.next - time.monotonic(), 0.0) if self.pending else 0.0
+
+    def _paid(self, start: float, end: float) -> float:
+        """When the next one may begin after one that took so long."""
+        self._left = min(self._left + (end - self._since) / SELDOM, AHEAD) - max(end - start - QUICK, 0.0)
+        self._since = end
+        return end + SELDOM * max(-self._left, 0.0)
 
 
 class Beside(threading.Thread):

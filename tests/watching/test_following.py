@@ -84,11 +84,11 @@ def gate(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Gatherings but the first wait until it opens."""
     gate, gather, first = threading.Event(), desk.store.gather, threading.Event()
 
-    def slow(*given: Any) -> Any:
+    def slow(**given: Any) -> Any:
         if first.is_set():
             gate.wait(LONG)
         first.set()
-        return gather(*given)
+        return gather(**given)
 
     monkeypatch.setattr(desk.store, "gather", slow)
     return gate
@@ -109,7 +109,7 @@ def test_words_are_told_while_the_pages_are_still_put_together_and_acts_then(des
 
 
 def test_a_fault_in_one_ends_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: Any) -> None:
+    def broken(**_: Any) -> None:
         raise StoreError("the disk is full")
 
     monkeypatch.setattr(desk.store, "gather", broken)
@@ -118,18 +118,22 @@ def test_a_fault_in_one_ends_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     assert isinstance(desk.fault, StoreError)
 
 
-@pytest.mark.parametrize(("took", "pauses"), [(1.0, False), (13.0, True)])
-def test_the_longer_a_gathering_takes_the_more_seldom(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, took: float, pauses: bool
+@pytest.mark.parametrize(("took", "often"), [(1.0, 100), (8.0, 15), (73.0, 1)])
+def test_gatherings_that_take_long_come_at_once_until_they_are_too_much_of_the_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, took: float, often: int
 ) -> None:
     now = [100.0]
     monkeypatch.setattr(following.time, "monotonic", lambda: now[0])
     gathering = following.Gathering(desk.store)
-    monkeypatch.setattr(desk.store, "gather", lambda: now.__setitem__(0, now[0] + took))
-    assert gathering() == 0.0 and not gathering.pending
-    gathering.pending = True
-    assert bool(gathering()) is pauses
-    assert gathering.pending is pauses
+    monkeypatch.setattr(desk.store, "gather", lambda again: now.__setitem__(0, now[0] + took))
+    done, gathering.pending = 0, False
+    while done < 100 and not gathering.pending:
+        gathering.pending = True
+        gathering()
+        done += not gathering.pending
+    assert done == often
+    now[0] += 10 * took
+    assert gathering() == 0.0 and not gathering.pending, "in the end it is a tenth of the time"
 
 
 def test_once_does_all_and_ends(desk: Desk) -> None:
