@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import msgspec
 import pages_made as made
 import pytest
 import sqlalchemy as sa
@@ -81,12 +82,13 @@ def again(store: Store) -> dict[str, list[str]]:
     return joint_rows(store)
 
 
-def test_bit_by_bit_is_as_all_at_once(store: Store, pages: Callable[[int], list[Page]]) -> None:
+@pytest.mark.parametrize("at_hand", [False, True])
+def test_bit_by_bit_is_as_all_at_once(store: Store, pages: Callable[[int], list[Page]], at_hand: bool) -> None:
     every = [*pages(12), *(made.page_of(record) for record in made.records())]
     random.Random(3).shuffle(every)
     for start in range(0, len(every), 4):
         store.add(every[start : start + 4])
-        store.gather()
+        store.gather(again=at_hand)
     mentions = [mention for event in store.chronicle().events for mention in event.mentions]
     for verdict, target, of, other in (
         ("correct", "event", "later#e1", None),
@@ -97,11 +99,56 @@ def test_bit_by_bit_is_as_all_at_once(store: Store, pages: Callable[[int], list[
     ):
         field, value = ("status", "cancelled") if verdict == "correct" else (None, None)
         store.rule(verdict, target, of, other, who="mk", field=field, value=value)
-        store.gather()
+        store.gather(again=at_hand)
         assert joint_rows(store) == again(store)
     store.recode(ids=["p3", "later"])
-    store.gather()
+    store.gather(again=at_hand)
     assert joint_rows(store) == again(store)
+
+
+def test_what_is_at_hand_is_that_of_the_store(store: Store, pages: Callable[[int], list[Page]]) -> None:
+    def same() -> bool:
+        with store.database.snapshot() as connection:
+            kept = gathering._lines(connection, lambda what, number: None)
+            known = joining.pages_of(connection)
+        hand = store._hand
+        return hand is not None and (hand.lines, hand.pages) == (kept, known)
+
+    first, *rest = (made.page_of(record) for record in made.records())
+    store.add([first, *pages(4)])
+    store.gather(again=True)
+    assert same()
+    store.add(rest)
+    store.gather(again=True)
+    assert same()
+    store.add([msgspec.structs.replace(first, text="Talks called off\nNorway called off the talks with Sweden.")])
+    store.rule("reject", "page", "later", who="mk")
+    store.gather(again=True)
+    assert same()
+    store.rule("undo", "ruling", "1", who="mk")
+    store.gather(again=True)
+    assert same()
+    assert joint_rows(store) == again(store)
+
+
+def test_nothing_at_hand_is_used_that_is_not_of_the_last_gathering(
+    here: Store, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.gather(again=True)
+    with Store(place) as other:
+        other.add([Page(id="more", text="More\nNorway met an envoy.")])
+        other.gather()
+    here.add([Page(id="most", text="Most\nSweden met an envoy.")])
+    assert here.gather(again=True).pages == 1
+    assert joint_rows(here) == again(here)
+    here.gather(again=True)
+    here.add([Page(id="last", text="Last\nSweden met an envoy of Norway.")])
+    monkeypatch.setattr(gathering, "_written", lambda *given: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        here.gather(again=True)
+    monkeypatch.undo()
+    assert here.gather(again=True).pages == 1
+    assert joint_rows(here) == again(here)
 
 
 def test_only_what_is_new_is_put_in_anew(here: Store) -> None:
