@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import htmldate
 import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
@@ -59,6 +60,7 @@ _LONGEST_TITLE = 400  # characters: what is longer is no headline
 _SENTENCE = 60  # characters: a longer line of the body is no label
 _TELLING = 600  # characters: a shorter JSON-LD body is a summary
 _LONGEST_LINE = 100_000  # characters
+_DATE = 60  # characters of text that may say no more than when the page was written
 _BEYOND = 6  # paragraphs kept around the body for what may stand there: byline, date, notices
 _NO_TEXT = "save the page as the browser shows it, or give its text"
 
@@ -95,6 +97,7 @@ def page(html: str | bytes, url: str | None = None) -> Marked:
     tree = _parsed(source)
     found = head(tree)
     extracted, told = ("", None) if len(source) > _LARGE or _too_many(tree) else _extracted(tree, url)
+    guess = _guessed(found, told, tree)
     shown = _apart(list(_lines(tree)), tree, found)
     lines = _marked(shown, extracted, found.body or (found.blocks if _is_empty(shown) else None))
     if not lines:
@@ -107,7 +110,7 @@ def page(html: str | bytes, url: str | None = None) -> Marked:
         title=title,
         sitename=found.sitename or (told.sitename if told is not None else None),
         url=found.url,
-        published=_published(found, told, url or found.url),
+        published=_published(found, guess, url or found.url),
         updated=found.updated,
         section=found.section,
         free=found.free,
@@ -287,9 +290,40 @@ def _marked(lines: list[_Line], extracted: str, linked: str | None) -> list[_Lin
     return [line for line in lines if line.body or not line.hidden]
 
 
-def _published(found: Head, told: Any, url: str | None) -> Instant | None:
-    """The head's word, else htmldate's guess. The address knows the newsroom's day where the head has only UTC."""
-    main = found.published or instant(getattr(told, "date", None))
+def _guessed(found: Head, told: Any, tree: Any) -> Instant | None:
+    """htmldate's guess, where the head tells no day: from all but what the article's sentences tell of.
+
+    Where a page bears no date htmldate takes one from anywhere, in the end the year that its text names most often, as
+    the first of January. A first of a month must stand where pages bear their dates.
+    """
+    guess = instant(getattr(told, "date", None))
+    if found.published or guess is None:
+        return guess
+    bare = copy.deepcopy(tree)
+    for element in bare.iter():
+        if _long(element.tail):
+            element.tail = None
+        if element.tag not in ("script", "title") and _long(element.text):
+            element.text = None
+    day = instant(_dated(bare, everywhere=True))
+    return day if day is None or day.day.day > 1 else instant(_dated(bare, everywhere=False))
+
+
+def _long(text: str | None) -> bool:
+    return text is not None and len(" ".join(text.split())) > _DATE
+
+
+def _dated(tree: Any, *, everywhere: bool) -> str | None:
+    try:
+        day: str | None = htmldate.find_date(tree, original_date=True, extensive_search=everywhere)
+    except Exception:  # as with trafilatura
+        return None
+    return day
+
+
+def _published(found: Head, guess: Instant | None, url: str | None) -> Instant | None:
+    """The head's word, else the guess. The address knows the newsroom's day where the head has only UTC."""
+    main = found.published or guess
     day = in_address(url)
     if day is None or (main and main.day <= day):
         return main

@@ -49,6 +49,29 @@ def test_headline_date_author_and_site_come_from_the_markup(check_spans: Callabl
     assert len(article.body) == 3
 
 
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("<p>January 22, 2014</p>", "2014-01-22"),
+        ("<p>Posted on 22 January 2014 by Ana Diaz</p>", "2014-01-22"),
+        ("<p><time datetime='2014-01-22'>on Wednesday</time></p>", "2014-01-22"),
+        ("<p>Last updated: 1 May 2014</p>", None),
+        ("<p class=date>1 May 2014</p>", "2014-05-01"),
+        (
+            "<p>The quarrel goes back to 2001, when both sides laid claim to the islands, and a vote of 2009.</p>",
+            None,
+        ),
+        ("<p>It flared up again on September 11, 2012, when a ferry was boarded off the northern island.</p>", None),
+        ("<p>The last round of talks, on 11 September 2012, had ended the same way after only two hours.</p>", None),
+        ("<p>A paper that was signed on 2012-09-11 and a second one of 03/04/2013 are both out of force.</p>", None),
+        ("<p>© 2017 Oxus Times</p><img src=/wp-content/uploads/2016/05/villa.jpg>", None),
+    ],
+)
+def test_the_days_that_an_article_tells_of_are_not_its_own(line: str, published: str | None) -> None:
+    told = "<p>They had last met in 2014, on the fringes of a summit of the lake states, and parted without a word.</p>"
+    assert split(Page(id="a", html=page(body=line + BODY + told))).article.published == published
+
+
 def test_a_picture_line_is_a_caption_and_links_are_not_body(check_spans: Callable[[Split], None]) -> None:
     figure = "<figure><img src=x><figcaption>The two envoys. Jon Ek/Reuters</figcaption></figure>"
     related = "<ul><li><a href=/a>Who owns the harbour?</a></li><li><a href=/b>Port workers on strike</a></li></ul>"
