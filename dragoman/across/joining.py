@@ -268,7 +268,7 @@ class Joined:
             row = bridges.setdefault(int(items.ranks[position]), [])
             row += [(int(items.places[position]), int(refs[other])) for other in others if other >= 0]
         looked = np.frombuffer(items.looked, dtype=np.uint64)
-        for rank in items.other(homes) | bridges.keys():
+        for rank in items.order if self.shelf.whole else items.other(homes) | bridges.keys():
             strand = self._strand(rank)
             cut = slice(items.starts[rank], items.starts[rank] + len(strand.counts))
             made = homes[cut].tobytes(), looked[cut].tobytes(), tuple(bridges.get(rank, ()))
