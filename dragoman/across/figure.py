@@ -10,6 +10,7 @@ In: what pages say, one by one. Out: name, country, sector, offices, as most of 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Final
 
 import msgspec
@@ -119,22 +120,15 @@ class Figure:
         )
 
 
-class Counts(dict[str, int]):
-    """How often each; nothing that is not there. (Made of what was kept ten times sooner than a `Counter`.)"""
-
-    def __missing__(self, key: str) -> int:
-        return 0
-
-
 class Sums:
     """Names, countries, sectors with how many pages give them; roles with first and last day; stories."""
 
     __slots__ = ("countries", "names", "roles", "sectors", "stories")
 
     def __init__(self) -> None:
-        self.names = Counts()
-        self.countries = Counts()
-        self.sectors = Counts()
+        self.names: dict[str, int] = defaultdict(int)
+        self.countries: dict[str, int] = defaultdict(int)
+        self.sectors: dict[str, int] = defaultdict(int)
         self.roles: dict[str, list[int]] = {}
         self.stories: set[int] = set()
 
@@ -174,6 +168,6 @@ class KeptFigure(msgspec.Struct, array_like=True, gc=False):
         if self.sums:
             sums = made._sums = Sums()
             names, countries, sectors, sums.roles, stories = self.sums
-            sums.names, sums.countries, sums.sectors = Counts(names), Counts(countries), Counts(sectors)
+            sums.names, sums.countries, sums.sectors = (defaultdict(int, one) for one in (names, countries, sectors))
             sums.stories = set(stories)
         return made

@@ -21,11 +21,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.across.keyed import Sorted, Sought
+from dragoman.across.keyed import Keyed
 from dragoman.across.lines import ROOM, Kind, Longs, Strand, longs
 from dragoman.across.shelf import Shelf
 
-Keyed: TypeAlias = Sorted | Sought
 Row: TypeAlias = "array.array[int]"
 """Numbers of 32 bits: those of a million items take four megabytes."""
 
@@ -49,9 +48,7 @@ class Items:
         by_rank[:, self.order] = starts, sizes
         self.starts: list[int] = by_rank[0].tolist()
         self._begun, self._sizes = np.append(by_rank, [[-1], [-1]], axis=1)  # (the last for pages that are gone)
-        self._numbers = np.array(shelf.numbers, dtype=np.int64)
-        self._ranks = np.full(int(self._numbers.max(initial=0)) + 1, -1, dtype=np.int32)  # by number
-        self._ranks[self._numbers] = np.arange(len(lines), dtype=np.int32)
+        self._numbers, self._ranks_of = np.array(shelf.numbers, dtype=np.int64), shelf.ranks_of
         self.turns = _row(np.array([line.turn for line in lines], dtype=np.int32)[self.ranks])
         self.until = array.array("i", b"".join(s.until for s in strands))
         self.loose = b"".join(s.loose for s in strands)
@@ -61,8 +58,7 @@ class Items:
         self.homes = _row(self.positions(longs(b"".join(s.homes for s in strands))))
         self.bridges = self._bridges(strands)
         counts = np.frombuffer(b"".join(s.counts for s in strands), dtype=np.uint8)
-        keys = longs(b"".join(s.keys for s in strands))
-        self.keyed: Keyed = Sorted(counts, keys, named=False) if shelf.whole else Sought(counts, keys)
+        self.keyed = Keyed(counts, longs(b"".join(s.keys for s in strands)), whole=shelf.whole)
         self._held: NDArray[np.int64] | None = None
 
     @property
@@ -91,7 +87,7 @@ class Items:
 
     def placed(self) -> None:
         """Lets go what only placing takes."""
-        self.keyed = Sought(np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.int64))
+        self.keyed = Keyed(np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.int64), whole=False)
         self.shifts = np.empty(0, dtype=np.uint8)
         self.turns = self.until = self.homes = array.array("i")
         self.looked = array.array("Q")
@@ -104,7 +100,7 @@ class Items:
     def positions(self, refs: Longs) -> Longs:
         """Where the refs are, -1 for those that are gone."""
         numbers, places = refs >> ROOM, refs & ((1 << ROOM) - 1)
-        ranks = np.where(numbers < len(self._ranks), self._ranks[np.minimum(numbers, len(self._ranks) - 1)], -1)
+        ranks = self._ranks_of(numbers)
         there = (ranks >= 0) & (places < self._sizes[ranks])
         return np.where(there, self._begun[ranks] + places, -1)
 

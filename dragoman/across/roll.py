@@ -48,16 +48,13 @@ class Roll:
         )
         self.before = self.seen.figures.copy()
         self._touched = np.zeros(len(sizes), dtype=bool)
-        numbers = np.array(shelf.numbers, dtype=np.int64)
-        self._by_number = np.argsort(numbers)
-        self._numbers = numbers[self._by_number]
 
     def _row(self, name: str, kind: np.dtype[Any]) -> NDArray[Any]:
         return np.frombuffer(bytearray().join(getattr(line, name) for line in self.shelf.lines), dtype=kind)
 
     def positions(self, refs: Longs) -> Longs:
         """Where the mentions of these refs stand."""
-        ranks = self._by_number[np.searchsorted(self._numbers, refs >> ROOM)]
+        ranks = self.shelf.ranks_of(refs >> ROOM)
         found: Longs = self.starts[ranks] + (refs & ((1 << ROOM) - 1))
         return found
 

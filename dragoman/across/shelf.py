@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Generic, TypeVar
 
 import msgspec
+import numpy as np
 
 from dragoman.across import matrix
 from dragoman.across.days import ordinal
-from dragoman.across.lines import Line, kept, parts
+from dragoman.across.lines import Line, Longs, kept, parts
 from dragoman.across.notes import ActorNote, Digest, EventNote, Note, Notes, StepNote, ThreadNote
 from dragoman.across.ruling import InForce
 from dragoman.article import outlets
@@ -124,6 +125,18 @@ class Shelf:
                     weights=kept(weights, "<f4"),
                 ),
             )
+
+    def ranks_of(self, numbers: Longs) -> Longs:
+        """The ranks of the pages of these numbers, -1 for those that are gone."""
+        known = self._ranks
+        return np.where((numbers >= 0) & (numbers < len(known)), known[np.minimum(numbers, len(known) - 1)], -1)
+
+    @functools.cached_property
+    def _ranks(self) -> Longs:
+        """By number; the last is that of none."""
+        found = np.full(max(self.numbers, default=-1) + 2, -1, dtype=np.int64)
+        found[self.numbers] = np.arange(len(self.numbers))
+        return found
 
     def by_number(self) -> dict[int, Line]:
         """The lines by the numbers of their pages."""

@@ -128,10 +128,8 @@ def _joined(shelf: Shelf, order: Order, stirred: set[int]) -> set[int]:
 
     def parts(cluster: list[int]) -> list[int]:
         """What its pages were in one with, unless it was there just so."""
-        numbers = set(known[cluster].tolist())
-        if numbers == {order.numbers[cluster[0]]} and before[order.numbers[cluster[0]]] == len(cluster):
-            return []
-        found: list[int] = np.flatnonzero(np.isin(known, list(numbers - {0}))).tolist()
+        were = _were(shelf, [order.ranks[place] for place in cluster], before) - {0}
+        found: list[int] = np.flatnonzero(np.isin(known, list(were))).tolist() if were else []
         return found
 
     for cluster in linkage.clusters(_pairs(shelf, order), sorted(again), parts):
@@ -145,18 +143,23 @@ def _pairs(shelf: Shelf, order: Order) -> Pairs:
     owners = np.repeat(np.arange(len(lines)), [len(line.scores) // 4 for line in lines])
     numbers = longs(b"".join(line.near for line in lines))
     scores = np.frombuffer(b"".join(line.scores for line in lines), dtype="<f4")
-    by_number = np.argsort(np.array(order.numbers, dtype=np.int64), kind="stable")
-    known = np.array(order.numbers, dtype=np.int64)[by_number]
-    at = np.minimum(np.searchsorted(known, numbers), max(len(known) - 1, 0))
-    good = (scores >= LEAST) & (known[at] == numbers) if len(numbers) else np.zeros(0, dtype=bool)
-    return Pairs(len(lines), owners[good], by_number[at[good]], scores[good])
+    places = np.full(len(shelf.lines) + 1, -1, dtype=np.int64)  # by rank; the last for pages that are gone
+    places[order.ranks] = np.arange(len(lines))
+    others = places[shelf.ranks_of(numbers)]
+    good = (scores >= LEAST) & (others >= 0)
+    return Pairs(len(lines), owners[good], others[good], scores[good])
+
+
+def _were(shelf: Shelf, ranks: list[int], before: Mapping[int, int]) -> set[int]:
+    """The clusters that these pages were in; none if they were one just so. `before`: the size of each."""
+    number, known = shelf.numbers[ranks[0]], {shelf.lines[rank].cluster for rank in ranks}
+    return set() if known == {number} and before[number] == len(ranks) else known
 
 
 def _clustered(shelf: Shelf, ranks: list[int], before: Mapping[int, int]) -> set[int]:
-    """Notes in the lines that they are one; the clusters that this makes others. `before`: the size of each."""
-    number = shelf.numbers[ranks[0]]
-    known = {shelf.lines[rank].cluster for rank in ranks}
-    if known == {number} and before[number] == len(ranks):
+    """Notes in the lines that they are one; the clusters that this makes others."""
+    number, known = shelf.numbers[ranks[0]], _were(shelf, ranks, before)
+    if not known:
         return set()
     for rank in ranks:
         if shelf.lines[rank].cluster != number:

@@ -60,7 +60,6 @@ _LONGEST_TITLE = 400  # characters: what is longer is no headline
 _SENTENCE = 60  # characters: a longer line of the body is no label
 _TELLING = 600  # characters: a shorter JSON-LD body is a summary
 _LONGEST_LINE = 100_000  # characters
-_DATE = 60  # characters of text that may say no more than when the page was written
 _BEYOND = 6  # paragraphs kept around the body for what may stand there: byline, date, notices
 _NO_TEXT = "save the page as the browser shows it, or give its text"
 
@@ -296,9 +295,8 @@ def _guessed(found: Head, told: Any, tree: Any) -> Instant | None:
     Where a page bears no date htmldate takes one from anywhere, in the end the year that its text names most often, as
     the first of January. A first of a month must stand where pages bear their dates.
     """
-    guess = instant(getattr(told, "date", None))
-    if found.published or guess is None:
-        return guess
+    if found.published or not getattr(told, "date", None):
+        return None
     bare = copy.deepcopy(tree)
     for element in bare.iter():
         if _long(element.tail):
@@ -310,7 +308,7 @@ def _guessed(found: Head, told: Any, tree: Any) -> Instant | None:
 
 
 def _long(text: str | None) -> bool:
-    return text is not None and len(" ".join(text.split())) > _DATE
+    return text is not None and len(_clean(text)) > _SENTENCE
 
 
 def _dated(tree: Any, *, everywhere: bool) -> str | None:

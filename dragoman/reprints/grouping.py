@@ -92,6 +92,9 @@ def _meeting(chosen: Sequence[int], pages: Sequence[Sketch]) -> Iterator[tuple[i
         yield from ((i, chosen[m]) for m in bands.before(n).tolist())
 
 
+_Met = tuple[NDArray[np.int32], int]
+
+
 class Bands:
     """Which pages meet: those that have the same in a band."""
 
@@ -100,30 +103,31 @@ class Bands:
 
         Then all are gone through for each of these; else they are sorted by what they have in each band.
         """
-        self._rows = np.ascontiguousarray(signatures, dtype="<u4").view("<u8")
-        self._bands = [] if few else [_Band(self._rows[:, b]) for b in range(_BANDS)]
-        self._last: tuple[int, list[NDArray[np.int32]]] = -1, []
+        rows = np.ascontiguousarray(signatures, dtype="<u4").view("<u8")
+        self._bands = [] if few else [_Band(rows[:, b]) for b in range(_BANDS)]
+        self._rows = rows if few else np.empty((0, _BANDS), dtype="<u8")
+        self._last: tuple[int, list[_Met]] = -1, []
 
     def before(self, n: int) -> NDArray[np.int32]:
         """The pages before page `n` that it is compared with: the first `MOST` of each band."""
-        return _together(row[: min(int(np.searchsorted(row, n)), MOST)] for row in self._met(n))
+        return _together(row[: min(at, MOST)] for row, at in self._met(n))
 
     def after(self, n: int) -> NDArray[np.int32]:
         """The pages after it that are compared with it."""
-        found = ((row, int(np.searchsorted(row, n))) for row in self._met(n))
-        return _together(row[at + 1 :] for row, at in found if at < MOST)
+        return _together(row[at + 1 :] for row, at in self._met(n) if at < MOST)
 
     def crowd(self, n: int) -> NDArray[np.int32]:
         """All that it meets in bands in which not every page is compared with every other."""
-        return _together(row for row in self._met(n) if len(row) > MOST)
+        return _together(row for row, _ in self._met(n) if len(row) > MOST)
 
-    def _met(self, n: int) -> list[NDArray[np.int32]]:
-        """For each band the pages that have what this one has there, itself among them, in order."""
+    def _met(self, n: int) -> list[_Met]:
+        """For each band the pages that have what this one has there, in order, and where it stands among them."""
         if self._bands:
-            return [band.same(n) for band in self._bands]
+            return [band.met(n) for band in self._bands]
         if self._last[0] != n:
             pages, bands = np.nonzero(self._rows == self._rows[n])
-            self._last = n, [pages[bands == b].astype(np.int32) for b in range(_BANDS)]
+            rows = [pages[bands == b].astype(np.int32) for b in range(_BANDS)]
+            self._last = n, [(row, int(np.searchsorted(row, n))) for row in rows]
         return self._last[1]
 
 
@@ -138,13 +142,16 @@ class _Band:
         self._order = np.argsort(keys, kind="stable").astype(np.int32)
         starts = np.flatnonzero(np.diff(keys[self._order], prepend=~keys[self._order[0]]))
         lengths = np.diff(starts, append=len(keys))
-        self._start, self._end = np.empty((2, len(keys)), dtype=np.int32)
-        self._start[self._order] = np.repeat(starts, lengths)
-        self._end[self._order] = np.repeat(starts + lengths, lengths)
+        self._place = np.empty(len(keys), dtype=np.int32)
+        self._place[self._order] = np.arange(len(keys), dtype=np.int32)
+        self._start = np.repeat(starts, lengths).astype(np.int32)
+        self._end = np.repeat(starts + lengths, lengths).astype(np.int32)
 
-    def same(self, n: int) -> NDArray[np.int32]:
-        """The pages that have what this one has."""
-        return self._order[self._start[n] : self._end[n]]
+    def met(self, n: int) -> _Met:
+        """The pages that have what this one has, and where it stands among them."""
+        place = int(self._place[n])
+        start = int(self._start[place])
+        return self._order[start : self._end[place]], place - start
 
 
 def parted(members: list[int], pages: Mapping[int, Sketch] | Sequence[Sketch]) -> Iterator[list[int]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dragoman.across import keyed
-from dragoman.across.keyed import Sorted, Sought
+from dragoman.across.keyed import Keyed
 
 
 @pytest.mark.parametrize(("seed", "scans"), [(1, 10**6), (2, 10**6), (3, 5), (4, 0)])
@@ -20,7 +20,7 @@ def test_both_give_the_same(seed: int, scans: int, monkeypatch: pytest.MonkeyPat
     items = [numbers.sample(names, numbers.randrange(5)) for _ in range(200)]
     counts = np.array([len(keys) for keys in items], dtype=np.uint8)
     every = np.array([key for keys in items for key in keys], dtype=np.int64)
-    ordered, sought = Sorted(counts, every), Sought(counts, every)
+    ordered, sought = Keyed(counts, every, whole=True), Keyed(counts, every, whole=False)
     for _ in range(200):
         position = numbers.randrange(len(items))
         some = frozenset(numbers.sample(names, 6))
@@ -36,6 +36,6 @@ def test_both_give_the_same(seed: int, scans: int, monkeypatch: pytest.MonkeyPat
 
 
 def test_nothing_is_found_among_nothing() -> None:
-    sought = Sought(np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.int64))
+    sought = Keyed(np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.int64), whole=False)
     assert sought.under(np.array([3])) == []
     assert sought.keys_of([]).tolist() == []
