@@ -9,6 +9,7 @@ are tried again where two got into each other's way, and fail with a `StoreError
 from __future__ import annotations
 
 import contextlib
+import functools
 import random
 import sqlite3
 import time
@@ -218,16 +219,32 @@ def _engine(url: URL, wait: float) -> sa.Engine:
             hint = "pip install 'dragoman[postgres]'"
             raise StoreError("needs the package psycopg", where="postgresql", hint=hint) from None
     engine = sa.create_engine(url, connect_args={"timeout": wait, "check_same_thread": False})
-    sa.event.listen(engine, "connect", _connected)
+    sa.event.listen(engine, "connect", functools.partial(_connected, wait))
     sa.event.listen(engine, "begin", _begun)
     return engine
 
 
-def _connected(connection: sqlite3.Connection, _record: Any) -> None:
-    """Leaves transactions to us, and sets how the file is written."""
+def _connected(wait: float, connection: sqlite3.Connection, _record: Any) -> None:
+    """Leaves transactions to us, and sets how the file is written.
+
+    Where another program makes the same file just then, SQLite refuses the second at once, however long it may wait.
+    """
     connection.isolation_level = None
+    until = time.monotonic() + wait
     for pragma in PRAGMAS:
+        while not _set(connection, pragma, last=time.monotonic() >= until):
+            time.sleep(random.uniform(0.01, 0.05))  # noqa: S311
+
+
+def _set(connection: sqlite3.Connection, pragma: str, *, last: bool) -> bool:
+    """Whether it could be set; the `last` time it must."""
+    try:
         connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.OperationalError as error:
+        if last or "locked" not in str(error):
+            raise
+        return False
+    return True
 
 
 def _begun(connection: sa.Connection) -> None:
