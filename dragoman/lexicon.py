@@ -51,6 +51,27 @@ def pattern(name: str, kind: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
+@functools.cache
+def affixes() -> tuple[str, ...]:
+    """The affixes after which a hyphen parts no words: "re-enter", "anti-war"."""
+    return tuple(e["affix"] for e in entries("affixes"))
+
+
+@functools.cache
+def _parting() -> re.Pattern[str]:
+    kept = "".join(rf"(?<!\b{affix})" for affix in affixes())
+    return re.compile(rf"\s+|{kept}-")
+
+
+def words(pattern: str) -> tuple[str, ...]:
+    """The words of a multi-word pattern, cut as the tokeniser cuts a text.
+
+    >>> words("pro-democracy sit-in")
+    ('pro-democracy', 'sit', 'in')
+    """
+    return tuple(w for w in _parting().split(pattern) if w)
+
+
 def names() -> Iterator[str]:
     """The names of all data files, sorted."""
     folder = importlib.resources.files("dragoman") / "data"

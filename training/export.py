@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from batches import Labels, Pieces, grouped, tensors, windows
+from forms import LICENCE, packed
 from network import Parser
 from quantise import Ranges, build, build_relations
 from train import encoder_files
@@ -35,7 +36,7 @@ LICENCES = {
     "annotated pages of training/events (Wikinews)": "CC-BY-2.5",
     "pages written for training/events": "CC-BY-4.0",
     "all-MiniLM-L6-v2 (encoder the training starts from)": "Apache-2.0",
-}
+} | LICENCE
 TRAINING = [
     "ud/en_ewt-train.conllu.gz", "ud/en_gum-train.conllu.gz", "names/re3d_train.jsonl.gz",
     "names/wikigold.jsonl.gz", "names/uner_ewt_dev.jsonl.gz",
@@ -108,6 +109,7 @@ def write_files(folder: Path, network: Parser, labels: Labels, data: Path, bank:
         ("lemmas.json", lemma_table(data)),
     ):
         (folder / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    (folder / "forms.json").write_text(packed(), encoding="utf-8")
 
 
 def write_heads(folder: Path, network: Parser, labels: Labels, saved: dict, version: str) -> None:

@@ -248,10 +248,10 @@ def _within(token: Token, span: Span | None) -> bool:
 
 
 def _anchor(draft: Draft) -> Span:
-    """The words of the act: the whole pattern if it stands together, else the anchor alone."""
+    """The words of the act: the whole pattern if it stands together, else the anchor, with what hyphens join to it."""
     tokens = sorted(draft.match.tokens, key=lambda t: t.i)
     together = tokens[-1].i - tokens[0].i < len(tokens) + 1
-    return syntax.extent(tokens if together else [draft.anchor])
+    return syntax.extent(tokens if together else draft.match.joined)
 
 
 def _evidence(draft: Draft, text: str) -> tuple[Evidence, ...]:

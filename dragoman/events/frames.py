@@ -15,7 +15,6 @@ from __future__ import annotations
 import collections
 import dataclasses
 import functools
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -77,6 +76,13 @@ class Match:
     anchor: Token
     tokens: tuple[Token, ...]
     words: tuple[str, ...] = ()
+    lead: int = 1
+    """How many tokens hyphens join to the verb, itself counted: two in "test-fired a missile"."""
+
+    @property
+    def joined(self) -> tuple[Token, ...]:
+        """The anchor with what hyphens join to it."""
+        return self.tokens[: self.lead] if self.lead > 1 else (self.anchor,)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,11 +92,13 @@ class Pattern:
     words: tuple[str, ...]
     kind: str
     frame: Frame
+    lead: int = 1
+    """How many words a verb's hyphens join: two in "tear-gas protesters"; the last of them is the verb."""
 
 
 def split(pattern: str) -> tuple[str, ...]:
     """The lemmas of a pattern; a hyphen parts words, as in the tokenizer."""
-    return tuple(w for w in re.split(r"[\s-]+", pattern.lower()) if w)
+    return lexicon.words(pattern.lower())
 
 
 @functools.cache
@@ -137,7 +145,8 @@ def index() -> dict[str, tuple[Pattern, ...]]:
             for key, kind in KINDS.items():
                 for text in entry.get(key, ()):
                     words = split(text)
-                    found[words[0]].append(Pattern(words, kind, by_id[entry["id"]]))
+                    lead = len(split(text.split(maxsplit=1)[0])) if kind == "verb" else 1
+                    found[words[0]].append(Pattern(words, kind, by_id[entry["id"]], lead))
     return {k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in found.items()}
 
 
@@ -197,6 +206,8 @@ def _lemmas(form: str, lemma: str) -> frozenset[str]:
             continue
         if form.endswith(ending) and len(form) > len(ending) + 2:
             made = _made(form[: -len(ending)], others)
+            if lemma in made and lemma in vocabulary():
+                continue
             if ending == "ed" and lemma not in (form, *made) and form not in irregular() and made & vocabulary():
                 found.discard(lemma)
             found |= made
@@ -236,16 +247,20 @@ def _starting(form: str, known: frozenset[str], verbal: bool) -> tuple[tuple[Pat
     """The patterns that begin with a word of these lemmas, verbs' only where it is one; whether any has more words."""
     table = index()
     spelt = sorted((w for w in known if w in table), key=lambda w: (w != form, w))
-    found = tuple(p for w in spelt for p in table[w] if verbal or p.kind != "verb")
+    found = tuple(p for w in spelt for p in table[w] if verbal or p.kind != "verb" or p.lead > 1)
     return found, any(len(p.words) > 1 for p in found)
 
 
 def _match(pattern: Pattern, token: Token, forms: Forms) -> Match | None:
     if pattern.kind == "verb":
-        if token.pos_ not in VERBAL:
+        joined = _running(pattern.words[: pattern.lead], token, forms)
+        if joined is None or joined[-1].pos_ not in VERBAL:
+            joined = (token,)
+        verb = joined[-1]
+        rest = _hanging(pattern.words[len(joined) :], verb, forms) if verb.pos_ in VERBAL else None
+        if rest is None:
             return None
-        rest = _hanging(pattern.words[1:], token, forms)
-        return None if rest is None else Match(pattern.frame, "verb", token, (token, *rest), pattern.words)
+        return Match(pattern.frame, "verb", verb, (*joined, *rest), pattern.words, len(joined))
     words = _running(pattern.words, token, forms)
     if words is None:
         return None

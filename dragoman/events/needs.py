@@ -7,7 +7,7 @@ accepts that nothing stands there, "@any" whatever stands there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from spacy.tokens import Token
@@ -165,9 +165,10 @@ def _verb(match: Match, args: Arguments, cast: Cast) -> bool:
     return not needs.get("future") or bool({a.lower_ for a in syntax.auxiliaries(anchor)} & FUTURE)
 
 
-def governed(match: Match) -> list[Token]:
-    """What a preposition that belongs to the pattern governs: Iran in "side with Iran"."""
-    return [p for t in match.tokens[1:] if syntax.base(t) == "case" for p in syntax.conjuncts(t.head)]
+def governed(match: Match, cases: Container[str] | None = None) -> list[Token]:
+    """What a preposition that belongs to the pattern (one of `cases`) governs: Iran in "side with Iran"."""
+    ties = [t for t in match.tokens[match.lead :] if syntax.base(t) == "case" and (cases is None or t.lower_ in cases)]
+    return [p for t in ties for p in syntax.conjuncts(t.head)]
 
 
 def whole(objects: list[Token]) -> list[Token]:
@@ -191,7 +192,7 @@ def _enough(tokens: list[Token], names: Sequence[str], cast: Cast, lenient: bool
 
 def _idiom(match: Match) -> bool:
     """Whether the pattern has a noun or adjective of its own, and so brings its object with it."""
-    return any(t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") for t in match.tokens[1:])
+    return any(t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") for t in match.tokens[match.lead :])
 
 
 def _future_not(verb: Token) -> bool:

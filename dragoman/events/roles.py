@@ -35,6 +35,8 @@ FAULTING = frozenset({"ACCUSE", "SANCTION", "COERCE"})
 """Acts whose recipients did what they suffer them for: "sanctioned Minsk over the raid", "convicted of the murder"."""
 INFERRED = frozenset({"mention", "opposite", "protesters", "ranked", "retold", "speaker", "where"})
 """Ways to a participant by which the act's own word may stand for him, as no word beside it names him."""
+AIMING = frozenset({"on", "upon", "at", "after", "against", "through"})
+"""Prepositions by which a verb reaches whom it hits: "spat at the farmers", "went after the rebels"."""
 AIMED_AT = "named"
 """The place of a state that the act is about, by its own name beside the noun: "the Russia probe", "Iran sanctions"."""
 Named = tuple[str, Token]
@@ -170,6 +172,8 @@ def _named(draft: Draft, place: str, cast: Cast, speaker: str | None, deep: bool
         placed = draft.mutual or (draft.type == "ASSAULT" and compound == "compound")
         return [n for n in found if not (placed and seat(*n, cast))]
     standing_there = [t for t in draft.args.at(place) if deep or not _none(t)]
+    if place == "object" and deep and not standing_there:
+        standing_there = needs.governed(draft.match, AIMING)
     found = [(id, token) for token in standing_there for id in who(token, cast, deep, draft.anchor)]
     if not found and deep and draft.match.frame.roles == "travel":
         found = [(id, token) for token in draft.args.at(place) for id in cast.modifier(token)]

@@ -44,7 +44,8 @@ class Language:
     def __init__(self, model: Model, threads: int = 1) -> None:
         self.model = model
         self._network = Network(model, threads)
-        self._decoder = Decoder(self._network, Lemmas(self._network.lemmas, model.json("lemmas.json")))
+        lemmas = Lemmas(self._network.lemmas, model.json("lemmas.json"), model.json("forms.json"))
+        self._decoder = Decoder(self._network, lemmas)
         self._tokeniser = Tokeniser()
 
     @property

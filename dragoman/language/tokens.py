@@ -1,4 +1,4 @@
-"""Text → words as the treebanks have them, by spaCy's English rules and the changes in tokens.json.
+"""Text → words as the treebanks have them, by spaCy's English rules and the changes in tokens.json and affixes.json.
 
 In: a text, its blocks, their holes. Out: words and the spaces after them (as ``spacy.tokens.Doc`` takes them), and for
 each word the number of its block, −1 outside the blocks and in holes. Joined with their spaces the words give the
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import Vocab, create_vocab
 
+from dragoman import lexicon
 from dragoman.language.blocks import segments
 
 RULES = Path(__file__).with_name("tokens.json")
@@ -68,7 +69,7 @@ def _changed(defaults: Any, rules: dict[str, Any]) -> Tokenizer:
     """The tokenizer of spaCy's defaults, changed before it is made: made and changed, it loads its cases twice."""
     add, drop = rules["add"], rules["drop"]
     prefixes = [p for p in defaults.prefixes if p not in drop["prefixes"]]
-    infixes = [_guarded(i, rules["hyphen_stays_after"]) for i in defaults.infixes]
+    infixes = [_guarded(i, lexicon.affixes()) for i in defaults.infixes]
     phone, known = re.compile(rules["phone"]), defaults.token_match
     dropped = set(drop["exceptions"])
     tokenizer = Tokenizer(
@@ -85,7 +86,7 @@ def _changed(defaults: Any, rules: dict[str, Any]) -> Tokenizer:
     return tokenizer
 
 
-def _guarded(infix: str, affixes: list[str]) -> str:
+def _guarded(infix: str, affixes: Iterable[str]) -> str:
     """spaCy's rule for hyphens between letters, kept from cutting after an affix at a word's start."""
     forms = [form for a in affixes for form in (a, a.capitalize())]
     guard = "".join(rf"(?<!\b{form})" for form in forms)
