@@ -52,15 +52,22 @@ def pattern(name: str, kind: str) -> re.Pattern[str]:
 
 
 @functools.cache
-def affixes() -> tuple[str, ...]:
-    """The affixes after which a hyphen parts no words: "re-enter", "anti-war"."""
-    return tuple(e["affix"] for e in entries("affixes"))
+def kept_hyphens() -> str:
+    """A guard for a pattern of hyphens, so that none matches that parts no words: "re-enter", "cease-fire"."""
+    return "".join(_guard(form, e.get("before")) for e in entries("affixes") for form in _cased(e["affix"]))
+
+
+def _cased(affix: str) -> tuple[str, str]:
+    return affix, affix.capitalize()
+
+
+def _guard(affix: str, before: list[str] | None) -> str:
+    return rf"(?!(?<=\b{affix})-(?:{'|'.join(before)}))" if before else rf"(?<!\b{affix})"
 
 
 @functools.cache
 def _parting() -> re.Pattern[str]:
-    kept = "".join(rf"(?<!\b{affix})" for affix in affixes())
-    return re.compile(rf"\s+|{kept}-")
+    return re.compile(rf"\s+|{kept_hyphens()}-")
 
 
 def words(pattern: str) -> tuple[str, ...]:

@@ -59,10 +59,13 @@ def ancestors(token: Token) -> Iterator[Token]:
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """`token` and what is coordinated under it, in text order: "Kyiv, Riga and Bonn" → all three from the first."""
+    """`token` and what is coordinated under it, in text order: "Kyiv, Riga and Bonn" → all three from the first.
+
+    What the parse hangs on a later word of a name goes with the name: "New Zealand and Fiji".
+    """
     found = [token]
     for part in found:
-        found.extend(children(part, "conj"))
+        found.extend(c for word in (part, *children(part, "flat")) for c in children(word, "conj"))
     return sorted(found, key=lambda t: t.i)
 
 
@@ -70,6 +73,8 @@ def first_conjunct(token: Token) -> Token:
     """The head of the coordination that `token` stands in; itself if it stands in none."""
     while base(token) == "conj" and not is_root(token):
         token = token.head
+        while base(token) == "flat" and not is_root(token):
+            token = token.head
     return token
 
 

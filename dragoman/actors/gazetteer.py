@@ -275,6 +275,12 @@ def nationals() -> dict[str, str]:
 
 
 @functools.cache
+def unchanging() -> frozenset[str]:
+    """Adjectives that also name a state's people, one or many: "Chinese", "French"."""
+    return frozenset(w for e in lexicon.entries("countries") for w in e["people"] if w in e["adjectives"])
+
+
+@functools.cache
 def nouns() -> Trie:
     """Words for people, organs, and the words before them."""
     trie = Trie(cased=False)

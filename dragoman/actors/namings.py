@@ -324,6 +324,8 @@ def _state(chunk: Chunk, last: Hit) -> Naming | None:
     alone = last.start - chunk.start <= int(article) or not article
     if known.form == "people" or (known.form == "adjective" and doc[chunk.last - 1].text.endswith("s")):
         return _nationals(chunk, last)
+    if known.form == "adjective" and chunk.last == last.end and _counted(chunk, last):
+        return _nationals(chunk, last)
     if known.form == "adjective" and not (article and chunk.last == last.end and alone):
         return _headline_state(chunk, last)
     if known.form == "adjective" and chunk.last - chunk.start > 2 + last.end - last.start:
@@ -334,6 +336,16 @@ def _state(chunk: Chunk, last: Hit) -> Naming | None:
     if article or doc[chunk.start].lower_ in MANY:
         found.forms.append(str(doc[chunk.start : chunk.last].text))
     return found
+
+
+def _counted(chunk: Chunk, last: Hit) -> bool:
+    """Whether people are counted by a word that is also their adjective: "two Chinese", "thousands of French"."""
+    doc, start = chunk.doc, chunk.start
+    if doc[last.end - 1].text not in gazetteer.unchanging():
+        return False
+    if any(t.pos_ == "NUM" or t.lower_ in MANY for t in doc[start : last.start]):
+        return True
+    return start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in MANY
 
 
 def _headline_state(chunk: Chunk, last: Hit) -> Naming | None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from spacy.tokens import Doc, Token
@@ -31,6 +31,8 @@ WINDOW = 9
 HYPHENS = frozenset({"-", "–", "‑"})
 ENDINGS = (("ied", ("y",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("es", ("", "e")), ("s", ("",)))
 """Regular inflection: endings and what they stand in for; a doubled consonant before them is undone."""
+
+SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("our", "or"))
 
 SMALL = frozenset({"case", "compound", "amod", "det", "mark", "fixed", "nmod:poss", "advmod", "compound:prt"})
 DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
@@ -211,7 +213,17 @@ def _lemmas(form: str, lemma: str) -> frozenset[str]:
             if ending == "ed" and lemma not in (form, *made) and form not in irregular() and made & vocabulary():
                 found.discard(lemma)
             found |= made
+    found |= {w for spelt in (form, lemma) for w in _respelt(spelt)}
     return frozenset(w for w in found if w in (form, lemma) or w in vocabulary())
+
+
+def _respelt(word: str) -> Iterator[str]:
+    """The word as others spell it: "ceasefire" for "cease-fire", "demilitarize" for "demilitarise"."""
+    if "-" in word:
+        yield word.replace("-", "")
+    for british, american in SPELLINGS:
+        if british in word:
+            yield word.replace(british, american)
 
 
 def _made(stem: str, others: Iterable[str]) -> set[str]:

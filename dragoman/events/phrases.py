@@ -14,6 +14,7 @@ from dragoman import syntax
 from dragoman.cast import Cast, capitals
 from dragoman.events.arguments import agents, carriers, carries
 from dragoman.events.frames import in_class, lemmas
+from dragoman.records import Actor
 
 
 def who(token: Token, cast: Cast, deep: bool = False, act: Token | None = None) -> tuple[str, ...]:
@@ -34,7 +35,7 @@ def who(token: Token, cast: Cast, deep: bool = False, act: Token | None = None) 
         relation = not lemmas(token).isdisjoint(carriers()["relations"])
         if relation:
             inner += syntax.children(token, "nmod", "flat")
-        elif cast.of(token) and not _seated(token):
+        elif cast.of(token) and not _seated(token, cast):
             return cast.of(token)
         elif deep or not lemmas(token).isdisjoint(carriers()["groups"]):
             inner += [n for _, n in syntax.obliques(token, "of", "from", "in", "on")]
@@ -48,10 +49,23 @@ def who(token: Token, cast: Cast, deep: bool = False, act: Token | None = None) 
     return ()
 
 
-def _seated(token: Token) -> bool:
+def _seated(token: Token, cast: Cast) -> bool:
     """Whether talks, a deal or an attack are called by their town: who ignores "the Minsk agreement" wrongs others."""
-    beside = [t for t in syntax.children(token, "compound") if t.text in capitals()]
-    return len(beside) == 1 and in_class(token, ("@CONSULT", "@AGREE", "@ASSAULT"))
+    towns = [t for t in syntax.children(token, "compound") if t.text in capitals() or _town(t, cast)]
+    return len(towns) == 1 and in_class(token, ("@CONSULT", "@AGREE", "@ASSAULT"))
+
+
+def _town(token: Token, cast: Cast) -> bool:
+    """Whether `token` names a state by a town: "Istanbul", not "Turkey" or "U.S."."""
+    if token.pos_ != "PROPN" or token.text.isupper() or "." in token.text:
+        return False
+    states = [actor for actor in map(cast.get, cast.modifier(token)) if actor.kind == "state"]
+    return bool(states) and not any(_bears(token, actor) for actor in states)
+
+
+def _bears(token: Token, actor: Actor) -> bool:
+    """Whether `token` is a word of the actor's names."""
+    return token.text in {w for name in (actor.name, *actor.aliases) for w in name.split()}
 
 
 def _held(token: Token, cast: Cast, act: Token | None) -> tuple[str, ...]:
@@ -95,8 +109,7 @@ def seat(id: str, token: Token, cast: Cast) -> bool:
     if actor.kind != "state":
         return False
     beside = [t for t in token.head.children if t.i < token.head.i and t.text in capitals()]
-    words = {w for name in (actor.name, *actor.aliases) for w in name.split()}
-    return beside == [token] or token.text not in words
+    return beside == [token] or not _bears(token, actor)
 
 
 def pointed(token: Token, cast: Cast) -> tuple[str, ...]:

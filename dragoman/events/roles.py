@@ -168,7 +168,8 @@ def _named(draft: Draft, place: str, cast: Cast, speaker: str | None, deep: bool
         compound = "compound" if place == AIMED_AT else place
         found = [(id, token) for token in draft.args.at(compound) for id in pointed(token, cast)]
         if compound == "compound" and _aims(draft):
-            found = [n for n in found if _own_name(*n, cast) == (place == AIMED_AT)]
+            told = any(who(t, cast, deep=True) for at in ("on", "against") for t in draft.args.at(at))
+            found = [n for n in found if (_own_name(*n, cast) and not told) == (place == AIMED_AT)]
         placed = draft.mutual or (draft.type == "ASSAULT" and compound == "compound")
         return [n for n in found if not (placed and seat(*n, cast))]
     standing_there = [t for t in draft.args.at(place) if deep or not _none(t)]
@@ -201,7 +202,7 @@ def _aims(draft: Draft) -> bool:
 def _own_name(id: str, token: Token, cast: Cast) -> bool:
     """Whether `token` is a state's name that has an adjective beside it, so that nobody says "Russia" for "Russian".
 
-    "The United States sanctions" are those of the United States.
+    "The United States sanctions" are those of the United States, as are "the Myanmar sanctions on Laos" of Myanmar.
     """
     actor = cast.get(id)
     short = token.text.isupper() or "." in token.text

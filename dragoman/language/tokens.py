@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ def _changed(defaults: Any, rules: dict[str, Any]) -> Tokenizer:
     """The tokenizer of spaCy's defaults, changed before it is made: made and changed, it loads its cases twice."""
     add, drop = rules["add"], rules["drop"]
     prefixes = [p for p in defaults.prefixes if p not in drop["prefixes"]]
-    infixes = [_guarded(i, lexicon.affixes()) for i in defaults.infixes]
+    infixes = [_guarded(i) for i in defaults.infixes]
     phone, known = re.compile(rules["phone"]), defaults.token_match
     dropped = set(drop["exceptions"])
     tokenizer = Tokenizer(
@@ -86,8 +86,6 @@ def _changed(defaults: Any, rules: dict[str, Any]) -> Tokenizer:
     return tokenizer
 
 
-def _guarded(infix: str, affixes: Iterable[str]) -> str:
-    """spaCy's rule for hyphens between letters, kept from cutting after an affix at a word's start."""
-    forms = [form for a in affixes for form in (a, a.capitalize())]
-    guard = "".join(rf"(?<!\b{form})" for form in forms)
-    return infix.replace("(?:-|", f"(?:{guard}-|", 1)
+def _guarded(infix: str) -> str:
+    """spaCy's rule for hyphens between letters, kept from cutting where a hyphen parts no words."""
+    return infix.replace("(?:-|", f"(?:{lexicon.kept_hyphens()}-|", 1)
