@@ -22,6 +22,7 @@ ARTICLES = frozenset({"the", "a", "an"})
 BASED = frozenset({"based"})
 HONORIFIC = gazetteer.word_set("honorifics")
 HEADING = frozenset({"director", "chief"})
+ENVOYS = frozenset({"ambassador", "envoy", "representative", "negotiator"})
 WORLDWIDE = dict.fromkeys(("GOV", "MIL", "COP", "JUD", "SPY"), "IGO") | {"SOC": "NGO", "BUS": "MNC"}
 """The code of those who are of no state: "international monitors", "international aid groups"."""
 OFFICES = frozenset({"GOV", "LEG", "MIL", "JUD", "PTY", "COP", "OPP"})
@@ -76,7 +77,7 @@ def describe(found: Naming, chunk: Chunk, role: Hit) -> None:
             found.role = str(chunk.doc[first:end].text)
         sector, other, found.former = sector_of(chunk, role)
         found.sector, found.other = sector, other
-    own = country_of(chunk)
+    own = sender_of(chunk, role) if ENVOYS & set(role.known.name.split()) else country_of(chunk)
     found.country, found.assumed = own or role.known.country, role.known.assumed and not own
     if not found.country and (told := _told(chunk, role)) is not None:
         found.country, found.assumed = told.country, told.assumed
@@ -164,6 +165,14 @@ def country_of(chunk: Chunk, before: int | None = None) -> str:
     if not code and chunk.owner is not None:
         code = country_of(chunk.owner)
     return code
+
+
+def sender_of(chunk: Chunk, role: Hit) -> str:
+    """Whose envoy it is, where a second word tells to whom: "U.N. Syria envoy", "Chile's U.N. ambassador"."""
+    owner = country_of(chunk.owner) if chunk.owner is not None and chunk.owner.end == chunk.start else ""
+    before = [h for h in chunk.hits if h.end <= role.start and h.known.form not in ("role", "body")]
+    named = [h.known.country for h in before if h.known.country and counts(chunk.doc, h)]
+    return next((code for code in (owner, *named) if code), "") or country_of(chunk)
 
 
 def counts(doc: Doc, hit: Hit) -> bool:

@@ -93,6 +93,8 @@ def _join_post(doc: Doc, phrases: list[Phrase], i: int) -> None:
     person = after[0].naming if after else None
     if after is not None and after[1] in OWNING and _join_organ(doc, phrases, i, after[0]):
         return
+    if after is not None and _join_place(doc, phrases, i, after):
+        return
     if after is None or person is None or person.kind != "person" or person.how != "name" or person.role:
         return
     where, preposition = after[0].chunk, after[1]
@@ -124,6 +126,27 @@ def _join_organ(doc: Doc, phrases: list[Phrase], i: int, organ: Phrase) -> bool:
     if _follows(title) and body.sector:
         title.sector, title.other = body.sector, body.other
     title.role = str(doc[title.start : organ.chunk.end].text)
+    _lend(title, person)
+    person.heads = tuple(dict.fromkeys((*title.heads, *person.heads)))
+    phrases[i].used = True
+    return True
+
+
+def _join_place(doc: Doc, phrases: list[Phrase], i: int, after: tuple[Phrase, str]) -> bool:
+    """A title, the state or body where it is held, the name: "U.S. ambassador to Germany | Otto Lang"."""
+    title, (held, preposition) = phrases[i].naming, after
+    at = phrases.index(held, i) + 1
+    person = phrases[at].naming if at < len(phrases) and phrases[at].chunk.start == held.chunk.end else None
+    place = held.naming
+    if title is None or place is None or place.kind not in ("state", "organisation") or held.chunk.owned:
+        return False
+    if person is None or person.kind != "person" or person.how != "name" or person.role:
+        return False
+    if person.end - person.start < 2:
+        return False
+    if not title.country and preposition in OWNING:
+        title.country = place.country
+    title.role = str(doc[title.start : held.chunk.end].text)
     _lend(title, person)
     person.heads = tuple(dict.fromkeys((*title.heads, *person.heads)))
     phrases[i].used = True

@@ -132,13 +132,19 @@ def _govern(head: Token, above: Stand, here: Stand, step: Step, cast: Cast) -> S
     if step.kind in ("purpose", "infinitive") and "whether" in paths.marks(step.token):
         open_ = Word(head, "hypothetical: whether to")
         return dataclasses.replace(here, status="hypothetical", certainty="possible", words=(*here.words, open_))
-    sign = signature(head, "infinitive" if step.kind == "purpose" else step.kind)
+    sign = _reported(head, step) or signature(head, "infinitive" if step.kind == "purpose" else step.kind)
     if sign is not None:
         return _signed(sign, head, here, step, cast)
     parted = _parted(head, step)
     if parted is not None:
         return _signed(parted[1], parted[0], here, step, cast)
     return _unsigned(head, above, here, step, cast)
+
+
+def _reported(head: Token, step: Step) -> Signature | None:
+    """ "Is said to have fled": what a passive verb of saying or thinking tells of its subject."""
+    infinitive = step.kind in ("purpose", "infinitive")
+    return signature(head, "reported") if infinitive and syntax.passive(head) else None
 
 
 def _parted(head: Token, step: Step) -> tuple[Token, Signature] | None:

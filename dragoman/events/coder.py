@@ -19,7 +19,7 @@ from dragoman.events import blows, modes, needs, senses
 from dragoman.events.arguments import Arguments, carriers, passive
 from dragoman.events.frames import KINDS, Forms, Frame, Match, lemmas, matches, split
 from dragoman.events.identity import HAPPENING, alone
-from dragoman.events.roles import Draft, fill, fill_contents, indexed, inner, usual_roles
+from dragoman.events.roles import HARMFUL, Draft, fill, fill_contents, indexed, inner, usual_roles
 from dragoman.events.scorer import Scores
 from dragoman.events.speech import Speech, demand
 from dragoman.events.trace import Trace
@@ -73,6 +73,7 @@ def drafts(sentence: Sentence, cast: Cast, speech: Speech, scores: Scores, trace
     trace.keep("settled", kept)
     fill_contents(kept, cast)
     _orders(kept, cast)
+    _forecasts(kept, cast)
     modes.contents(kept)
     modes.instruments(kept)
     kept = blows.merge(kept)
@@ -283,6 +284,23 @@ def _orders(drafts: Sequence[Draft], cast: Cast) -> None:
             draft.type, draft.modes = act.type, act.modes
             draft.recipients = []
             draft.add("recipients", act.recipients, "act")
+
+
+def _forecasts(drafts: Sequence[Draft], cast: Cast) -> None:
+    """A warning that another side may attack threatens nobody: it charges that side, as one that it has attacked."""
+    by_token = indexed(drafts)
+    for draft in drafts:
+        clauses = syntax.children(draft.anchor, "ccomp")
+        if draft.type != "THREATEN" or "warn" not in lemmas(draft.anchor) or not clauses:
+            continue
+        act = next((by_token[c.i] for c in clauses if c.i in by_token), None)
+        if act is None or act.type not in HARMFUL or not act.actors or not draft.actors:
+            continue
+        if not {needs.side(id, cast) for id in draft.ids("actors")} & {
+            needs.side(id, cast) for id in act.ids("actors")
+        }:
+            draft.type, draft.modes, draft.recipients = "ACCUSE", ("allege",), []
+            draft.add("recipients", act.actors, "content.actor")
 
 
 def _absorb(found: Sequence[Draft], cast: Cast) -> list[Draft]:

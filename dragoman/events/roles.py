@@ -24,6 +24,7 @@ from dragoman.cast import Cast
 from dragoman.events import arguments, needs
 from dragoman.events.arguments import Arguments, carriers
 from dragoman.events.frames import Match, lemmas
+from dragoman.events.hinges import hinges
 from dragoman.events.phrases import pointed, seat, who
 from dragoman.events.signatures import signature
 
@@ -228,10 +229,30 @@ def fill_contents(drafts: Sequence[Draft], cast: Cast) -> None:
     for draft in sorted(drafts, key=lambda d: -_depth(d.anchor)):
         places = schemes()[draft.match.frame.roles].get(draft.match.kind, {})
         for role in ROLES:
+            if role == "recipients" and not draft.recipients:
+                draft.add(role, _provoking(draft, by_token, cast), "terms")
             if not getattr(draft, role):
                 _from_content(draft, role, places.get(role, ()), by_token, cast)
     for draft in drafts:
         _from_outer(draft, by_token)
+
+
+def _provoking(draft: Draft, by_token: Mapping[int, Draft], cast: Cast) -> list[Named]:
+    """Whose act would bring on what is threatened: "will retaliate if Peru attacks", "vowed war unless Peru left".
+
+    Nobody's where the act inside the threat tells whom it is done to: "threatened to arrest Peruvians if Chile paid".
+    """
+    if draft.type != "THREATEN" and draft.match.frame.id != "assault.retaliate":
+        return []
+    clauses = (draft.anchor, *syntax.children(draft.anchor, "xcomp", "ccomp"))
+    terms = [t.i for c in clauses for h in hinges(c) for t in (h.head, *syntax.subtree(h.head))]
+    threatened = inner(draft, by_token)
+    if threatened is not None and threatened.anchor.i not in terms and threatened.recipients:
+        return []
+    act = next((by_token[i] for i in terms if i in by_token), None)
+    if act is None or act is draft:
+        return []
+    return _others([n for n in act.actors if n[0] not in draft.ids("actors")], draft, cast)
 
 
 def _from_content(draft: Draft, role: str, places: Sequence[str], by_token: Mapping[int, Draft], cast: Cast) -> None:

@@ -7,7 +7,7 @@ clause under a cue of speech the one of the cue's force (`data/cues.json`, `data
     'negated'
 
 Predicates are found by lemma and part of speech, longer ones first: with their particle ("call off"), a bound
-adverb ("stop short") or a bound object ("take place").
+adverb ("stop short"), a bound object ("take place") or a bound preposition ("hold on" for "is on hold").
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from dragoman.events.memory import kids, remembered
 Certainty: TypeAlias = Literal["certain", "probable", "possible", "unlikely"]
 ALSO: Final = {"unmarked": ("np",), "np": (), "subject": ()}
 """Kinds under which a complement is also looked up: the parser takes some objects for bare obliques."""
-BOUND: Final = frozenset({"compound", "advmod", "obj", "obl", "xcomp", "aux"})
+BOUND: Final = frozenset({"compound", "advmod", "obj", "obl", "xcomp", "aux", "case"})
 
 CUES: Final = {"verb": "VERB", "noun": "NOUN", "adjective": "ADJ"}
 FALLBACK: Final = {

@@ -39,6 +39,7 @@ SAID = {
     "content.other": "a party of the act inside this one",
     "content.subject": "subject of the clause inside",
     "content.parties": "the parties of the acts that it is said of",
+    "terms": "whose act would bring it on",
     "outer": "a party of the act above, to which this one belongs",
     "carried": "told beside the other word for the act",
     "act": "taken over with the act that is ordered",
