@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from batches import Labels, Pieces, grouped, tensors, windows
 from forms import LICENCE, packed
-from network import Parser
+from network import Parser, small
 from quantise import Ranges, build, build_relations
 from train import encoder_files
 from treebanks import ROOT, features, treebank
@@ -48,7 +48,7 @@ def load(paths: list[Path]) -> tuple[Parser, Labels, dict]:
     saved = [torch.load(path, weights_only=True) for path in paths]
     labels = Labels(**json.loads(saved[-1]["labels"]))
     sizes = {k: len(getattr(labels, k)) for k in ("tags", "lemmas", "relations", "names", "events")}
-    network = Parser(30522, len(features.SHAPES), sizes)
+    network = small(len(features.SHAPES), sizes)
     network.load_state_dict({k: sum(s["average"][k] for s in saved) / len(saved) for k in saved[0]["average"]})
     return network.eval(), labels, saved[-1] | {"averaged": [s["state"]["epoch"] for s in saved]}
 

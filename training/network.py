@@ -15,6 +15,9 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 WIDTH, HEADS, INNER, LAYERS = 384, 12, 1536, 6
+VOCABULARY = 30522
+BOTH = 2
+"""The number of a treebank that is neither: the mean of both vectors, as in the exported graph."""
 
 
 class Layer(nn.Module):
@@ -55,7 +58,8 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, shapes: Tensor, bank: Tensor, mask: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1])
-        x = self.pieces(ids) + self.positions(places) + self.banks(bank)[:, None] + self.shapes(shapes)
+        banks = torch.cat([self.banks.weight, self.banks.weight.mean(0, keepdim=True)])
+        x = self.pieces(ids) + self.positions(places) + banks[bank][:, None] + self.shapes(shapes)
         x = self.drop(self.norm(x))
         bias = torch.zeros(mask.shape).masked_fill(~mask, -1e4)[:, None, None, :]
         for layer in self.layers:
@@ -88,21 +92,24 @@ class Encoder(nn.Module):
 
 
 class Parser(nn.Module):
-    """Encoder and heads. ``sizes`` holds the numbers of labels: tags, lemmas, relations, names, events."""
+    """Encoder and heads. ``width`` is that of the encoder's vectors, ``sizes`` holds the numbers of labels.
+
+    They are those of tags, lemmas, relations, names and events.
+    """
 
     ARC, RELATION, ROLE = 256, 64, 64
 
-    def __init__(self, vocabulary: int, shapes: int, sizes: dict[str, int], dropout: float = 0.33) -> None:
+    def __init__(self, encoder: nn.Module, width: int, sizes: dict[str, int], dropout: float = 0.33) -> None:
         super().__init__()
         self.half_width = False
-        self.encoder = Encoder(vocabulary, shapes)
+        self.encoder = encoder
         self.drop = nn.Dropout(0.2)
         self.mlp_drop = nn.Dropout(dropout)
-        self.tags = nn.Linear(WIDTH, sizes["tags"])
-        self.lemmas = nn.Linear(WIDTH, sizes["lemmas"])
-        self.names = nn.Linear(WIDTH, sizes["names"])
-        self.starts = nn.Linear(WIDTH, 1)
-        self.mlp = nn.Linear(WIDTH, 2 * self.ARC + 2 * self.RELATION)
+        self.tags = nn.Linear(width, sizes["tags"])
+        self.lemmas = nn.Linear(width, sizes["lemmas"])
+        self.names = nn.Linear(width, sizes["names"])
+        self.starts = nn.Linear(width, 1)
+        self.mlp = nn.Linear(width, 2 * self.ARC + 2 * self.RELATION)
         self.arc = nn.Linear(self.ARC, self.ARC)
         nn.init.normal_(self.arc.weight, std=1 / self.ARC)
         self.root = nn.Parameter(torch.randn(self.ARC) * 0.1)
@@ -110,9 +117,9 @@ class Parser(nn.Module):
         nn.init.normal_(self.relation.weight, std=1 / self.RELATION)
         self.relation_bias = nn.Linear(self.RELATION, sizes["relations"])
         self.relation_root = nn.Parameter(torch.randn(self.RELATION) * 0.1)
-        self.events = nn.Linear(WIDTH, sizes["events"])
-        self.act = nn.Linear(WIDTH, self.ROLE)
-        self.part = nn.Linear(WIDTH, self.ROLE)
+        self.events = nn.Linear(width, sizes["events"])
+        self.act = nn.Linear(width, self.ROLE)
+        self.part = nn.Linear(width, self.ROLE)
         self.role = nn.Linear(self.ROLE, 2 * self.ROLE)
         nn.init.normal_(self.role.weight, std=1 / self.ROLE)
         self.role_bias = nn.Parameter(torch.full((2,), -4.0))
@@ -145,3 +152,8 @@ class Parser(nn.Module):
             "act": self.role(self.mlp_drop(F.leaky_relu(self.act(x), 0.1))),
             "part": self.mlp_drop(F.leaky_relu(self.part(x), 0.1)),
         }
+
+
+def small(shapes: int, sizes: dict[str, int], dropout: float = 0.33) -> Parser:
+    """The network that is shipped, without its weights."""
+    return Parser(Encoder(VOCABULARY, shapes), WIDTH, sizes, dropout)

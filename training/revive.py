@@ -21,7 +21,7 @@ import numpy as np
 import onnx
 import torch
 from batches import Labels
-from network import LAYERS, WIDTH, Parser
+from network import LAYERS, WIDTH, Parser, small
 from onnx import numpy_helper
 from train import save
 from treebanks import ROOT, features
@@ -90,7 +90,7 @@ def revived(models: Path = MODELS) -> tuple[Parser, Labels]:
     words = constants(models / "language/words.onnx")
     arrays = encoder(words) | heads(words, constants(models / "language/relations.onnx"), kept)
     arrays |= event_heads(models / "events")
-    network = Parser(len(words["pieces"]), len(features.SHAPES), sizes)
+    network = small(len(features.SHAPES), sizes)
     network.load_state_dict({k: torch.tensor(v) for k, v in arrays.items()})
     return network.eval(), labels
 

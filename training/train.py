@@ -20,7 +20,8 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from batches import Labels, Pieces, Window, augmented, grouped, length, tensors, windows
-from network import Parser
+from larger import larger
+from network import Parser, small
 from scoring import arc_scores, evaluate, evaluate_acts, paragraphs, relation_scores, role_scores, single
 from treebanks import ROOT, Sentence, event_set, features, name_set, treebank
 
@@ -112,14 +113,16 @@ def taught(
 
 
 def optimiser(network: Parser, rate: float, head_rate: float) -> torch.optim.AdamW:
-    """The encoder's rate falls by a tenth a layer downwards; the word-piece embeddings are frozen."""
+    """The encoder's rate falls by a tenth a layer of six downwards; the word-piece embeddings are frozen."""
     groups = []
+    top = len(network.encoder.layers) - 1
+    fall = 0.9 ** (5 / top)
     for name, p in network.named_parameters():
         if not p.requires_grad:
             continue
         scale = head_rate
         if name.startswith("encoder.layers."):
-            scale = rate * 0.9 ** (5 - int(name.split(".")[2]))
+            scale = rate * fall ** (top - int(name.split(".")[2]))
         elif name.startswith("encoder."):
             scale = head_rate if "shapes" in name or "banks" in name else rate * 0.5
         groups.append({"params": [p], "lr": scale, "top": scale, "weight_decay": 0.01 if p.dim() > 1 else 0.0})
@@ -192,8 +195,11 @@ class Run:
             if args.held_acts
             else []
         )
-        self.network = Parser(30522, len(features.SHAPES), sizes)
-        self.network.encoder.load(weights)
+        if args.larger:
+            self.network = larger(args.larger, Path(vocabulary), len(features.SHAPES), sizes)
+        else:
+            self.network = small(len(features.SHAPES), sizes)
+            self.network.encoder.load(weights)
         if args.start:
             self.network.load_state_dict(torch.load(args.start, weights_only=True)["average"], strict=False)
         self.network.half_width = args.half
@@ -281,7 +287,9 @@ class Run:
         averaged = {k: v.clone() for k, v in self.network.state_dict().items()}
         self.network.load_state_dict(raw)
         recipe = {
-            k: str(v) for k, v in vars(self.args).items() if k not in ("data", "out", "start", "acts", "held_acts")
+            k: str(v)
+            for k, v in vars(self.args).items()
+            if k not in ("data", "out", "start", "acts", "held_acts", "larger")
         }
         save(self.args.out / f"epoch{self.state['epoch']:02d}.pt", average=averaged, state=self.state,
              labels=json.dumps(asdict(self.labels)), recipe=json.dumps(recipe))  # fmt: skip
@@ -311,6 +319,7 @@ def main() -> None:
     p.add_argument("--formal-share", type=float, default=1.0, help="share of the other documents read an epoch")
     p.add_argument("--acts", nargs=3, action="append", default=[], metavar=("FILE", "SHARE", "WEIGHT"),
                    help="a file of prepare_events.py, its share read an epoch, the weight of its events")  # fmt: skip
+    p.add_argument("--larger", type=Path, help="the folder of all-mpnet-base-v2: train it instead, as a teacher")
     p.add_argument("--held-acts", type=Path, help="such a file to score on")
     p.add_argument("--taught-share", type=float, default=1.0, help="share of batches without trees that are taught")
     p.add_argument("--half", action="store_true", help="multiply in bfloat16 (a quarter faster where the CPU can)")
