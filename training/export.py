@@ -34,7 +34,10 @@ LICENCES = {
     "UNER_English-EWT": "CC-BY-SA-4.0",
     "annotated sentences of training/events (Wikipedia's current events)": "CC-BY-SA-4.0",
     "annotated pages of training/events (Wikinews)": "CC-BY-2.5",
-    "pages written for training/events": "CC-BY-4.0",
+    "texts that the teacher parsed (Wikipedia's current events, WikiWars)": "CC-BY-SA-4.0 and 3.0",
+    "texts that the teacher parsed (Wikinews)": "CC-BY-2.5",
+    "texts that the teacher parsed (ECB+)": "CC-BY-3.0",
+    "all-mpnet-base-v2 (encoder of the teacher)": "Apache-2.0",
     "all-MiniLM-L6-v2 (encoder the training starts from)": "Apache-2.0",
 } | LICENCE
 TRAINING = [

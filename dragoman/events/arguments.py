@@ -18,7 +18,10 @@ from spacy.tokens import Token
 from dragoman import lexicon, syntax
 from dragoman.events.frames import lemmas
 from dragoman.events.memory import remembered
+from dragoman.events.signatures import signature
 
+CONTROLLED = frozenset({"request", "order", "oblige", "offer", "permit", "forbid", "want"})
+"""Classes of predicates whose object is to do what their infinitive tells: "pressed Peru to sign"."""
 OBJECT_MARKS = frozenset({"of", "for", "against", "from", "into", "over"})
 PREDICATES = ("VERB", "AUX", "ADJ")
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -93,6 +96,8 @@ def surface(verb: Token) -> list[Token]:
     relation, head = syntax.base(verb), verb.head
     if relation in ("advcl", "xcomp") and (asked := _asked(head, verb)):
         return asked
+    if relation == "advcl" and (told := _told(head, verb)):
+        return told
     if relation == "advcl" and (head.pos_ in ("VERB", "AUX") or syntax.children(head, "cop")):
         marks = {c.lower_ for c in syntax.children(verb, "mark", "case")}
         if marks & OBJECT_MARKS:
@@ -116,6 +121,14 @@ def _asked(head: Token, verb: Token) -> list[Token]:
         return []
     between = [(case, noun) for case, noun in syntax.obliques(head) if head.i < noun.i < verb.i]
     return [noun for case, noun in between if f"{head.lemma_.lower()} {case}" in carriers()["asks"]]
+
+
+def _told(head: Token, verb: Token) -> list[Token]:
+    """Who is to do `verb` in "press Peru to sign": the object between, where the parse takes it for an aside."""
+    sign = signature(head, "infinitive") if infinitive(verb) else None
+    if sign is None or sign.name not in CONTROLLED:
+        return []
+    return [noun for noun in objects(head) if head.i < noun.i < verb.i]
 
 
 def _modified(verb: Token) -> list[Token]:

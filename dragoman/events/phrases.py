@@ -29,7 +29,7 @@ def who(token: Token, cast: Cast, deep: bool = False, act: Token | None = None) 
     for _ in range(3):
         found = cast.at(token)
         if found:
-            return tuple(dict.fromkeys(found + _strung(token, found, cast)))
+            return tuple(dict.fromkeys(found + _strung(token, found, cast) + _listed(token, cast)))
         inner = syntax.children(token, "appos")
         inner += [n for _, n in syntax.obliques(token, "such as", "including", "like")]
         relation = not lemmas(token).isdisjoint(carriers()["relations"])
@@ -86,6 +86,14 @@ def _strung(token: Token, ids: tuple[str, ...], cast: Cast) -> tuple[str, ...]:
         return ()
     strung = [t for t in syntax.children(token, "appos") if t.pos_ == "PROPN"]
     return tuple(id for t in strung for id in cast.at(t) if cast.get(id).kind == "state")
+
+
+def _listed(token: Token, cast: Cast) -> tuple[str, ...]:
+    """The names behind a plural, whether it means them or others: "the rebel leaders, Odum and Dahl"."""
+    if token.pos_ != "NOUN" or token.lower_ == token.lemma_.lower():
+        return ()
+    names = [t for t in syntax.children(token, "appos") if t.pos_ == "PROPN" and syntax.children(t, "conj")]
+    return tuple(id for name in names for t in syntax.conjuncts(name) for id in cast.at(t))
 
 
 def _several(token: Token, cast: Cast) -> tuple[str, ...]:
