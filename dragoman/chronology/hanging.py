@@ -106,7 +106,8 @@ class Attached(Hung[Hanging]):
             return
         if (case := _mark_after(noun, hanging)) and noun.i > hanging.head.i and not is_root(noun):
             above = noun.head.head if base(noun.head) == "parataxis" else noun.head
-            self._date(noun, self._known(above), hanging, case not in _EARLIER)
+            told = (self._known(verb) for verb in (above, *children(above, "ccomp")))
+            self._date(noun, next(filter(None, told), None), hanging, case not in _EARLIER)
         for clause in children(noun, "advcl"):
             if mark := _mark_after(clause, hanging):
                 self._date(clause, self._known(noun), hanging, mark not in _EARLIER)

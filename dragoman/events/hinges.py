@@ -59,7 +59,7 @@ def hinges(token: Token, *, negated: bool = False, feared: bool = False) -> list
 
 def _clause(clause: Token, negated: bool) -> Iterator[Hinge]:
     """ "if the rebels disarm", "should the rebels disarm", "without disarming"."""
-    opening = [c for c in children(clause, "mark", "case") if c.lower_ != "to" and c.i < clause.i and c.pos_ != "VERB"]
+    opening = [c for c in children(clause, "mark", "case") if c.i < clause.i and _opens(c)]
     opening += [f for c in opening for f in children(c, "fixed") if f.lower_ not in FOCUS]
     opening += [c for c in children(clause, "advmod") if c.lower_ == "when" and not opening]
     opening = sorted(opening, key=lambda t: t.i)
@@ -84,6 +84,11 @@ def _clause(clause: Token, negated: bool) -> Iterator[Hinge]:
         if relation == "if" and any(f.lower_ == "only" for f in focus):
             relation = "only_if"
         yield Hinge(clause, relation, (*focus, *opening))
+
+
+def _opens(mark: Token) -> bool:
+    """Whether the word introduces a clause; of verbs only those that are listed ("provided the rebels disarm")."""
+    return mark.lower_ != "to" and (mark.pos_ != "VERB" or _relation("mark", mark.lower_) is not None)
 
 
 def _past(verb: Token) -> bool:

@@ -294,6 +294,13 @@ def behind_colon(begin: int, own: int, page: Layout) -> int:
     return quote.outer[0] if quote is not None and led else begin
 
 
+def aside(first: Token, page: Layout) -> bool:
+    """Whether a participle behind a comma tells how it is said: "It fell, one said, speaking on condition of"."""
+    if page.words[first.i - 1] != "," or not first.lower_.endswith("ing") or first.pos_ != "VERB":
+        return False
+    return not syntax.children(first, "nsubj", "aux", "cop", "mark")
+
+
 def _goes_on(token: Token, content: Token, own: Span, page: Layout) -> bool:
     """Whether what is said continues after the cue's clause in this sentence."""
     high = page.bounds(token)[1]
@@ -302,7 +309,7 @@ def _goes_on(token: Token, content: Token, own: Span, page: Layout) -> bool:
         return False
     if page.quotes.at(rest.idx) is not None:
         return True
-    if page.text[: own[0]].rstrip(" \n,")[-1:] in _CLOSED:
+    if page.text[: own[0]].rstrip(" \n,")[-1:] in _CLOSED or aside(rest, page):
         return False
     if content.i == token.head.i:
         return not token.is_ancestor(rest)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from dragoman import syntax
-from dragoman.statements.clauses import FIRST, Complement, absolute, behind_colon, extend_back
+from dragoman.statements.clauses import FIRST, Complement, absolute, aside, behind_colon, extend_back
 from dragoman.statements.cues import by_form
 from dragoman.statements.layout import Layout, abbreviations
 from dragoman.statements.speakers import ADDRESSED
@@ -125,7 +125,7 @@ def _acts(token: Token, cut: int, page: Layout) -> bool:
 def _resumes(token: Token, page: Layout) -> bool:
     """Whether a clause goes on after the cue and a comma: "By waiting, the mayor said, we would lose a year"."""
     first = page.tokens[min(token.i + 2, page.bounds(token)[1] - 1)]
-    if not syntax.is_root(token) or page.quotes.at(first.idx) is not None:
+    if not syntax.is_root(token) or page.quotes.at(first.idx) is not None or aside(first, page):
         return False
     after = [c for c in syntax.children(token, "ccomp") if c.i == first.i or c.is_ancestor(first)]
     return any(not c.lower_.endswith("ing") or syntax.children(c, "aux", "cop") for c in after)

@@ -116,8 +116,9 @@ def _after_address(span: Span, token: Token, page: Layout) -> Span:
     quote = next(iter(page.quotes.within(*span)), None)
     if quote is None or quote.outer[0] <= span[0]:
         return span
-    lead, mark = page.tokens_in(span[0], quote.outer[0]), page.text[span[0] : quote.outer[0]].rstrip()[-1:]
-    if mark == ":" and len(lead) <= _SHORT and lead[0].pos_ == "ADP":
+    lead = [t for t in page.tokens_in(span[0], quote.outer[0]) if t.text != ","]
+    mark = page.text[span[0] : quote.outer[0]].rstrip()[-1:]
+    if mark == ":" and len(lead) <= _SHORT and lead and lead[0].pos_ == "ADP":
         return quote.outer[0], span[1]
     if token.lower_ not in ADDRESSED and not (token.lower_ in words_of("issues") and mark == ":"):
         return span

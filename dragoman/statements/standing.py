@@ -89,7 +89,8 @@ def standing(page: Layout, made: Sequence[Attribution]) -> list[Attribution]:
     found = [*led, *_acted(page, [q for q in free if q.outer not in taken], made)]
     for attribution in found:
         attribution.spans = list(content.tidy(attribution.spans, page.text, page.quotes))
-    return sorted((a for a in found if a.spans), key=lambda a: a.span)
+    told = {(a.token.i, tuple(a.spans)): a for a in reversed(found) if a.spans}
+    return sorted(told.values(), key=lambda a: a.span)
 
 
 def _touched(page: Layout, made: Sequence[Attribution]) -> set[Span]:
