@@ -13,8 +13,8 @@ RAID = "Rebels attacked the town of Goma on Monday. The attack left six soldiers
 MARCH = "Police in Warsaw broke up a march on Sunday. Two Polish students were arrested."
 AIRSTRIKES = "In 2015, France began to support the government of Mali, providing airstrikes."
 TRIAL = (
-    "Kenya's parliament in Nairobi impeached the deputy president on Tuesday. Lawmakers accused him of corruption. "
-    "Police in Nairobi arrested two of his aides."
+    "Kenya's parliament impeached the deputy president in Nairobi on Tuesday. Kenyan lawmakers accused the deputy "
+    "president of corruption. Kenyan police arrested two of his aides in Nairobi."
 )
 LATER = "Gunmen killed nine soldiers in Mali, officials said on Sunday. The attack took place on Saturday."
 OLD = "Oslo expelled two Russian diplomats in 2014. Norway and Russia hold talks on fishing."

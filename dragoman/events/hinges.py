@@ -51,6 +51,8 @@ def hinges(token: Token, *, negated: bool = False, feared: bool = False) -> list
             found += _clause(child, negated)
         elif relation in ("obl", "nmod"):
             found += _phrase(child, negated)
+        elif relation == "obj" and token.pos_ == "VERB":
+            found += [h for phrase in children(child, "nmod") for h in _phrase(phrase, negated)]
         elif relation == "advmod" and child.lower_ in ("soon", "long"):
             told = [c for c in children(child, "advcl") if child.lower_ == "soon" or not (_past(c) and _past(token))]
             found += [Hinge(c, "if", tuple(children(c, "mark")[:1])) for c in told]
