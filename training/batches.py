@@ -8,10 +8,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
-from treebanks import NAMES, TYPES, UPOS, Act, Sentence, features
+from treebanks import NAMES, TYPES, UPOS, Act, Sentence, event_set, features
 
 CLS, SEP, UNK, MASK = 101, 102, 100, 103
 MAX_WINDOW = 160
@@ -51,6 +52,11 @@ class Labels:
         self.tag_ids = {s: i for i, s in enumerate(self.tags)}
         self.name_ids = {s: i for i, s in enumerate(self.names)}
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many labels each of the network's layers has."""
+        return {layer: len(getattr(self, layer)) for layer in ("tags", "lemmas", "relations", "names", "events")}
+
     def lemma_id(self, word: str, lemma: str) -> int:
         script = features.edit_script(features.normalise(word), features.normalise(lemma))
         return self.lemma_ids.get(script, -100)
@@ -86,6 +92,11 @@ def windows(
                 size += more
             at += len(group)
             yield Window(group, size + 2)
+
+
+def acted(file: Path, pieces: Pieces) -> list[Window]:
+    """The items of a file of `prepare_events.py` or `plain.py`, each a window with its acts."""
+    return [Window(s, sum(length(x, pieces) for x in s) + 2, acts) for s, acts in event_set(file)]
 
 
 def length(sentence: Sentence, pieces: Pieces) -> int:

@@ -50,8 +50,7 @@ def load(paths: list[Path]) -> tuple[Parser, Labels, dict]:
     """The network with the mean of the checkpoints' averaged weights, its labels, and the last checkpoint."""
     saved = [torch.load(path, weights_only=True) for path in paths]
     labels = Labels(**json.loads(saved[-1]["labels"]))
-    sizes = {k: len(getattr(labels, k)) for k in ("tags", "lemmas", "relations", "names", "events")}
-    network = small(len(features.SHAPES), sizes)
+    network = small(len(features.SHAPES), labels.sizes)
     network.load_state_dict({k: sum(s["average"][k] for s in saved) / len(saved) for k in saved[0]["average"]})
     return network.eval(), labels, saved[-1] | {"averaged": [s["state"]["epoch"] for s in saved]}
 

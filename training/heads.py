@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import itertools
 import json
 import random
 from pathlib import Path
 
 import numpy as np
+from treebanks import event_set
 
 PASSES, BATCH, RATE = 30, 8192, 3e-3
 
@@ -28,11 +28,9 @@ def sentences(files: list[Path], count: int) -> list[list[str]]:
     """The words of some sentences of each file, the same ones at each call."""
     found = []
     for file in files:
-        rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-        random.Random(3).shuffle(rows)
-        for row in rows[:count]:
-            edges = [*row["starts"], len(row["words"])]
-            found += [row["words"][a:b] for a, b in itertools.pairwise(edges) if b > a]
+        items = event_set(file)
+        random.Random(3).shuffle(items)
+        found += [s.words for sentences, _ in items[:count] for s in sentences]
     return found
 
 
@@ -47,9 +45,7 @@ def probabilities(x: np.ndarray) -> np.ndarray:
     """(words, types), by the installed layer."""
     from dragoman.events.scorer import heads
 
-    scores = heads().layer("events", x)
-    shares = np.exp(scores - scores.max(-1, keepdims=True))
-    return shares / shares.sum(-1, keepdims=True)
+    return heads().shares(x)
 
 
 def fitted(x: np.ndarray, truth: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -26,12 +26,23 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from batches import Labels, Pieces, Window, augmented, grouped, tensors
 from network import BOTH, Parser, small
-from scoring import arc_scores, evaluate, relation_scores, single
+from scoring import evaluate, parse_scores, single
 from teach import LONGEST, items
-from train import WEIGHTS, Data, act_losses, encoder_files, losses, optimiser, output, rate_at, save
+from train import (
+    TAUGHT,
+    WEIGHTS,
+    Data,
+    act_losses,
+    cross_entropies,
+    encoder_files,
+    losses,
+    optimiser,
+    output,
+    rate_at,
+    save,
+)  # fmt: skip
 from treebanks import ROOT, features, treebank
 
 TOGETHER = 16_000
@@ -40,7 +51,8 @@ SYNC, NEAR = 120, 240
 """Steps between two looks at the process beside, and how far it may be ahead or behind."""
 SCORED = 600
 """Seconds between two scores on the dev sets."""
-TAUGHT = WEIGHTS | {"heads~": 1.0, "relations~": 1.0, "tags~": 0.5, "lemmas~": 0.5, "names~": 0.5, "events~": 2.0}
+COUNTED = WEIGHTS | {f"{key}~": weight for key, weight in TAUGHT.items()} | {"events~": 2.0}
+"""How much each loss counts."""
 Lesson = dict[str, tuple[np.ndarray, np.ndarray]]
 
 
@@ -94,16 +106,11 @@ def taught(network: Parser, data: dict[str, torch.Tensor], lessons: list[Lesson]
     best = torch.zeros(inside.shape, dtype=torch.long)
     for row, lesson in zip(best, lessons, strict=True):
         row[: len(lesson["heads"][1])] = torch.from_numpy(lesson["heads"][1][:, 0]).long()
-    scores = {
-        "heads": arc_scores(out, network, data["sentence"]), "relations": relation_scores(out, network, best),
-        **{k: out[k] for k in ("tags", "lemmas", "names")},
-    }  # fmt: skip
+    scores = parse_scores(out, network, data["sentence"], best)
     if not data["types"].any():
         scores["events"] = out["events"]
-    for key, layer in scores.items():
-        truth = dense(lessons, key, layer.shape)
-        found[f"{key}~"] = -(truth * F.log_softmax(layer, -1)).sum(-1)[inside].mean()
-    return found
+    truth = {key: dense(lessons, key, layer.shape) for key, layer in scores.items()}
+    return found | {f"{key}~": loss for key, loss in cross_entropies(scores, truth, inside).items()}
 
 
 class Learner:
@@ -116,8 +123,7 @@ class Learner:
         _, vocabulary = encoder_files()
         self.pieces, self.saved = Pieces(vocabulary), torch.load(args.start, weights_only=True)
         self.labels = Labels(**json.loads(self.saved["labels"]))
-        sizes = {k: len(getattr(self.labels, k)) for k in ("tags", "lemmas", "relations", "names", "events")}
-        self.network = small(len(features.SHAPES), sizes)
+        self.network = small(len(features.SHAPES), self.labels.sizes)
         self.network.load_state_dict(self.saved["average"])
         for name, module in self.network.named_modules():
             if isinstance(module, torch.nn.Dropout):
@@ -174,7 +180,7 @@ class Learner:
         data = tensors(batch, self.pieces, self.labels, self.rng, 0.02)
         found = taught(self.network, data, lessons) if lessons else losses(self.network, data)
         self.optimiser.zero_grad()
-        sum(TAUGHT[k] * v for k, v in found.items()).backward()
+        sum(COUNTED[k] * v for k, v in found.items()).backward()
         torch.nn.utils.clip_grad_norm_(self.trained, 2.0)
         self.optimiser.step()
         self.steps += 1

@@ -7,100 +7,128 @@ Out: word vectors and, per word, everything that the decoder needs; arc scores a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-WIDTH, HEADS, INNER, LAYERS = 384, 12, 1536, 6
-VOCABULARY = 30522
 BOTH = 2
 """The number of a treebank that is neither: the mean of both vectors, as in the exported graph."""
 
 
+@dataclass(frozen=True)
+class Size:
+    """What tells one encoder of post-norm blocks from another; `drops_mixed`: attention's output is dropped out too."""
+
+    pieces: int
+    width: int
+    heads: int
+    inner: int
+    layers: int
+    positions: int
+    epsilon: float
+    drops_mixed: bool
+
+
+SMALL = Size(30522, 384, 12, 1536, 6, positions=512, epsilon=1e-12, drops_mixed=False)
+
+
 class Layer(nn.Module):
-    """One BERT block (post-norm)."""
+    """One block (post-norm); `bias` is added to attention's scores."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, size: Size, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.heads = size.heads
+        self.qkv = nn.Linear(size.width, 3 * size.width)
+        self.out = nn.Linear(size.width, size.width)
+        self.norm1 = nn.LayerNorm(size.width, eps=size.epsilon)
+        self.up = nn.Linear(size.width, size.inner)
+        self.down = nn.Linear(size.inner, size.width)
+        self.norm2 = nn.LayerNorm(size.width, eps=size.epsilon)
         self.drop = nn.Dropout(dropout)
+        self.mixed_drop = nn.Dropout(dropout) if size.drops_mixed else nn.Identity()
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        batch, length, _ = x.shape
-        q, k, v = (t.view(batch, length, HEADS, -1).transpose(1, 2) for t in self.qkv(x).chunk(3, -1))
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        x = self.norm1(x + self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH)))
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        batch, length, width = x.shape
+        q, k, v = (t.view(batch, length, self.heads, -1).transpose(1, 2) for t in self.qkv(x).chunk(3, -1))
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        x = self.norm1(x + self.mixed_drop(self.out(mixed.transpose(1, 2).reshape(batch, length, width))))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):
     """Word pieces, positions, treebank and casing shapes in; one vector a piece out."""
 
-    def __init__(self, vocabulary: int, shapes: int, dropout: float = 0.1) -> None:
+    QKV: ClassVar = tuple(f"attention.self.{name}" for name in ("query", "key", "value"))
+    PARTS: ClassVar = {
+        "out": "attention.output.dense", "norm1": "attention.output.LayerNorm",
+        "up": "intermediate.dense", "down": "output.dense", "norm2": "output.LayerNorm",
+    }  # fmt: skip
+    """How the parts of a block are called where the weights come from."""
+
+    def __init__(self, size: Size, shapes: int, dropout: float = 0.1) -> None:
         super().__init__()
-        self.pieces = nn.Embedding(vocabulary, WIDTH)
-        self.positions = nn.Embedding(512, WIDTH)
-        self.banks = nn.Embedding(2, WIDTH)
-        self.shapes = nn.Embedding(shapes, WIDTH)
+        self.size = size
+        self.pieces = nn.Embedding(size.pieces, size.width)
+        self.positions = nn.Embedding(size.positions, size.width)
+        self.banks = nn.Embedding(2, size.width)
+        self.shapes = nn.Embedding(shapes, size.width)
         nn.init.normal_(self.shapes.weight, std=0.005)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.norm = nn.LayerNorm(size.width, eps=size.epsilon)
         self.drop = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(size, dropout) for _ in range(size.layers))
         self.pieces.weight.requires_grad = False
 
     def forward(self, ids: Tensor, shapes: Tensor, bank: Tensor, mask: Tensor) -> Tensor:
-        places = torch.arange(ids.shape[1])
         banks = torch.cat([self.banks.weight, self.banks.weight.mean(0, keepdim=True)])
-        x = self.pieces(ids) + self.positions(places) + banks[bank][:, None] + self.shapes(shapes)
+        x = self.placed(ids) + banks[bank][:, None] + self.shapes(shapes)
         x = self.drop(self.norm(x))
-        bias = torch.zeros(mask.shape).masked_fill(~mask, -1e4)[:, None, None, :]
+        bias = self.bias(mask)
         for layer in self.layers:
             x = layer(x, bias)
         return x
 
+    def placed(self, ids: Tensor) -> Tensor:
+        """The pieces' vectors with those of their positions."""
+        return self.pieces(ids) + self.positions(torch.arange(ids.shape[1]))
+
+    def bias(self, mask: Tensor) -> Tensor:
+        """What is added to attention's scores: pieces that are not there are shut out."""
+        return torch.zeros(mask.shape).masked_fill(~mask, -1e4)[:, None, None, :]
+
     def load(self, path: Path) -> None:
-        """Takes the weights of all-MiniLM-L6-v2 (or another 6 × 384 BERT)."""
+        """Takes the weights that training starts from: all-MiniLM-L6-v2's, or those of another 6 × 384 BERT."""
         old = load_file(path)
-        new = {
+        new = self.state_dict() | {
             "pieces.weight": old["embeddings.word_embeddings.weight"],
             "positions.weight": old["embeddings.position_embeddings.weight"],
-            "banks.weight": old["embeddings.token_type_embeddings.weight"][:1].repeat(2, 1),
             "norm.weight": old["embeddings.LayerNorm.weight"],
             "norm.bias": old["embeddings.LayerNorm.bias"],
-            "shapes.weight": self.shapes.weight.data,
         }
-        for i in range(LAYERS):
+        for i in range(self.size.layers):
             there, here = f"encoder.layer.{i}.", f"layers.{i}."
-            for part in ("weight", "bias"):
-                new[f"{here}qkv.{part}"] = torch.cat(
-                    [old[f"{there}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
-                )
-                for ours, theirs in (
-                    ("out", "attention.output.dense"), ("norm1", "attention.output.LayerNorm"),
-                    ("up", "intermediate.dense"), ("down", "output.dense"), ("norm2", "output.LayerNorm"),
-                ):  # fmt: skip
-                    new[f"{here}{ours}.{part}"] = old[f"{there}{theirs}.{part}"]
-        self.load_state_dict(new)
+            for kind in ("weight", "bias"):
+                new[f"{here}qkv.{kind}"] = torch.cat([old[f"{there}{name}.{kind}"] for name in self.QKV])
+                new |= {f"{here}{ours}.{kind}": old[f"{there}{theirs}.{kind}"] for ours, theirs in self.PARTS.items()}
+        self.load_state_dict(new | self.own(old))
+
+    def own(self, old: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Weights that not every such encoder has: the treebanks begin as BERT's first kind of sentence."""
+        return {"banks.weight": old["embeddings.token_type_embeddings.weight"][:1].repeat(2, 1)}
 
 
 class Parser(nn.Module):
-    """Encoder and heads. ``width`` is that of the encoder's vectors, ``sizes`` holds the numbers of labels.
-
-    They are those of tags, lemmas, relations, names and events.
-    """
+    """Encoder and heads. ``sizes`` holds the numbers of labels: tags, lemmas, relations, names, events."""
 
     ARC, RELATION, ROLE = 256, 64, 64
 
-    def __init__(self, encoder: nn.Module, width: int, sizes: dict[str, int], dropout: float = 0.33) -> None:
+    def __init__(self, encoder: Encoder, sizes: dict[str, int], dropout: float = 0.33) -> None:
         super().__init__()
+        width = encoder.size.width
         self.half_width = False
         self.encoder = encoder
         self.drop = nn.Dropout(0.2)
@@ -156,4 +184,4 @@ class Parser(nn.Module):
 
 def small(shapes: int, sizes: dict[str, int], dropout: float = 0.33) -> Parser:
     """The network that is shipped, without its weights."""
-    return Parser(Encoder(VOCABULARY, shapes), WIDTH, sizes, dropout)
+    return Parser(Encoder(SMALL, shapes), sizes, dropout)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 import onnx
 import torch
-from network import HEADS, LAYERS, Parser
+from network import SMALL, Parser
 from onnx import TensorProto, helper, numpy_helper
 
 MS = "com.microsoft"
@@ -131,7 +131,7 @@ def build(network: Parser, ranges: Ranges, bank: int, bits: int = 7) -> bytes:
     """The whole graph, for the conventions of a treebank (0 EWT, 1 GUM) or the mean of their vectors (2)."""
     g = Graph(bits)
     x = _embeddings(g, network, bank)
-    for i in range(LAYERS):
+    for i in range(SMALL.layers):
         x = _layer(g, network, ranges, i, x)
     _heads(g, network, x)
     inputs = [helper.make_tensor_value_info(n, TensorProto.INT32, s) for n, s in
@@ -179,7 +179,7 @@ def _layer(g: Graph, network: Parser, ranges: Ranges, i: int, x: str) -> str:
     layer, at = network.encoder.layers[i], f"encoder.layers.{i}."
     q, scale, point = g.quantised(f"{i}.in", x, *ranges.scale(at + "qkv"))
     w, ws, wz, b = g.weight(f"{i}.qkv", layer.qkv, *ranges.moments(at + "qkv"))
-    mixed = g.node("QAttention", [q, w, b, scale, ws, "lengths", point, wz], f"{i}.mixed", MS, num_heads=HEADS)
+    mixed = g.node("QAttention", [q, w, b, scale, ws, "lengths", point, wz], f"{i}.mixed", MS, num_heads=SMALL.heads)
     y = g.linear8(f"{i}.out", mixed, layer.out, ranges, at + "out")
     x = _norm(g, f"{i}.norm1", g.node("Add", [x, y], f"{i}.add1"), layer.norm1)
     y = g.linear8(f"{i}.up", x, layer.up, ranges, at + "up", gelu=True)

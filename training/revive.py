@@ -21,7 +21,7 @@ import numpy as np
 import onnx
 import torch
 from batches import Labels
-from network import LAYERS, WIDTH, Parser, small
+from network import SMALL, Parser, small
 from onnx import numpy_helper
 from train import save
 from treebanks import ROOT, features
@@ -50,10 +50,10 @@ def encoder(arrays: Arrays) -> Arrays:
     found = {
         "encoder.pieces.weight": arrays["pieces"].astype(np.float32) * arrays["pieces.s"],
         "encoder.positions.weight": arrays["positions"],
-        "encoder.banks.weight": np.zeros((2, WIDTH), np.float32),
+        "encoder.banks.weight": np.zeros((2, SMALL.width), np.float32),
         "encoder.shapes.weight": arrays["shapes.w"],
     } | norm(arrays, "norm0", "encoder.norm")
-    for i in range(LAYERS):
+    for i in range(SMALL.layers):
         at = f"encoder.layers.{i}."
         for name in ("qkv", "out", "up", "down"):
             found |= linear(arrays, f"{i}.{name}", at + name)
@@ -86,11 +86,10 @@ def revived(models: Path = MODELS) -> tuple[Parser, Labels]:
     kept = json.loads((models / "language/labels.json").read_text("utf-8"))
     events = json.loads((models / "events/labels.json").read_text("utf-8"))["types"]
     labels = Labels(**{key: kept[key] for key in ("lemmas", "relations", "tags", "names")}, events=events)
-    sizes = {key: len(getattr(labels, key)) for key in ("tags", "lemmas", "relations", "names", "events")}
     words = constants(models / "language/words.onnx")
     arrays = encoder(words) | heads(words, constants(models / "language/relations.onnx"), kept)
     arrays |= event_heads(models / "events")
-    network = small(len(features.SHAPES), sizes)
+    network = small(len(features.SHAPES), labels.sizes)
     network.load_state_dict({k: torch.tensor(v) for k, v in arrays.items()})
     return network.eval(), labels
 

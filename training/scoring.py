@@ -52,6 +52,15 @@ def relation_scores(out: dict[str, torch.Tensor], network: Parser, heads: torch.
     return scores.view(batch, words, -1) + out["relation_bias"]
 
 
+def parse_scores(
+    out: dict[str, torch.Tensor], network: Parser, sentence: torch.Tensor, heads: torch.Tensor | None = None
+) -> dict[str, torch.Tensor]:
+    """The layers that a teacher teaches, each (batch, words, answers); relations to `heads`, if not the likeliest."""
+    arcs = arc_scores(out, network, sentence)
+    relations = relation_scores(out, network, arcs.argmax(-1) if heads is None else heads)
+    return {"heads": arcs, "relations": relations, **{key: out[key] for key in ("tags", "lemmas", "names")}}
+
+
 def role_scores(out: dict[str, torch.Tensor], network: Parser, anchors: torch.Tensor) -> torch.Tensor:
     """(acts, words, 2): how much each word of the window is actor and recipient of each act."""
     made = out["act"][anchors[:, 0], anchors[:, 1]].view(len(anchors), 2, -1)

@@ -18,12 +18,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from batches import Labels, Pieces, Window, grouped, length, tensors
+from batches import Labels, Pieces, Window, acted, grouped, tensors
 from larger import larger
 from network import BOTH, Parser, small
-from scoring import arc_scores, relation_scores
+from scoring import parse_scores
 from train import encoder_files, output
-from treebanks import event_set, features
+from treebanks import features
 
 CHUNK = 1000
 LONGEST = 300
@@ -34,11 +34,9 @@ KEPT = {"heads": 6, "relations": 4, "tags": 3, "lemmas": 2, "names": 3, "events"
 
 def items(file: Path, pieces: Pieces) -> list[Window]:
     """The items of a file as windows, under neither treebank's convention."""
-    found = []
-    for sentences, acts in event_set(file):
-        for sentence in sentences:
-            sentence.bank = BOTH
-        found.append(Window(sentences, sum(length(s, pieces) for s in sentences) + 2, acts))
+    found = acted(file, pieces)
+    for sentence in (s for window in found for s in window.sentences):
+        sentence.bank = BOTH
     return found
 
 
@@ -47,11 +45,7 @@ def lesson(batch: list[Window], teacher: Parser, before: Parser, pieces: Pieces,
     """For each window: layer → (probabilities, numbers), both (words, kept)."""
     data = tensors(batch, pieces, labels)
     out = output(teacher, data)
-    heads = arc_scores(out, teacher, data["sentence"])
-    layers = {
-        "heads": heads, "relations": relation_scores(out, teacher, heads.argmax(-1)),
-        "events": output(before, data)["events"], **{k: out[k] for k in ("tags", "lemmas", "names")},
-    }  # fmt: skip
+    layers = parse_scores(out, teacher, data["sentence"]) | {"events": output(before, data)["events"]}
     best = {k: likeliest(scores, KEPT[k]) for k, scores in layers.items()}
     counts = (data["sentence"] >= 0).sum(-1).tolist()
     return [
@@ -92,10 +86,9 @@ def main() -> None:
     _, vocabulary = encoder_files()
     pieces, saved = Pieces(vocabulary), torch.load(a.teacher, weights_only=True)
     labels = Labels(**json.loads(saved["labels"]))
-    sizes = {k: len(getattr(labels, k)) for k in ("tags", "lemmas", "relations", "names", "events")}
-    teacher = larger(a.larger, Path(vocabulary), len(features.SHAPES), sizes).eval()
+    teacher = larger(a.larger, Path(vocabulary), len(features.SHAPES), labels.sizes).eval()
     teacher.load_state_dict(saved["average"])
-    before = small(len(features.SHAPES), sizes).eval()
+    before = small(len(features.SHAPES), labels.sizes).eval()
     before.load_state_dict(torch.load(a.start, weights_only=True)["average"])
     teacher.half_width = before.half_width = True
     a.out.mkdir(parents=True, exist_ok=True)

@@ -14,20 +14,31 @@ import json
 import random
 import time
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from batches import Labels, Pieces, Window, augmented, grouped, length, tensors, windows
+from batches import Labels, Pieces, Window, acted, augmented, grouped, tensors, windows
 from larger import larger
 from network import Parser, small
-from scoring import arc_scores, evaluate, evaluate_acts, paragraphs, relation_scores, role_scores, single
-from treebanks import ROOT, Sentence, event_set, features, name_set, treebank
+from scoring import (
+    arc_scores,
+    evaluate,
+    evaluate_acts,
+    paragraphs,
+    parse_scores,
+    relation_scores,
+    role_scores,
+    single,
+)  # fmt: skip
+from treebanks import ROOT, Sentence, features, name_set, treebank
 
 INFORMAL = ("conversation", "vlog", "podcast", "reviews", "answers", "email")
 WEIGHTS = {"arcs": 1.0, "relations": 1.0, "tags": 0.5, "lemmas": 0.5, "names": 0.5, "starts": 0.3, "types": 2.0,
            "roles": 0.25, "taught": 1.0}  # fmt: skip
+TAUGHT = {"heads": 1.0, "relations": 1.0, "tags": 0.5, "lemmas": 0.5, "names": 0.5}
+"""How much it counts what a teacher says of each layer."""
 
 
 def encoder_files() -> tuple[Path, str]:
@@ -98,18 +109,18 @@ def taught(
 ) -> torch.Tensor:
     """Cross entropy against the teacher's parse of a batch without trees."""
     with torch.no_grad():
-        truth = output(teacher, data)
-        heads = arc_scores(truth, teacher, data["sentence"])
-        best = heads.argmax(-1)
-        relations = relation_scores(truth, teacher, best)
-    inside = data["sentence"] >= 0
-    pairs = [
-        (1.0, arc_scores(out, network, data["sentence"]), heads),
-        (1.0, relation_scores(out, network, best), relations),
-        *((0.5, out[key], truth[key]) for key in ("tags", "lemmas", "names")),
-    ]
-    each = (-w * (t.softmax(-1) * F.log_softmax(s, -1)).sum(-1)[inside].mean() for w, s, t in pairs)
-    return torch.stack(list(each)).sum()
+        told = parse_scores(output(teacher, data), teacher, data["sentence"])
+    scores = parse_scores(out, network, data["sentence"], told["heads"].argmax(-1))
+    truth = {key: layer.softmax(-1) for key, layer in told.items()}
+    found = cross_entropies(scores, truth, data["sentence"] >= 0)
+    return torch.stack([TAUGHT[key] * loss for key, loss in found.items()]).sum()
+
+
+def cross_entropies(
+    scores: dict[str, torch.Tensor], truth: dict[str, torch.Tensor], inside: torch.Tensor
+) -> dict[str, torch.Tensor]:
+    """The mean over the words that are `inside`, for each layer."""
+    return {key: -(truth[key] * F.log_softmax(layer, -1)).sum(-1)[inside].mean() for key, layer in scores.items()}
 
 
 def optimiser(network: Parser, rate: float, head_rate: float) -> torch.optim.AdamW:
@@ -141,9 +152,7 @@ class Data:
 
     def add_acts(self, file: Path, share: float, weight: float) -> None:
         """Windows with events; `share` of them (2.0: each twice) is read an epoch."""
-        for sentences, acts in event_set(file):
-            size = sum(length(s, self.pieces) for s in sentences) + 2
-            self.acts.append((Window(sentences, size, acts, weight), share))
+        self.acts += [(replace(window, weight=weight), share) for window in acted(file, self.pieces)]
 
     def epoch(self, rng: random.Random, names_share: float, informal_share: float, formal_share: float) -> list[Window]:
         """Windows of the documents drawn for an epoch: a share of the formal ones, another of the rest."""
@@ -187,18 +196,13 @@ class Run:
         self.pieces = Pieces(vocabulary)
         self.data = Data(args.data, self.pieces)
         self.labels = collect_labels(self.data.trees)
-        sizes = {k: len(getattr(self.labels, k)) for k in ("tags", "lemmas", "relations", "names", "events")}
         for file, share, weight in args.acts:
             self.data.add_acts(Path(file), float(share), float(weight))
-        self.held = (
-            [Window(s, sum(length(x, self.pieces) for x in s) + 2, a) for s, a in event_set(args.held_acts)]
-            if args.held_acts
-            else []
-        )
+        self.held = acted(args.held_acts, self.pieces) if args.held_acts else []
         if args.larger:
-            self.network = larger(args.larger, Path(vocabulary), len(features.SHAPES), sizes)
+            self.network = larger(args.larger, Path(vocabulary), len(features.SHAPES), self.labels.sizes)
         else:
-            self.network = small(len(features.SHAPES), sizes)
+            self.network = small(len(features.SHAPES), self.labels.sizes)
             self.network.encoder.load(weights)
         if args.start:
             self.network.load_state_dict(torch.load(args.start, weights_only=True)["average"], strict=False)

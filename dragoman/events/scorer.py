@@ -45,6 +45,13 @@ class Heads:
         found: Floats = x @ self.arrays[f"{name}.weight"] + self.arrays[f"{name}.bias"]
         return found
 
+    def shares(self, x: Floats) -> Floats:
+        """(words, types): how probably each word names an act of each type."""
+        scores = self.layer("events", x)
+        e: Floats = np.exp(scores - scores.max(1, keepdims=True))
+        found: Floats = e / e.sum(1, keepdims=True)
+        return found
+
 
 @functools.cache
 def heads() -> Heads:
@@ -64,7 +71,7 @@ class Scores:
         if not self.known:
             return
         self._vectors = tensor.astype(np.float32)
-        self._types = _softmax(heads().layer("events", self._vectors))
+        self._types = heads().shares(self._vectors)
         self._parts = _leaky(heads().layer("part", self._vectors))
         self._acts: dict[tuple[int, int], Floats] = {}
 
@@ -112,10 +119,4 @@ class Scores:
 
 def _leaky(x: Floats) -> Floats:
     found: Floats = np.where(x > 0, x, SLOPE * x)
-    return found
-
-
-def _softmax(x: Floats) -> Floats:
-    e: Floats = np.exp(x - x.max(1, keepdims=True))
-    found: Floats = e / e.sum(1, keepdims=True)
     return found
