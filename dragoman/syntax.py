@@ -69,6 +69,11 @@ def conjuncts(token: Token) -> list[Token]:
     return sorted(found, key=lambda t: t.i)
 
 
+def plural(noun: Token) -> bool:
+    """Whether a common noun is written otherwise than its lemma: "leaders"."""
+    return noun.pos_ == "NOUN" and noun.lower_ != noun.lemma_.lower()
+
+
 def first_conjunct(token: Token) -> Token:
     """The head of the coordination that `token` stands in; itself if it stands in none."""
     while base(token) == "conj" and not is_root(token):

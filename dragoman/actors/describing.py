@@ -156,23 +156,22 @@ def _ex(chunk: Chunk, start: int) -> bool:
 
 def country_of(chunk: Chunk, before: int | None = None) -> str:
     """The country that the words in `chunk` or its possessor name: the last one wins; "" if none does."""
-    code = ""
-    for hit in chunk.hits:
-        if before is not None and hit.start >= before:
-            break
-        if hit.known.country and hit.known.form not in ("role", "body") and counts(chunk.doc, hit):
-            code = hit.known.country
-    if not code and chunk.owner is not None:
-        code = country_of(chunk.owner)
-    return code
+    if found := _countries(chunk, before):
+        return found[-1]
+    return country_of(chunk.owner) if chunk.owner is not None else ""
 
 
 def sender_of(chunk: Chunk, role: Hit) -> str:
     """Whose envoy it is, where a second word tells to whom: "U.N. Syria envoy", "Chile's U.N. ambassador"."""
     owner = country_of(chunk.owner) if chunk.owner is not None and chunk.owner.end == chunk.start else ""
-    before = [h for h in chunk.hits if h.end <= role.start and h.known.form not in ("role", "body")]
-    named = [h.known.country for h in before if h.known.country and counts(chunk.doc, h)]
-    return next((code for code in (owner, *named) if code), "") or country_of(chunk)
+    return owner or next(iter(_countries(chunk, role.start)), "") or country_of(chunk)
+
+
+def _countries(chunk: Chunk, before: int | None) -> list[str]:
+    """The countries that the words of `chunk` name, in order, those of titles and bodies left out."""
+    hits = [h for h in chunk.hits if before is None or h.start < before]
+    named = [h for h in hits if h.known.country and h.known.form not in ("role", "body")]
+    return [h.known.country for h in named if counts(chunk.doc, h)]
 
 
 def counts(doc: Doc, hit: Hit) -> bool:

@@ -90,15 +90,10 @@ def _join_post(doc: Doc, phrases: list[Phrase], i: int) -> None:
     if title is None or title.kind != "person" or title.how != "title" or title.plural or phrases[i].chunk.owned:
         return
     after = _after(doc, phrases, i)
-    person = after[0].naming if after else None
-    if after is not None and after[1] in OWNING and _join_organ(doc, phrases, i, after[0]):
+    if after is None or _join_held(doc, phrases, i, after):
         return
-    if after is not None and _join_place(doc, phrases, i, after):
-        return
-    if after is None or person is None or person.kind != "person" or person.how != "name" or person.role:
-        return
-    where, preposition = after[0].chunk, after[1]
-    if not where.hits or where.start == person.start:
+    person, where, preposition = _untitled(after[0]), after[0].chunk, after[1]
+    if person is None or not where.hits or where.start == person.start:
         return
     own = where.hits[0].known
     person.country, person.owner = "", None
@@ -112,45 +107,33 @@ def _join_post(doc: Doc, phrases: list[Phrase], i: int) -> None:
     phrases[i].used = True
 
 
-def _join_organ(doc: Doc, phrases: list[Phrase], i: int, organ: Phrase) -> bool:
-    """A title, the organ where it is held, the name: "speaker of the parliament | Otto Lang"."""
-    title, at = phrases[i].naming, phrases.index(organ, i) + 1
-    person = phrases[at].naming if at < len(phrases) and phrases[at].chunk.start == organ.chunk.end else None
-    body = organ.naming
-    if title is None or body is None or body.kind != "organisation" or body.end != organ.chunk.end:
-        return False
-    if person is None or person.kind != "person" or person.how != "name" or person.role or organ.chunk.owned:
-        return False
-    if not title.country:
-        title.country = body.country
-    if _follows(title) and body.sector:
-        title.sector, title.other = body.sector, body.other
-    title.role = str(doc[title.start : organ.chunk.end].text)
-    _lend(title, person)
-    person.heads = tuple(dict.fromkeys((*title.heads, *person.heads)))
-    phrases[i].used = True
-    return True
-
-
-def _join_place(doc: Doc, phrases: list[Phrase], i: int, after: tuple[Phrase, str]) -> bool:
-    """A title, the state or body where it is held, the name: "U.S. ambassador to Germany | Otto Lang"."""
+def _join_held(doc: Doc, phrases: list[Phrase], i: int, after: tuple[Phrase, str]) -> bool:
+    """A title, where it is held, the name: "speaker of the parliament | Otto Lang", "envoy to Chad Otto Lang"."""
     title, (held, preposition) = phrases[i].naming, after
     at = phrases.index(held, i) + 1
-    person = phrases[at].naming if at < len(phrases) and phrases[at].chunk.start == held.chunk.end else None
-    place = held.naming
-    if title is None or place is None or place.kind not in ("state", "organisation") or held.chunk.owned:
+    person = _untitled(phrases[at]) if at < len(phrases) and phrases[at].chunk.start == held.chunk.end else None
+    where, owning = held.naming, preposition in OWNING
+    if title is None or person is None or where is None or where.kind not in ("state", "organisation"):
         return False
-    if person is None or person.kind != "person" or person.how != "name" or person.role:
+    organ = owning and where.kind == "organisation" and where.end == held.chunk.end
+    if held.chunk.owned or (person.end - person.start < 2 and not organ):
         return False
-    if person.end - person.start < 2:
-        return False
-    if not title.country and preposition in OWNING:
-        title.country = place.country
+    if owning and not title.country:
+        title.country = where.country
+    if organ and where.sector and _follows(title):
+        title.sector, title.other = where.sector, where.other
     title.role = str(doc[title.start : held.chunk.end].text)
     _lend(title, person)
     person.heads = tuple(dict.fromkeys((*title.heads, *person.heads)))
     phrases[i].used = True
     return True
+
+
+def _untitled(phrase: Phrase) -> Naming | None:
+    """The person whom the phrase names, if no role of theirs is told there."""
+    found = phrase.naming
+    named = found is not None and found.kind == "person" and found.how == "name" and not found.role
+    return found if named else None
 
 
 def _within(doc: Doc, i: int, start: int, end: int) -> bool:

@@ -184,7 +184,7 @@ class _Traits:
         anchor = draft.anchor
         self.place, self.sentence = place, sentence
         self.words = lemmas(anchor)
-        self.plural = anchor.pos_ == "NOUN" and anchor.lower_ != anchor.lemma_.lower()
+        self.plural = syntax.plural(anchor)
         describing = [c for c in anchor.children if syntax.base(c) in ("amod", "compound", "det", "nummod")]
         before = {c.lower_ for c in describing}
         self.apart = not before.isdisjoint(APART)

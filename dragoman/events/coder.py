@@ -296,9 +296,8 @@ def _forecasts(drafts: Sequence[Draft], cast: Cast) -> None:
         act = next((by_token[c.i] for c in clauses if c.i in by_token), None)
         if act is None or act.type not in HARMFUL or not act.actors or not draft.actors:
             continue
-        if not {needs.side(id, cast) for id in draft.ids("actors")} & {
-            needs.side(id, cast) for id in act.ids("actors")
-        }:
+        own, theirs = ({needs.side(id, cast) for id in d.ids("actors")} for d in (draft, act))
+        if own.isdisjoint(theirs):
             draft.type, draft.modes, draft.recipients = "ACCUSE", ("allege",), []
             draft.add("recipients", act.actors, "content.actor")
 

@@ -90,7 +90,7 @@ def _strung(token: Token, ids: tuple[str, ...], cast: Cast) -> tuple[str, ...]:
 
 def _listed(token: Token, cast: Cast) -> tuple[str, ...]:
     """The names behind a plural, whether it means them or others: "the rebel leaders, Odum and Dahl"."""
-    if token.pos_ != "NOUN" or token.lower_ == token.lemma_.lower():
+    if not syntax.plural(token):
         return ()
     names = [t for t in syntax.children(token, "appos") if t.pos_ == "PROPN" and syntax.children(t, "conj")]
     return tuple(id for name in names for t in syntax.conjuncts(name) for id in cast.at(t))
@@ -98,7 +98,7 @@ def _listed(token: Token, cast: Cast) -> tuple[str, ...]:
 
 def _several(token: Token, cast: Cast) -> tuple[str, ...]:
     """The states whose people a plural is: "the envoys of Peru and Chile", "Peruvian and Chilean envoys"; else none."""
-    if token.pos_ != "NOUN" or token.lower_ == token.lemma_.lower():
+    if not syntax.plural(token):
         return ()
     adjectives = [p for c in syntax.children(token, "amod", "compound", "nmod:poss") for p in syntax.conjuncts(c)]
     for words in ([n for _, n in syntax.obliques(token, "of", "from")], adjectives):

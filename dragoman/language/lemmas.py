@@ -39,7 +39,7 @@ class Lemmas:
         self._seen: dict[tuple[str, str], str | None] = {}
         self._known = {tag: {lemma or form for form, lemma in forms.items()} for tag, forms in table.items()}
         self._lexicon = {tag: _by_form(lemmas) for tag, lemmas in lexicon.items()}
-        self._listed = {tag: set(lemmas) for tag, lemmas in lexicon.items()}
+        self._listed = lexicon
 
     def __call__(self, word: str, tag: str, scores: NDArray[np.float32]) -> str:
         """The lemma of a word with this tag."""
