@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import pathlib
 from types import ModuleType
 
 import numpy as np
 import pytest
+from scripts import script
 
 from dragoman.geography.cities import Cities
 
@@ -20,12 +20,7 @@ def cities() -> Cities:
 
 
 def builder() -> ModuleType:
-    path = ROOT / "training" / "cities.py"
-    spec = importlib.util.spec_from_file_location("cities_builder", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("training/cities.py")
 
 
 @pytest.mark.parametrize("key", ["kiev", "sao paulo", "hague", "coeur d'alene", "coeur dalene", "saigon"])

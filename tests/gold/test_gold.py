@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import pathlib
 from types import ModuleType
 from typing import Any
 
 import pytest
+from scripts import script
 
 from dragoman.batch import try_read
 from dragoman.records import Record
@@ -18,12 +18,7 @@ FLOORS: dict[str, dict[str, float]] = json.loads((HERE / "floors.json").read_tex
 
 
 def bench() -> ModuleType:
-    path = HERE.parents[1] / "benchmarks" / "gold.py"
-    spec = importlib.util.spec_from_file_location("gold_benchmark", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("benchmarks/gold.py")
 
 
 @pytest.fixture(scope="module", params=sorted(FLOORS))

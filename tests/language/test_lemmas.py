@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import pathlib
 from types import ModuleType
 
 import numpy as np
 import pytest
+from scripts import script
 
 from dragoman.language.features import edit_script
 from dragoman.language.lemmas import Lemmas
@@ -66,11 +66,7 @@ def test_verbs_that_no_treebank_has(language, text, lemma):
 
 
 def builder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("forms_builder", ROOT / "training" / "forms.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("training/forms.py")
 
 
 def test_rows_become_forms():

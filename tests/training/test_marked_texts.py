@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import json
 import pathlib
 import re
@@ -11,6 +10,7 @@ import sys
 from types import ModuleType
 
 import pytest
+from scripts import script
 
 EVENTS = pathlib.Path(__file__).resolve().parents[2] / "training" / "events"
 ROWS = [json.loads(line) for line in (EVENTS / "dates.jsonl").read_text("utf-8").splitlines()]
@@ -25,12 +25,7 @@ MARKED = [
 @pytest.fixture(scope="module")
 def choices() -> ModuleType:
     sys.path.insert(0, str(EVENTS.parents[1] / "benchmarks"))
-    spec = importlib.util.spec_from_file_location("choices", EVENTS / "choices.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["choices"] = module
-    spec.loader.exec_module(module)
-    return module
+    return script("training/events/choices.py")
 
 
 @pytest.mark.parametrize(("text", "plain", "marks", "why"), MARKED, ids=[r[3] for r in MARKED])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import pathlib
 from types import ModuleType
 
 import pytest
+from scripts import script
 
 EVENTS = pathlib.Path(__file__).resolve().parents[2] / "training" / "events"
 PAGE = json.loads((pathlib.Path(__file__).parent / "own_page.json").read_text(encoding="utf-8"))
@@ -15,11 +15,7 @@ PAGE = json.loads((pathlib.Path(__file__).parent / "own_page.json").read_text(en
 
 @pytest.fixture(scope="module")
 def own() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("own_pages", EVENTS / "own.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("training/events/own.py")
 
 
 def test_what_is_left_out_is_filled_in(own: ModuleType, shared: pathlib.Path) -> None:

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import pathlib
-from types import ModuleType
 from typing import Any
 
 import pytest
+from scripts import script
 
 HERE = pathlib.Path(__file__).parent
-
-
-def tool() -> ModuleType:
-    path = HERE.parents[1] / "training" / "events" / "pages.py"
-    spec = importlib.util.spec_from_file_location("annotated_pages", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
 
 
-PAGES = tool()
+PAGES = script("training/events/pages.py")
 ROW = {
     "id": "own-1",
     "url": "https://example.org/own-1",
